@@ -1,0 +1,67 @@
+import type { Classroom } from '../classrooms/classroom.ts';
+import type { Enrolment } from '../classrooms/enrolment.ts';
+import type { Participant } from '../participants/participant.ts';
+import type { ClassRole, RoomRole } from '../roles/roles.ts';
+import type { Room } from '../rooms/room.ts';
+import type { RoomEntry, RoomHistory, RoomPosting, SentMessage } from '../views.ts';
+
+/** A message that was stored: what plugins are told of it, and its number once it has one. */
+export interface StoredMessage extends SentMessage {
+  readonly roomId: string;
+}
+
+/**
+ * Everything that can be asked of the engine: imperative, refusable. A plugin's `transform` and `guard` are keyed by these
+ * names and see the draft; `within` sees the outcome. Each is one file: `message.send` is `messages/send-message.ts`.
+ */
+export interface Commands {
+  'classroom.create': { draft: { title: string }; outcome: Classroom };
+  'classroom.rename': { draft: { classroomId: string; title: string }; outcome: Classroom };
+  'classroom.archive': { draft: { classroomId: string; archived: boolean }; outcome: Classroom };
+  'classroom.enrol': { draft: { classroomId: string; personId: string; role: ClassRole }; outcome: Enrolment };
+  'classroom.unenrol': { draft: { classroomId: string; personId: string }; outcome: Enrolment };
+  'room.open': {
+    draft: {
+      classroomId: string;
+      title: string;
+      kind: string;
+      parentId: string | null;
+      entry: RoomEntry;
+      posting: RoomPosting;
+      history: RoomHistory;
+      everyone: boolean;
+    };
+    outcome: Room;
+  };
+  'room.rename': { draft: { roomId: string; title: string }; outcome: Room };
+  'room.archive': { draft: { roomId: string; archived: boolean }; outcome: Room };
+  'room.delete': { draft: { roomId: string }; outcome: Room };
+  'room.restore': { draft: { roomId: string }; outcome: Room };
+  'room.see': { draft: { roomId: string; seq: number }; outcome: { seen: number } };
+  'participant.join': { draft: { roomId: string }; outcome: Participant };
+  'participant.add': { draft: { roomId: string; personId: string }; outcome: Participant };
+  'participant.leave': { draft: { roomId: string }; outcome: Participant };
+  'participant.remove': { draft: { roomId: string; personId: string }; outcome: Participant };
+  'participant.changeRole': { draft: { roomId: string; personId: string; role: RoomRole }; outcome: Participant };
+  'message.send': {
+    draft: {
+      roomId: string;
+      clientId: string;
+      text: string;
+      /** Quotes this message. */
+      replyTo?: string | undefined;
+      /** Answers in the thread of this message. */
+      threadRoot?: string | undefined;
+      /** What plugins accept along, by their id. */
+      with?: Readonly<Record<string, unknown>> | undefined;
+    };
+    outcome: StoredMessage;
+  };
+  'message.edit': { draft: { roomId: string; messageId: string; text: string }; outcome: { id: string; text: string } };
+  'message.delete': { draft: { roomId: string; messageId: string }; outcome: { id: string } };
+  'message.seeThread': { draft: { roomId: string; rootId: string; seq: number }; outcome: { seen: number } };
+}
+
+export type CommandName = keyof Commands;
+export type Draft<K extends CommandName> = Commands[K]['draft'];
+export type Outcome<K extends CommandName> = Commands[K]['outcome'];

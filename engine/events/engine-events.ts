@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import type { ParticipantView, RoomView, SentMessage } from '../views.ts';
+
+// The payloads of the engine's own events. Everything an event shares with every other (room, seq, by, at) stands on the
+// frame, not here. `z.custom` types what the engine itself wrote: these are read back from our own log, not from outside.
+
+/** Recorded: numbered in their room, replayed after a cursor. */
+export const ENGINE_EVENTS = {
+  'room.opened': z.object({ room: z.custom<RoomView>() }),
+  'room.renamed': z.object({ title: z.string() }),
+  'room.archived': z.object({}),
+  'room.unarchived': z.object({}),
+  'room.deleted': z.object({}),
+  'room.restored': z.object({}),
+  'participant.joined': z.object({ participant: z.custom<ParticipantView>() }),
+  'participant.left': z.object({ person: z.uuid(), removed: z.boolean() }),
+  'participant.changed': z.object({ person: z.uuid(), role: z.enum(['host', 'moderator', 'member', 'observer']) }),
+  'message.sent': z.object({ message: z.custom<SentMessage>() }),
+  'message.edited': z.object({ id: z.uuid(), threadRoot: z.uuid().nullable(), text: z.string(), editedAt: z.string() }),
+  'message.deleted': z.object({ id: z.uuid(), threadRoot: z.uuid().nullable(), deletedAt: z.string() }),
+} as const;
+export type EngineEventName = keyof typeof ENGINE_EVENTS;
+export type EngineEvents = { readonly [E in EngineEventName]: z.output<(typeof ENGINE_EVENTS)[E]> };
+
+/** Passing: sent once to a person's own devices, or to a room; never stored. */
+export const ENGINE_PASSING = {
+  // to a person
+  'room.entered': z.object({ roomId: z.uuid(), head: z.int() }),
+  'room.exited': z.object({ roomId: z.uuid() }),
+  'room.seen': z.object({ roomId: z.uuid(), seen: z.int() }),
+  'thread.seen': z.object({ roomId: z.uuid(), rootId: z.uuid(), seen: z.int() }),
+  'classrooms.changed': z.object({}),
+  'contacts.changed': z.object({}),
+  'manifest.changed': z.object({}),
+  // to a room
+  'person.changed': z.object({ person: z.uuid(), name: z.string(), avatar: z.string().nullable() }),
+} as const;
+export type EnginePassingName = keyof typeof ENGINE_PASSING;

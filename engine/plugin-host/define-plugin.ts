@@ -1,0 +1,176 @@
+import type { Migration } from '@mikro-orm/migrations';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { AnyRouter } from '@trpc/server';
+import type { z } from 'zod';
+import type { ProcedureKit } from '../api/procedures.ts';
+import type { CommandName, Draft, Outcome } from '../commands/commands.ts';
+import type { Participant } from '../participants/participant.ts';
+import type { Person } from '../people/person.ts';
+import type { SchoolRole } from '../roles/roles.ts';
+import type { Room } from '../rooms/room.ts';
+import type { MessageView } from '../views.ts';
+import type {
+  Accepted,
+  Heard,
+  OwnEvent,
+  Payload,
+  Permission,
+  PluginContract,
+  Refusal,
+  RoomKind,
+  Schema,
+  Settings,
+  Shown,
+} from './contract.ts';
+
+type Awaitable<T> = T | Promise<T>;
+
+/** The school a plugin is called for. */
+export interface SchoolFacts {
+  readonly id: string;
+  readonly slug: string;
+  readonly title: string;
+  readonly locale: string;
+  readonly timezone: string;
+}
+
+/** What a plugin is given whenever the engine calls it: one school, its settings, one unit of work. */
+export interface PluginContext<C extends PluginContract> {
+  readonly school: SchoolFacts;
+  readonly settings: Readonly<Settings<C>>;
+  /** This unit of work's, never a global one; row-level security shows it this school only. */
+  readonly em: EntityManager;
+  /** The engine's own commands: the only way to change what the engine owns. They join this unit of work. */
+  readonly engine: { run<K extends CommandName>(command: K, draft: Draft<K>): Promise<Outcome<K>> };
+  /** Ends the call with an error the contract names. */
+  refuse(error: Refusal<C>, data?: Readonly<Record<string, unknown>>): never;
+  /** Tells a room; a recorded event is numbered with the unit of work, a passing one leaves after its commit. */
+  publish<E extends OwnEvent<C>>(event: E, room: Room | string, payload: Payload<C, E>): void;
+  /** Tells one person's own devices; for passing events only. */
+  tell<E extends OwnEvent<C>>(event: E, personId: string, payload: Payload<C, E>): void;
+  /** Written with the unit of work, run after its commit, at least once: make jobs idempotent. */
+  enqueue<P extends Schema>(job: Job<C, P>, payload: z.input<P>, options?: { readonly delayMs?: number }): void;
+}
+
+/** Who asked. */
+export interface Actor {
+  /** A person's id. */
+  readonly id: string;
+  readonly name: string;
+  readonly schoolRole: SchoolRole;
+}
+
+/** The same, when somebody asked for it. */
+export interface ActorContext<C extends PluginContract> extends PluginContext<C> {
+  readonly actor: Actor;
+  /** The room the command is about, and what the actor is in it; undefined for commands outside a room. */
+  readonly room: Room | undefined;
+  readonly participant: Participant | undefined;
+  /** Whether the actor's role in this room holds one of the plugin's permissions; false outside a room. */
+  can(permission: Permission<C>): boolean;
+}
+
+/** The same, inside a room the actor is in. */
+export interface RoomContext<C extends PluginContract> extends ActorContext<C> {
+  readonly room: Room;
+  readonly participant: Participant;
+}
+
+/** What a guard is given: it may also hold a draft back. */
+export interface GuardContext<C extends PluginContract> extends ActorContext<C> {
+  /** Keeps the draft until somebody approves it in the named queue. Refused by name while no plugin offers that queue. */
+  hold(queue: string, reason: string): never;
+}
+
+export interface Job<C extends PluginContract, P extends Schema = Schema> {
+  readonly name: string;
+  readonly payload: P;
+  /** Runs by itself in every school that has the plugin on: a cron pattern, UTC. Its payload is `{}`. */
+  readonly every?: string;
+  run(payload: z.output<P>, ctx: PluginContext<C>): Promise<void>;
+}
+
+/** What deserves a person's notice; a plugin for notifications reads every plugin's list. */
+export interface Notice<C extends PluginContract, E extends keyof Heard<C>> {
+  readonly on: E;
+  /** Ids of the persons concerned. */
+  to(event: HeardEvent<C, E>, ctx: PluginContext<C>): Awaitable<readonly string[]>;
+  /** One English sentence with `{author}` and `{room}` in it. */
+  readonly says: string;
+}
+
+/** A recorded event as a plugin hears it after commit. */
+export interface HeardEvent<C extends PluginContract, E extends keyof Heard<C>> {
+  readonly type: E;
+  readonly roomId: string;
+  readonly seq: number;
+  readonly at: string;
+  readonly by: { readonly person: string } | { readonly plugin: string };
+  readonly payload: Heard<C>[E];
+}
+
+/** A function with a deadline of its own, in milliseconds; without one the engine's 500 hold. */
+export type Hook<F> = F | { readonly deadline: number; readonly run: F };
+
+export interface PluginParts<C extends PluginContract, R extends AnyRouter> {
+  /** Tables this plugin owns. They exist in every deployment, whether or not a school uses them. */
+  readonly entities?: readonly (new (
+    ...args: any[]
+  ) => object)[];
+  readonly migrations?: readonly (new (...args: any[]) => Migration)[];
+
+  /** Before, in plugin order: return the draft to use. A failure fails the command. */
+  readonly transform?: {
+    readonly [K in CommandName]?: Hook<(draft: Draft<K>, ctx: ActorContext<C>) => Awaitable<Draft<K>>>;
+  };
+  /**
+   * Before, once every transform has run: return to allow, `ctx.refuse()` to veto, `ctx.hold()` to keep back. Sees the
+   * final, frozen draft. Every guard is run and the strictest verdict wins, so no order of plugins weakens a rule.
+   */
+  readonly guard?: {
+    readonly [K in CommandName]?: Hook<(draft: Readonly<Draft<K>>, ctx: GuardContext<C>) => Awaitable<void>>;
+  };
+  /** During: the row exists, the transaction is open; write your own rows beside it. A failure fails the command. */
+  readonly within?: {
+    readonly [K in CommandName]?: Hook<
+      (outcome: Outcome<K>, accepted: Accepted<C>, ctx: ActorContext<C>) => Awaitable<void>
+    >;
+  };
+  /** After commit: react. Retried on failure; never reaches the sender; never hears what this plugin itself caused. */
+  readonly after?: {
+    readonly [E in keyof Heard<C>]?: Hook<(event: HeardEvent<C, E>, ctx: PluginContext<C>) => Awaitable<void>>;
+  };
+
+  /** Reading back: one call for a whole page of messages, never one per message. A failure shows nothing, and is logged. */
+  readonly show?: Hook<
+    (messages: readonly MessageView[], ctx: RoomContext<C>) => Promise<ReadonlyMap<string, Shown<C>>>
+  >;
+  readonly jobs?: readonly Job<C, any>[];
+  readonly notices?: Readonly<Record<string, { [E in keyof Heard<C>]: Notice<C, E> }[keyof Heard<C>]>>;
+  /** When a room of this kind is visible: an SQL condition over `r` (room) and `p` (the reader's participant row). */
+  readonly roomKinds?: { readonly [K in RoomKind<C>]: { visible(settings: Settings<C>): string } };
+  readonly router?: (kit: ProcedureKit<C>) => R;
+  /** One person's data out, one person's data gone, old data gone. Demanded at boot of every plugin that owns tables. */
+  readonly privacy?: {
+    export(person: Person, ctx: PluginContext<C>): AsyncIterable<Readonly<Record<string, unknown>>>;
+    erase(person: Person, ctx: PluginContext<C>): Promise<void>;
+    /** Removes what is older than `before`; answers how many rows. */
+    retain(before: Date, ctx: PluginContext<C>): Promise<number>;
+  };
+}
+
+export interface Plugin<C extends PluginContract = PluginContract, R extends AnyRouter = AnyRouter> {
+  readonly contract: C;
+  readonly parts: PluginParts<C, R>;
+}
+
+/** A plugin whose words we need not know: what the host keeps in lists. */
+export type AnyPlugin = Plugin<any, any>;
+
+/** Joins a contract to its server half; the compiler holds the one against the other. */
+export function definePlugin<const C extends PluginContract, R extends AnyRouter>(
+  contract: C,
+  parts: PluginParts<C, R>,
+): Plugin<C, R> {
+  return { contract, parts };
+}

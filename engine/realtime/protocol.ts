@@ -1,0 +1,81 @@
+import { z } from 'zod';
+
+/*
+ * The frames of /realtime: JSON text, one object a frame, each with `t`. tRPC calls travel on the same socket as
+ * envelopes with `id` and `method`. The bare texts PING and PONG keep a connection alive. Both ends read this file.
+ */
+
+export const MAX_FRAME_BYTES = 64 * 1024;
+/** A person in more rooms than this is told of the first ones only. */
+export const MAX_CURSORS = 2_000;
+
+const By = z.union([z.object({ person: z.string() }), z.object({ plugin: z.string() })]);
+const Cursors = z.record(z.uuid(), z.int().nonnegative()).refine((c) => Object.keys(c).length <= MAX_CURSORS);
+
+/** First frame of the client: who it is (unless the cookie said so at the upgrade) and what it has seen. */
+export const Hello = z.strictObject({
+  t: z.literal('hello'),
+  token: z.string().max(4_096).optional(),
+  cursors: Cursors,
+});
+/** Asks for what a room recorded after `since`: the client saw a gap. */
+export const Resume = z.strictObject({ t: z.literal('resume'), room: z.uuid(), since: z.int().nonnegative() });
+/** A tRPC call on the socket, as tRPC's own WebSocket envelope. */
+export const Call = z.strictObject({
+  id: z.union([z.int(), z.string().max(64)]),
+  jsonrpc: z.literal('2.0').optional(),
+  method: z.enum(['query', 'mutation']),
+  params: z.strictObject({ path: z.string().max(200), input: z.unknown().optional() }),
+});
+export const ClientFrame = z.union([Hello, Resume, Call]);
+export type ClientFrame = z.output<typeof ClientFrame>;
+
+/** Answer to `hello`: you are signed in, on these rooms' topics; `head` is each room's newest sequence. */
+export const Welcome = z.object({
+  t: z.literal('hello'),
+  person: z.uuid(),
+  rooms: z.record(z.uuid(), z.int()),
+});
+/** A recorded event. `seq` is its number in its room, gapless. */
+export const EventFrame = z.object({
+  t: z.literal('event'),
+  room: z.uuid(),
+  seq: z.int(),
+  event: z.string(),
+  by: By,
+  at: z.iso.datetime(),
+  payload: z.unknown(),
+});
+/** What a room recorded in (since, to], in order: events of a plugin that is off now are left out, so trust the range, not the count. */
+export const ReplayFrame = z.object({
+  t: z.literal('resume'),
+  room: z.uuid(),
+  since: z.int(),
+  to: z.int(),
+  events: z.array(EventFrame),
+});
+/** Sent once, never stored: to a room (`room` set) or to this person's devices. */
+export const PassingFrame = z.object({
+  t: z.literal('passing'),
+  room: z.uuid().optional(),
+  event: z.string(),
+  by: By.optional(),
+  payload: z.unknown(),
+});
+/** The cursor is too old to replay from: fetch the room's page again and go on from `head`. */
+export const StartOverFrame = z.object({ t: z.literal('startOver'), room: z.uuid(), head: z.int() });
+export const ErrorFrame = z.object({ t: z.literal('error'), code: z.string(), message: z.string() });
+
+export const ServerFrame = z.discriminatedUnion('t', [
+  Welcome,
+  EventFrame,
+  ReplayFrame,
+  PassingFrame,
+  StartOverFrame,
+  ErrorFrame,
+]);
+export type ServerFrame = z.output<typeof ServerFrame>;
+export type EventFrame = z.output<typeof EventFrame>;
+export type ReplayFrame = z.output<typeof ReplayFrame>;
+export type PassingFrame = z.output<typeof PassingFrame>;
+export type Welcome = z.output<typeof Welcome>;

@@ -1,0 +1,152 @@
+import type { ClassRole, RoomRole, SchoolRole } from './roles/roles.ts';
+
+// What leaves the server. Ids are UUIDs, times ISO 8601 UTC strings, sequences plain numbers.
+
+/** Who caused an event: a person, or a plugin on its own account. */
+export type By = { readonly person: string } | { readonly plugin: string };
+
+export interface PersonView {
+  readonly id: string;
+  readonly name: string;
+  /** Address of the picture below this origin (it changes when the picture does), or null: draw initials. */
+  readonly avatar: string | null;
+  readonly role: SchoolRole;
+}
+
+export interface SchoolView {
+  readonly slug: string;
+  readonly title: string;
+  /** BCP 47. */
+  readonly locale: string;
+  /** IANA name. */
+  readonly timezone: string;
+}
+
+export interface ClassroomView {
+  readonly id: string;
+  readonly title: string;
+  /** What you are in it; an admin who is not on the roster is shown as teacher. */
+  readonly role: ClassRole;
+  readonly archived: boolean;
+}
+
+/** open: anyone of the class may join · on-request: staff add people (plugins may offer asking). */
+export type RoomEntry = 'open' | 'on-request';
+/** discussion: all may post · announcement: hosts and moderators post, all read. */
+export type RoomPosting = 'discussion' | 'announcement';
+/** What newcomers and returners see. */
+export type RoomHistory = 'all' | 'from-join';
+
+export interface RoomView {
+  readonly id: string;
+  readonly classroomId: string;
+  /** `class` is the engine's own; other kinds are plugins'. */
+  readonly kind: string;
+  readonly parentId: string | null;
+  readonly title: string;
+  readonly entry: RoomEntry;
+  readonly posting: RoomPosting;
+  readonly history: RoomHistory;
+  /** Everyone of the class is put into it, newcomers too. */
+  readonly everyone: boolean;
+  readonly archived: boolean;
+  /** Sequence of the newest recorded event. */
+  readonly head: number;
+}
+
+/** A room in your list. */
+export interface MyRoomView extends RoomView {
+  readonly role: RoomRole;
+  /** Your read cursor. */
+  readonly seen: number;
+  /** Live messages of others after your cursor, outside threads; 999 at most is counted. */
+  readonly unread: number;
+  /** The newest live message, for the list; text cut at 140 characters. */
+  readonly last: { readonly author: string; readonly text: string; readonly at: string } | null;
+}
+
+/** A room of your class that you could enter or ask for. */
+export interface BrowsedRoomView {
+  readonly id: string;
+  readonly classroomId: string;
+  readonly title: string;
+  readonly entry: RoomEntry;
+  readonly posting: RoomPosting;
+  readonly people: number;
+}
+
+export interface ParticipantView {
+  readonly person: PersonView;
+  readonly role: RoomRole;
+  readonly joinedAt: string;
+  /** Set for those who left or were removed: their messages still need a name. */
+  readonly leftAt: string | null;
+  readonly lastSeenAt: string | null;
+}
+
+/** What a system line says; the UI has the words. */
+export type SystemNote =
+  | { readonly what: 'joined' | 'left'; readonly person: string }
+  | { readonly what: 'removed' | 'added'; readonly person: string; readonly by: string }
+  | { readonly what: 'renamed'; readonly by: string; readonly title: string }
+  | { readonly what: 'archived' | 'unarchived'; readonly by: string };
+
+export interface Quote {
+  readonly id: string;
+  readonly author: string;
+  /** Cut at 280 characters; empty once the quoted message is deleted. */
+  readonly text: string;
+  readonly deleted: boolean;
+}
+
+export interface MessageView {
+  readonly id: string;
+  readonly roomId: string;
+  readonly seq: number;
+  readonly kind: 'text' | 'system';
+  /** A person's id; of a system line, who caused it. */
+  readonly author: string;
+  readonly clientId: string;
+  readonly text: string;
+  readonly note: SystemNote | null;
+  readonly at: string;
+  readonly quote: Quote | null;
+  /** Root of the thread this message answers in, or null. Threads are not nested. */
+  readonly threadRoot: string | null;
+  /** Of a root: how many live replies, whose (the last three), how many you have not read. */
+  readonly thread: ThreadView | null;
+  readonly editedAt: string | null;
+  readonly deletedAt: string | null;
+  /** By plugin id: what each plugin shows on this message. */
+  readonly shows: Readonly<Record<string, unknown>>;
+}
+
+/** A message as its `message.sent` event carries it: `seq` and `at` are the event's, absent fields are null or empty. */
+export interface SentMessage {
+  readonly id: string;
+  readonly clientId: string;
+  readonly author: string;
+  readonly text: string;
+  readonly note?: SystemNote;
+  readonly quote?: Quote;
+  readonly threadRoot?: string;
+  readonly shows?: Readonly<Record<string, unknown>>;
+}
+
+export interface ThreadView {
+  readonly replies: number;
+  readonly unread: number;
+  readonly authors: readonly string[];
+  readonly lastAt: string;
+}
+
+export interface MessagePage {
+  readonly messages: readonly MessageView[];
+  /** The room's newest sequence when the page was read: subscribe from here and nothing falls between. */
+  readonly head: number;
+}
+
+/** What a browser is told of one school's plugins: those in use, with their settings (never secret). */
+export interface Manifest {
+  readonly plugins: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
