@@ -133,10 +133,20 @@ export interface SentMessage {
   readonly shows?: Readonly<Record<string, unknown>>;
 }
 
-export interface ThreadView {
-  readonly replies: number;
+export interface ThreadView extends ThreadFacts {
+  /** Live replies of others after `seen`. */
   readonly unread: number;
+  /** Your read cursor in this thread; 0 before you have opened it. */
+  readonly seen: number;
+}
+
+/** The part of a thread's summary that is the same for every reader. */
+export interface ThreadFacts {
+  /** Live replies; a root without any has no thread. */
+  readonly replies: number;
+  /** The last three different authors of live replies, the latest last. */
   readonly authors: readonly string[];
+  /** When the latest live reply was sent. */
   readonly lastAt: string;
 }
 

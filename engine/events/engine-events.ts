@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ParticipantView, RoomView, SentMessage } from '../views.ts';
+import type { ParticipantView, RoomView, SentMessage, ThreadFacts } from '../views.ts';
 
 // The payloads of the engine's own events. Everything an event shares with every other (room, seq, by, at) stands on the
 // frame, not here. `z.custom` types what the engine itself wrote: these are read back from our own log, not from outside.
@@ -17,7 +17,16 @@ export const ENGINE_EVENTS = {
   'participant.changed': z.object({ person: z.uuid(), role: z.enum(['host', 'moderator', 'member', 'observer']) }),
   'message.sent': z.object({ message: z.custom<SentMessage>() }),
   'message.edited': z.object({ id: z.uuid(), threadRoot: z.uuid().nullable(), text: z.string(), editedAt: z.string() }),
-  'message.deleted': z.object({ id: z.uuid(), threadRoot: z.uuid().nullable(), deletedAt: z.string() }),
+  'message.deleted': z.object({
+    id: z.uuid(),
+    threadRoot: z.uuid().nullable(),
+    deletedAt: z.string(),
+    /** Whose message it was and its number: a reader's screen takes it off its unread count by these. */
+    author: z.uuid(),
+    seq: z.int(),
+    /** Of a reply: what its thread is without it, null when no live reply is left. Of any other message: null. */
+    thread: z.custom<ThreadFacts>().nullable(),
+  }),
 } as const;
 export type EngineEventName = keyof typeof ENGINE_EVENTS;
 export type EngineEvents = { readonly [E in EngineEventName]: z.output<(typeof ENGINE_EVENTS)[E]> };
