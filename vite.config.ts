@@ -1,0 +1,30 @@
+import { sveltekit } from '@sveltejs/kit/vite';
+import tailwindcss from '@tailwindcss/vite';
+import { defineConfig, type Plugin } from 'vite';
+import { isBrowserFile } from './config/check/browser-files.ts';
+import svelteConfig from './svelte.config.js';
+
+/** Refuses server code in the browser's bundle. Kit's own guard does not look outside Vite's root. */
+function serverCodeGuard(): Plugin {
+  const ours = /^\/(engine|plugins|config|migrations)\//;
+  return {
+    name: 'server-code-guard',
+    load(id) {
+      if (this.environment.name !== 'client' || !id.startsWith(import.meta.dirname)) return null;
+      const path = id.slice(import.meta.dirname.length).replace(/\?.*$/, '');
+      if (ours.test(path) && !isBrowserFile(path.slice(1))) {
+        this.error(
+          `${path.slice(1)} is server code, and the classroom UI imported it: use "import type", or a contract.`,
+        );
+      }
+      return null;
+    },
+  };
+}
+
+export default defineConfig({
+  root: 'classroom-ui',
+  plugins: [serverCodeGuard(), tailwindcss(), sveltekit(svelteConfig)],
+  server: { host: '127.0.0.1', fs: { allow: ['..'] } },
+  build: { reportCompressedSize: false },
+});
