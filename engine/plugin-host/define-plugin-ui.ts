@@ -1,0 +1,115 @@
+import type { Component } from 'svelte';
+import type { ClassRole, RoomRole } from '../roles/roles.ts';
+import type { BrowsedRoomView, MessageView, ParticipantView, PersonView, RoomView } from '../views.ts';
+import type { Accepted, OwnEvent, Payload, PluginContract, Settings, Shown } from './contract.ts';
+
+/** Who looks at the screen. */
+export interface Me extends PersonView {
+  /** What they are in the room the slot stands in; null outside a room. */
+  readonly roomRole: RoomRole | null;
+}
+
+/** What every contribution is handed, wherever it stands. */
+export interface Everywhere<C extends PluginContract = PluginContract> {
+  readonly me: Me;
+  readonly settings: Readonly<Settings<C>>;
+  /** The procedures of the school, as the RealtimeClient's `api`: name your own router's shape where you take it. */
+  readonly api: any;
+}
+
+/** Handed over inside a room. */
+interface InRoom {
+  readonly room: RoomView;
+  /** By person id, with those who left. */
+  readonly participants: Readonly<Record<string, ParticipantView>>;
+}
+
+/** Handed over on a message. */
+interface OnMessage<C extends PluginContract> extends InRoom {
+  readonly message: MessageView;
+  /** What this plugin's `show` (or `reduce`) says of the message. */
+  readonly shown: Shown<C> | undefined;
+}
+
+/** The composer, as far as a plugin may touch it. */
+export interface ComposerHandle<C extends PluginContract = PluginContract> {
+  /** Writes at the caret and gives the text field the focus. */
+  insert(text: string): void;
+  /** What is sent along under `with.<plugin>`; undefined again after each send. */
+  readonly carried: Accepted<C> | undefined;
+  carry(value: Accepted<C> | undefined): void;
+  /** Holds sending back, while an upload runs for instance. */
+  hold(waiting: boolean): void;
+}
+
+interface InComposer<C extends PluginContract> extends InRoom {
+  readonly composer: ComposerHandle<C>;
+  /** Set when the composer writes into a thread. */
+  readonly threadRoot: string | null;
+}
+
+interface InClassroom {
+  readonly classroom: { readonly id: string; readonly title: string; readonly role: ClassRole };
+}
+
+/** Every place of the classroom UI where a plugin may draw, and what stands ready there. A closed list. */
+export interface Slots<C extends PluginContract = PluginContract> {
+  /** Buttons in the composer's row of tools. */
+  'composer.tools': InComposer<C>;
+  /** A strip over the text field: what will be sent along, who is typing. */
+  'composer.above': InComposer<C>;
+  /** Under a message's text. */
+  'message.below': OnMessage<C>;
+  /** In the row of actions of the message under the pointer; `close` takes the row away, `busy` keeps it. */
+  'message.menu': OnMessage<C> & { close(): void; busy(open: boolean): void };
+  /** After the author's name. */
+  'message.author': OnMessage<C>;
+  'room.header': InRoom;
+  /** A section of the panel beside the messages. */
+  'room.side': InRoom;
+  /** Where a room stands that one is not in. */
+  'room.gate': { readonly room: BrowsedRoomView };
+  /** Under a class's rooms in the list. */
+  'room.list': InClassroom;
+  'classroom.settings': InClassroom;
+}
+export type SlotName = keyof Slots;
+export const SLOT_NAMES = [
+  'composer.tools',
+  'composer.above',
+  'message.below',
+  'message.menu',
+  'message.author',
+  'room.header',
+  'room.side',
+  'room.gate',
+  'room.list',
+  'classroom.settings',
+] as const satisfies readonly SlotName[];
+
+/** The props of a component that stands in a slot. */
+export type SlotProps<S extends SlotName, C extends PluginContract = PluginContract> = Slots<C>[S] & Everywhere<C>;
+
+export interface PluginUiParts<C extends PluginContract> {
+  readonly slots: { readonly [S in SlotName]?: Component<SlotProps<S, C>> };
+  /**
+   * How a recorded event changes what a message shows, for events whose payload has a `messageId`. Pure: the server's
+   * replay law runs them too. Undefined means the plugin shows nothing on it any more.
+   */
+  readonly reduce?: {
+    readonly [E in OwnEvent<C>]?: (shown: Shown<C> | undefined, payload: Payload<C, E>) => Shown<C> | undefined;
+  };
+}
+
+export interface PluginUi<C extends PluginContract = PluginContract> extends PluginUiParts<C> {
+  readonly contract: C;
+}
+
+/** A plugin UI whose words we need not know: what the slots keep in lists. */
+export type AnyPluginUi = PluginUi<any>;
+
+/** Joins a contract to its browser half; the compiler holds the one against the other. */
+export const definePluginUi = <const C extends PluginContract>(contract: C, parts: PluginUiParts<C>): PluginUi<C> => ({
+  contract,
+  ...parts,
+});
