@@ -6,6 +6,7 @@ const ENGINE = [
   /^engine\/messages\/apply-message\.ts$/,
   /^engine\/plugin-host\/(contract|define-plugin-ui)\.ts$/,
   /^engine\/realtime\/(protocol|close-codes)\.ts$/,
+  /^engine\/(messages|rooms)\/apply-[^/]+\.ts$/,
   /^engine\/roles\/[^/]+\.ts$/,
   /^engine\/rooms\/(apply-event|room-state)\.ts$/,
 ];

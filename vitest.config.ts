@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs';
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+import { chromium } from './config/chromium.ts';
+
+export default defineConfig({
+  test: {
+    api: { host: '127.0.0.1' },
+    projects: [
+      {
+        root: import.meta.dirname,
+        test: {
+          name: 'node',
+          environment: 'node',
+          include: ['{engine,plugins,config,migrations}/**/*.test.ts', 'classroom-ui/lib/**/*.test.ts'],
+          exclude: ['**/*.ui.test.ts', '**/node_modules/**'],
+          globalSetup: ['engine/testing/global-setup.ts'].filter((file) => existsSync(file)),
+          pool: 'forks',
+          maxWorkers: 2,
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: './vite.config.ts',
+        root: `${import.meta.dirname}/classroom-ui`,
+        test: {
+          name: 'ui',
+          include: ['**/*.ui.test.ts', '../plugins/**/*.ui.test.ts'],
+          testTimeout: 20_000,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({ launchOptions: chromium }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+    ],
+  },
+});
