@@ -5,9 +5,12 @@ import type { ClassRole, RoomRole } from '../roles/roles.ts';
 import type { Room } from '../rooms/room.ts';
 import type { RoomEntry, RoomHistory, RoomPosting, SentMessage } from '../views.ts';
 
-/** A message that was stored: what plugins are told of it, and its number once it has one. */
+/** A message that was stored. */
 export interface StoredMessage extends SentMessage {
   readonly roomId: string;
+  readonly at: string;
+  /** Its number in the room; null while its transaction is still open (`within`). */
+  readonly seq: number | null;
 }
 
 /**

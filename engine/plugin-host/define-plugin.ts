@@ -76,8 +76,14 @@ export interface RoomContext<C extends PluginContract> extends ActorContext<C> {
   readonly participant: Participant;
 }
 
+/** What decides about a draft is given: it reads and answers, and changes nothing. */
+export type DecidingContext<C extends PluginContract> = Omit<
+  ActorContext<C>,
+  'engine' | 'publish' | 'tell' | 'enqueue'
+>;
+
 /** What a guard is given: it may also hold a draft back. */
-export interface GuardContext<C extends PluginContract> extends ActorContext<C> {
+export interface GuardContext<C extends PluginContract> extends DecidingContext<C> {
   /** Keeps the draft until somebody approves it in the named queue. Refused by name while no plugin offers that queue. */
   hold(queue: string, reason: string): never;
 }
@@ -121,7 +127,7 @@ export interface PluginParts<C extends PluginContract, R extends AnyRouter> {
 
   /** Before, in plugin order: return the draft to use. A failure fails the command. */
   readonly transform?: {
-    readonly [K in CommandName]?: Hook<(draft: Draft<K>, ctx: ActorContext<C>) => Awaitable<Draft<K>>>;
+    readonly [K in CommandName]?: Hook<(draft: Draft<K>, ctx: DecidingContext<C>) => Awaitable<Draft<K>>>;
   };
   /**
    * Before, once every transform has run: return to allow, `ctx.refuse()` to veto, `ctx.hold()` to keep back. Sees the

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { command } from '../commands/command.ts';
+import { archiveRoom } from '../rooms/archive-room.ts';
+import { Room } from '../rooms/room.ts';
+import { changeClassroom } from './change-classroom.ts';
+import { findClassroomToRun } from './find-classroom.ts';
+
+/** Archives a class and its rooms at the end of term, or undoes that: read-only, and still there to read. */
+export const archiveClassroom = command('classroom.archive', {
+  draft: z.strictObject({ classroomId: z.uuid(), archived: z.boolean() }),
+  access: ({ classroomId }, work) => findClassroomToRun(work, classroomId),
+  async run({ classroomId, archived }, _access, work) {
+    const rooms = await work.em.find(Room, { classroomId, kind: 'class', deletedAt: null });
+    for (const room of rooms) await archiveRoom.run({ roomId: room.id, archived }, { room }, work);
+    return changeClassroom(work, classroomId, { archivedAt: archived ? new Date() : null });
+  },
+});

@@ -1,0 +1,22 @@
+import type { UnitOfWork } from '../commands/unit-of-work.ts';
+import { tell } from '../commands/unit-of-work.ts';
+import { Classroom } from './classroom.ts';
+
+/** Writes some fields of a class and tells everybody on its roster that their list of classes changed. */
+export async function changeClassroom(
+  work: UnitOfWork,
+  classroomId: string,
+  change: Partial<Pick<Classroom, 'title' | 'archivedAt'>>,
+): Promise<Classroom> {
+  await work.em.nativeUpdate(Classroom, { id: classroomId }, change);
+  await tellRoster(work, classroomId);
+  return work.em.findOneOrFail(Classroom, { id: classroomId }, { refresh: true });
+}
+
+async function tellRoster(work: UnitOfWork, classroomId: string): Promise<void> {
+  const roster = await work.em.execute<{ person_id: string }[]>(
+    'select person_id from enrolment where classroom_id = ? and ended_at is null',
+    [classroomId],
+  );
+  for (const { person_id } of roster) tell(work, { person: person_id }, 'classrooms.changed', {});
+}

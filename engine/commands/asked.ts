@@ -1,0 +1,23 @@
+import type { SchoolRole } from '../roles/roles.ts';
+import type { LiveSchool } from '../schools/schools.ts';
+import type { By } from '../views.ts';
+
+/** A signed-in person, as a request carries them. */
+export interface AskingPerson {
+  readonly id: string;
+  readonly schoolId: string;
+  readonly name: string;
+  readonly role: SchoolRole;
+}
+
+/** Who asks, in which school: a person, or a plugin on its own account (its `after` hooks and jobs). */
+export interface Asked {
+  readonly school: LiveSchool;
+  readonly person: AskingPerson | null;
+  readonly plugin?: string;
+}
+
+/** Who an event is said to be by. */
+export function byOf(asked: Asked): By {
+  return asked.person ? { person: asked.person.id } : { plugin: asked.plugin ?? 'engine' };
+}

@@ -1,0 +1,46 @@
+import { archiveClassroom } from '../classrooms/archive-classroom.ts';
+import { createClassroom } from '../classrooms/create-classroom.ts';
+import { enrolPerson } from '../classrooms/enrol-person.ts';
+import { renameClassroom } from '../classrooms/rename-classroom.ts';
+import { unenrolPerson } from '../classrooms/unenrol-person.ts';
+import { deleteMessage } from '../messages/delete-message.ts';
+import { editMessage } from '../messages/edit-message.ts';
+import { seeThread } from '../messages/see-thread.ts';
+import { sendMessage } from '../messages/send-message.ts';
+import { addParticipant } from '../participants/add-participant.ts';
+import { changeRole } from '../participants/change-role.ts';
+import { joinRoom } from '../participants/join-room.ts';
+import { leaveRoom } from '../participants/leave-room.ts';
+import { removeParticipant } from '../participants/remove-participant.ts';
+import { archiveRoom } from '../rooms/archive-room.ts';
+import { deleteRoom } from '../rooms/delete-room.ts';
+import { openRoom } from '../rooms/open-room.ts';
+import { renameRoom } from '../rooms/rename-room.ts';
+import { restoreRoom } from '../rooms/restore-room.ts';
+import { seeRoom } from '../rooms/see-room.ts';
+import type { Command } from './command.ts';
+import type { CommandName } from './commands.ts';
+
+/** Every command of the engine, by name: where each is done. */
+export const COMMANDS: { readonly [K in CommandName]: Command<K> } = {
+  'classroom.create': createClassroom,
+  'classroom.rename': renameClassroom,
+  'classroom.archive': archiveClassroom,
+  'classroom.enrol': enrolPerson,
+  'classroom.unenrol': unenrolPerson,
+  'room.open': openRoom,
+  'room.rename': renameRoom,
+  'room.archive': archiveRoom,
+  'room.delete': deleteRoom,
+  'room.restore': restoreRoom,
+  'room.see': seeRoom,
+  'participant.join': joinRoom,
+  'participant.add': addParticipant,
+  'participant.leave': leaveRoom,
+  'participant.remove': removeParticipant,
+  'participant.changeRole': changeRole,
+  'message.send': sendMessage,
+  'message.edit': editMessage,
+  'message.delete': deleteMessage,
+  'message.seeThread': seeThread,
+};

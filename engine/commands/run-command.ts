@@ -1,0 +1,79 @@
+import type { z } from 'zod';
+import type { Engine } from '../engine.ts';
+import { DomainError, invalid } from '../errors/domain-error.ts';
+import { expressSend } from '../messages/express-send.ts';
+import { guard, transform, within } from '../plugin-host/hooks.ts';
+import type { SchoolPlugins } from '../schools/school-plugins.ts';
+import type { Asked } from './asked.ts';
+import type { Command } from './command.ts';
+import { COMMANDS } from './command-table.ts';
+import type { CommandName, Draft, Outcome } from './commands.ts';
+import { inUnitOfWork, type UnitOfWork } from './unit-of-work.ts';
+
+/**
+ * The one way in: the API, plugins, jobs and tests all change things here.
+ * parse → access → idempotency → transform → guard → run → within → number → commit → publish → after.
+ * @throws DomainError when refused: nothing was written.
+ */
+export async function runCommand<K extends CommandName>(
+  engine: Engine,
+  asked: Asked,
+  name: K,
+  input: unknown,
+): Promise<Outcome<K>> {
+  try {
+    const draft = parseDraft(COMMANDS[name], input, asked.school.plugins);
+    const outcome = isExpress(name, draft, asked)
+      ? ((await expressSend(engine, asked, draft as Draft<'message.send'>)) as Outcome<K>)
+      : await inUnitOfWork(engine, asked, (work) => runWithin(work, name, draft));
+    engine.metrics.command(name, 'done');
+    return outcome;
+  } catch (error) {
+    engine.metrics.command(name, error instanceof DomainError ? 'refused' : 'failed');
+    throw error;
+  }
+}
+
+/** A send beside which no plugin writes rows is one statement, combined with the others of its moment. */
+const isExpress = (name: CommandName, draft: unknown, asked: Asked): boolean =>
+  name === 'message.send' &&
+  asked.person !== null &&
+  asked.school.plugins.within(name, (draft as Draft<'message.send'>).with).length === 0;
+
+/** The part of the pipeline inside a transaction; a plugin's own `engine.run` joins here. */
+export async function runWithin<K extends CommandName>(
+  work: UnitOfWork,
+  name: K,
+  input: Draft<K>,
+): Promise<Outcome<K>> {
+  const command = COMMANDS[name] as Command<K>;
+  const { plugins } = work.asked.school;
+  const access = await command.access(input, work);
+  const before = await command.earlier?.(input, access, work);
+  if (before) return before;
+  const draft = await transform(work, name, input, access, (changed) => parseDraft(command, changed, plugins));
+  await guard(work, name, draft, access);
+  const outcome = await command.run(draft, access, work);
+  await within(work, name, outcome, (draft as { with?: Record<string, unknown> }).with, access);
+  return outcome;
+}
+
+/** @throws DomainError `invalid`, naming the first field that is wrong */
+export function parseDraft<K extends CommandName>(
+  command: Command<K>,
+  input: unknown,
+  plugins: SchoolPlugins,
+): Draft<K> {
+  const schema = typeof command.draft === 'function' ? command.draft(plugins) : command.draft;
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  throw invalidInput(parsed.error);
+}
+
+/** Turns a zod error into the engine's own: the path of the first field that is wrong, and why. */
+export function invalidInput(error: z.ZodError): DomainError {
+  const issue = error.issues[0];
+  const extra = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
+  const path = [...(issue?.path ?? []), ...(extra === undefined ? [] : [extra])].join('.');
+  return invalid(path || 'input', issue?.message ?? 'That is not valid.');
+}

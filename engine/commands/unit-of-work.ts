@@ -1,0 +1,107 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { v7 as newId } from 'uuid';
+import type { Engine } from '../engine.ts';
+import type { Announcement } from '../events/announcement.ts';
+import { numberEvents } from '../events/record.ts';
+import type { By } from '../views.ts';
+import { type Asked, byOf } from './asked.ts';
+
+/** An event waiting for its number. */
+export interface Recorded {
+  readonly room: string;
+  readonly type: string;
+  readonly payload: Readonly<Record<string, unknown>>;
+  readonly by: By;
+  /** Runs once the number is known, still inside the transaction and under the room's lock. */
+  readonly numbered?: (seq: number) => Promise<void>;
+}
+
+export interface PromisedJob {
+  readonly id: string;
+  /** `<plugin>.<job>` */
+  readonly kind: string;
+  readonly payload: unknown;
+  readonly byPlugin: string | null;
+  readonly dueAt: Date | null;
+}
+
+/**
+ * Everything one command changes: one transaction, the events it records, the jobs it promises and the news it gives once
+ * it has committed. All of it becomes true together or not at all.
+ */
+export interface UnitOfWork {
+  readonly engine: Engine;
+  readonly asked: Asked;
+  readonly em: EntityManager;
+  readonly recorded: Recorded[];
+  readonly jobs: PromisedJob[];
+  readonly news: Announcement[];
+  /** Rooms where it changed who may post: sends numbered against the older roster are checked again. */
+  readonly rosterChanged: Set<string>;
+}
+
+/** Records an event: it gets its number in the room last of all, before the commit. */
+export function record(
+  work: UnitOfWork,
+  room: string,
+  type: string,
+  payload: Readonly<Record<string, unknown>>,
+  options: { readonly by?: By; readonly numbered?: (seq: number) => Promise<void> } = {},
+): void {
+  const { by = byOf(work.asked), numbered } = options;
+  work.recorded.push({ room, type, payload, by, ...(numbered && { numbered }) });
+}
+
+/** Promises a job: written with the transaction, run after its commit. */
+export function promise(work: UnitOfWork, job: Omit<PromisedJob, 'id'>): void {
+  work.jobs.push({ id: newId(), ...job });
+}
+
+/** Tells a person's own devices, or a room, something that is not stored; it leaves after the commit. */
+export function tell(
+  work: UnitOfWork,
+  to: { person: string } | { room: string },
+  event: string,
+  payload: unknown,
+): void {
+  const frame = { t: 'passing' as const, event, payload, by: byOf(work.asked), ...('room' in to && to) };
+  work.news.push({ kind: 'passing', schoolId: work.asked.school.id, ...to, frame });
+}
+
+/** Moves a person's open sockets on or off a room, at once, on every node. */
+export function announceMembership(work: UnitOfWork, kind: 'entered' | 'exited', room: string, person: string): void {
+  work.rosterChanged.add(room);
+  work.news.push({ kind, schoolId: work.asked.school.id, room, person, head: 0 });
+}
+
+/** Runs `act` in one transaction of the asking school; numbers, commits, then announces. */
+export async function inUnitOfWork<T>(engine: Engine, asked: Asked, act: (work: UnitOfWork) => Promise<T>): Promise<T> {
+  const { outcome, news, jobs } = await engine.database.inSchool(asked.school.id, async (em) => {
+    const work: UnitOfWork = { engine, asked, em, recorded: [], jobs: [], news: [], rosterChanged: new Set() };
+    const outcome = await act(work);
+    const numbered = await numberEvents(work);
+    return { outcome, news: announced(work, numbered.events, numbered.heads), jobs: work.jobs.length + numbered.heard };
+  });
+  if (jobs > 0) engine.nudgeJobs();
+  for (const announcement of news) engine.announcer.publish(announcement);
+  return outcome;
+}
+
+/**
+ * The order on the wire: who left is off a room's topic before anything else is said there, who came is on it before
+ * the room hears of it.
+ */
+function announced(
+  work: UnitOfWork,
+  events: readonly Announcement[],
+  heads: ReadonlyMap<string, number>,
+): Announcement[] {
+  const moves: Announcement[] = [];
+  const rest: Announcement[] = [];
+  for (const news of work.news) {
+    if (news.kind === 'entered' || news.kind === 'exited')
+      moves.push({ ...news, head: heads.get(news.room) ?? news.head });
+    else rest.push(news);
+  }
+  return [...moves, ...events, ...rest];
+}

@@ -1,0 +1,28 @@
+import type { CommandName, Draft, Outcome } from './commands/commands.ts';
+import type { UnitOfWork } from './commands/unit-of-work.ts';
+import type { Database } from './database/database.ts';
+import type { Announcer } from './events/announcement.ts';
+import type { SendBatches } from './messages/send-batches.ts';
+import type { Log } from './operation/log.ts';
+import type { Schools } from './schools/schools.ts';
+
+/** Counts what the pipeline does; the operation's metrics stand behind it. */
+export interface CommandMetrics {
+  command(name: string, outcome: 'done' | 'refused' | 'failed'): void;
+  hookFailed(plugin: string, phase: string): void;
+}
+
+/** What commands, reads and jobs work with: one per process. */
+export interface Engine {
+  readonly database: Database;
+  readonly schools: Schools;
+  readonly announcer: Announcer;
+  /** Write-combined sends. */
+  readonly sends: SendBatches;
+  /** The pipeline inside an open unit of work: how a plugin's `engine.run` joins the transaction it is called in. */
+  runWithin<K extends CommandName>(work: UnitOfWork, name: K, draft: Draft<K>): Promise<Outcome<K>>;
+  /** Tells the outbox relay that a transaction left work in it. */
+  nudgeJobs(): void;
+  readonly log: Log;
+  readonly metrics: CommandMetrics;
+}

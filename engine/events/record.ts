@@ -1,0 +1,98 @@
+import { v7 as newId } from 'uuid';
+import type { Recorded, UnitOfWork } from '../commands/unit-of-work.ts';
+import type { EventFrame } from '../realtime/protocol.ts';
+import type { Announcement } from './announcement.ts';
+
+export interface Numbered {
+  readonly events: readonly Announcement[];
+  /** Newest sequence of each room touched. */
+  readonly heads: ReadonlyMap<string, number>;
+  /** How many of the events something waits for after commit. */
+  readonly heard: number;
+}
+
+/**
+ * Gives each recorded event the next number of its room and writes it to the log. Called last before commit: the room's
+ * row is locked by taking the number, so within a room number order is commit order and a reader of "after 41" is never
+ * overtaken. Rooms are locked in id order: two units of work cannot wait for each other.
+ */
+export async function numberEvents(work: UnitOfWork): Promise<Numbered> {
+  const { plugins, id: schoolId } = work.asked.school;
+  const spoken = work.recorded.filter((event) => plugins.speaks(event.type));
+  const rooms = [...new Set([...spoken.map((event) => event.room), ...work.rosterChanged])].sort();
+  const heads = new Map<string, number>();
+  const announcements: Announcement[] = [];
+  const at = new Date().toISOString();
+  let heard = 0;
+  for (const room of rooms) {
+    const events = spoken.filter((event) => event.room === room);
+    const head = await takeNumbers(work, room, events.length);
+    heads.set(room, head);
+    if (events.length === 0) continue;
+    const frames = events.map((event, place) => frameOf(event, head - events.length + place + 1, at));
+    await writeLog(work, frames);
+    for (const [place, event] of events.entries()) await event.numbered?.(frames[place]?.seq ?? 0);
+    heard += await promiseToHearers(work, frames);
+    announcements.push({ kind: 'events', schoolId, room, events: frames });
+  }
+  await writeJobs(work);
+  return { events: announcements, heads, heard };
+}
+
+async function takeNumbers(work: UnitOfWork, room: string, count: number): Promise<number> {
+  const changed = work.rosterChanged.has(room) ? 1 : 0;
+  const rows = await work.em.execute<{ head: string }[]>(
+    'update room set head = head + ?, roster = roster + ? where id = ? returning head',
+    [count, changed, room],
+  );
+  if (!rows[0]) throw new Error(`room ${room} is not in this school`);
+  return Number(rows[0].head);
+}
+
+const frameOf = (event: Recorded, seq: number, at: string): EventFrame => ({
+  t: 'event',
+  room: event.room,
+  seq,
+  event: event.type,
+  by: event.by,
+  at,
+  payload: event.payload,
+});
+
+async function writeLog(work: UnitOfWork, frames: readonly EventFrame[]): Promise<void> {
+  await work.em.execute(
+    `insert into room_event (room_id, seq, school_id, type, by_person, by_plugin, at, payload)
+     select (e->>'room')::uuid, (e->>'seq')::bigint, ?::uuid, e->>'event', (e->'by'->>'person')::uuid, e->'by'->>'plugin',
+            (e->>'at')::timestamptz, e->'payload'
+     from jsonb_array_elements(?::jsonb) e`,
+    [work.asked.school.id, JSON.stringify(frames)],
+  );
+}
+
+async function promiseToHearers(work: UnitOfWork, frames: readonly EventFrame[]): Promise<number> {
+  const heard = frames.filter((frame) => work.asked.school.plugins.hears(frame.event));
+  if (heard.length === 0) return 0;
+  const rows = heard.map(({ room, seq, by }) => ({
+    id: newId(),
+    room,
+    seq,
+    plugin: 'plugin' in by ? by.plugin : null,
+  }));
+  await work.em.execute(
+    `insert into outbox (id, school_id, kind, room_id, seq, by_plugin, created_at)
+     select (r->>'id')::uuid, ?::uuid, 'after', (r->>'room')::uuid, (r->>'seq')::bigint, r->>'plugin', now()
+     from jsonb_array_elements(?::jsonb) r`,
+    [work.asked.school.id, JSON.stringify(rows)],
+  );
+  return heard.length;
+}
+
+async function writeJobs(work: UnitOfWork): Promise<void> {
+  if (work.jobs.length === 0) return;
+  await work.em.execute(
+    `insert into outbox (id, school_id, kind, payload, by_plugin, due_at, created_at)
+     select (j->>'id')::uuid, ?::uuid, j->>'kind', j->'payload', j->>'byPlugin', (j->>'dueAt')::timestamptz, now()
+     from jsonb_array_elements(?::jsonb) j`,
+    [work.asked.school.id, JSON.stringify(work.jobs)],
+  );
+}

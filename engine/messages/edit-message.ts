@@ -1,0 +1,43 @@
+import { v7 as newId } from 'uuid';
+import { z } from 'zod';
+import type { Access } from '../commands/command.ts';
+import { command } from '../commands/command.ts';
+import { record, type UnitOfWork } from '../commands/unit-of-work.ts';
+import { conflict, forbidden, invalid } from '../errors/domain-error.ts';
+import { demand, findRoom } from '../rooms/find-room.ts';
+import { MessageText } from '../text.ts';
+import type { Message } from './message.ts';
+import { MessageEdit } from './message-edit.ts';
+import { findMessage } from './references.ts';
+
+/** Rewrites one's own message; what it said before stays readable to its author and the room's staff. */
+export const editMessage = command('message.edit', {
+  draft: z.strictObject({ roomId: z.uuid(), messageId: z.uuid(), text: MessageText }),
+  access: ({ roomId }, work) => findRoom(work, roomId),
+  async run({ messageId, text }, access, work) {
+    const message = await findMessage(work.em, access, messageId);
+    refuseEdit(message, access, work);
+    if (text === '') throw invalid('text', 'Write something first.');
+    if (text === message.text) return { id: message.id, text };
+    const editedAt = new Date();
+    work.em.create(MessageEdit, { id: newId(), schoolId: message.schoolId, messageId, text: message.text, editedAt });
+    message.text = text;
+    message.editedAt = editedAt;
+    await work.em.flush();
+    record(work, message.roomId, 'message.edited', {
+      id: message.id,
+      threadRoot: message.threadRoot ?? null,
+      text,
+      editedAt: editedAt.toISOString(),
+    });
+    return { id: message.id, text };
+  },
+});
+
+function refuseEdit(message: Message, access: Access, work: UnitOfWork): void {
+  if (message.authorId !== work.asked.person?.id)
+    throw forbidden('messages.not-yours', 'Only its author may edit a message.');
+  demand(access, 'message.editOwn');
+  if (message.deletedAt != null) throw conflict('messages.deleted', 'That message was deleted.');
+  if (access.room?.archivedAt != null) throw conflict('rooms.archived', 'This room is archived.');
+}

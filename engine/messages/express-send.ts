@@ -1,0 +1,70 @@
+import { v7 as newId } from 'uuid';
+import type { Asked, AskingPerson } from '../commands/asked.ts';
+import type { Draft, StoredMessage } from '../commands/commands.ts';
+import type { UnitOfWork } from '../commands/unit-of-work.ts';
+import type { Engine } from '../engine.ts';
+import { conflict, missing } from '../errors/domain-error.ts';
+import { guard, transform } from '../plugin-host/hooks.ts';
+import { findMyRoom, notAllowed } from '../rooms/find-room.ts';
+import { inMyRooms } from '../rooms/rooms-of.ts';
+import type { Quote } from '../views.ts';
+import { earlierSend, sentById } from './earlier-send.ts';
+import { messageDraft } from './message-draft.ts';
+import { quoteOf, threadOf } from './references.ts';
+import type { Verdict } from './send-batches.ts';
+
+type Send = Draft<'message.send'>;
+interface Prepared {
+  readonly draft: Send;
+  readonly quote?: Quote;
+  readonly threadRoot?: string;
+}
+
+/**
+ * Sends a message beside which no plugin writes rows. What plugins decide, and what the message refers to, is read first,
+ * when there is any such thing; the rest is one statement, shared with whatever else is sent at the moment.
+ */
+export async function expressSend(engine: Engine, asked: Asked, draft: Send): Promise<StoredMessage> {
+  const prepared = asksNothing(asked, draft) ? { draft } : await prepare(engine, asked, draft);
+  return 'stored' in prepared ? prepared.stored : store(engine, asked, prepared);
+}
+
+const asksNothing = ({ school: { plugins } }: Asked, draft: Send): boolean =>
+  !draft.replyTo &&
+  !draft.threadRoot &&
+  plugins.hooks('transform', 'message.send').length === 0 &&
+  plugins.hooks('guard', 'message.send').length === 0;
+
+/** access → idempotency → transform → guard, in a transaction that writes nothing. */
+function prepare(engine: Engine, asked: Asked, input: Send): Promise<Prepared | { stored: StoredMessage }> {
+  return engine.database.inSchool(asked.school.id, async (em) => {
+    const stored = await earlierSend(em, asked, input);
+    if (stored) return { stored };
+    const access = await findMyRoom(em, asked, input.roomId);
+    const reading: UnitOfWork = { engine, asked, em, recorded: [], jobs: [], news: [], rosterChanged: new Set() };
+    const parse = (changed: unknown): Send => messageDraft(asked.school.plugins).parse(changed);
+    const draft = await transform(reading, 'message.send', input, access, parse);
+    await guard(reading, 'message.send', draft, access);
+    const quote = draft.replyTo ? await quoteOf(em, access, draft.replyTo) : undefined;
+    const threadRoot = draft.threadRoot ? await threadOf(em, access, draft.threadRoot) : undefined;
+    return { draft, ...(quote && { quote }), ...(threadRoot && { threadRoot }) };
+  });
+}
+
+async function store(engine: Engine, asked: Asked, { draft, quote, threadRoot }: Prepared): Promise<StoredMessage> {
+  const { id: author } = asked.person as AskingPerson;
+  const { plugins, id: schoolId } = asked.school;
+  const { roomId, clientId, text } = draft;
+  const message = { id: newId(), clientId, author, text, ...(quote && { quote }), ...(threadRoot && { threadRoot }) };
+  const ready = { roomId, message, heard: plugins.hears('message.sent') };
+  const { id, seq, at, verdict } = await engine.sends.store(schoolId, inMyRooms(plugins), ready);
+  if (verdict === 'stored') return { ...message, roomId, seq, at };
+  if (verdict !== 'known' || !id) throw refusalOf(verdict);
+  const known = await engine.database.inSchool(schoolId, (em) => sentById(em, id));
+  return known ?? { ...message, id, roomId, seq, at };
+}
+
+function refusalOf(verdict: Verdict): Error {
+  if (verdict === 'missing') return missing();
+  return verdict === 'archived' ? conflict('rooms.archived', 'This room is archived.') : notAllowed();
+}

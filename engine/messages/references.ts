@@ -1,0 +1,41 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Access } from '../commands/command.ts';
+import { conflict, missing } from '../errors/domain-error.ts';
+import type { Quote } from '../views.ts';
+import { Message } from './message.ts';
+
+/** How much of a quoted message is shown, in characters. */
+export const QUOTE_LENGTH = 280;
+
+/** What a reply quotes. @throws DomainError `missing` unless the asker can see that message in this room */
+export async function quoteOf(em: EntityManager, access: Access, messageId: string): Promise<Quote> {
+  const message = await findMessage(em, access, messageId);
+  if (message.deletedAt != null) throw conflict('messages.deleted', 'That message was deleted.');
+  return {
+    id: message.id,
+    author: message.authorId,
+    text: [...message.text].slice(0, QUOTE_LENGTH).join(''),
+    deleted: false,
+  };
+}
+
+/** The root of the thread a message belongs to: threads are not nested, so an answer to an answer joins its thread. */
+export async function threadOf(em: EntityManager, access: Access, messageId: string): Promise<string> {
+  const message = await findMessage(em, access, messageId);
+  if (message.threadRoot) return message.threadRoot;
+  if (message.deletedAt != null) throw conflict('messages.deleted', 'That message was deleted.');
+  return message.id;
+}
+
+/** Finds a message of a room, from where the asker's history begins. @throws DomainError `missing` */
+export async function findMessage(
+  em: EntityManager,
+  { room, participant }: Access,
+  messageId: string,
+): Promise<Message> {
+  const from = participant?.visibleFrom ?? 0;
+  const message =
+    room && (await em.findOne(Message, { id: messageId, roomId: room.id, kind: 'text', seq: { $gt: from } }));
+  if (!message) throw missing();
+  return message;
+}

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { command } from '../commands/command.ts';
+import { tell } from '../commands/unit-of-work.ts';
+import { missing } from '../errors/domain-error.ts';
+import { findRoom } from '../rooms/find-room.ts';
+import { findMessage } from './references.ts';
+
+/** Moves the asker's read cursor in one thread: never back, never beyond the room's head. */
+export const seeThread = command('message.seeThread', {
+  draft: z.strictObject({ roomId: z.uuid(), rootId: z.uuid(), seq: z.int().nonnegative() }),
+  access: ({ roomId }, work) => findRoom(work, roomId),
+  async run({ rootId, seq }, access, work) {
+    const { room, participant } = access;
+    if (!room || !participant) throw missing();
+    await findMessage(work.em, access, rootId);
+    const rows = await work.em.execute<{ seen: string }[]>(
+      `insert into thread_cursor (root_id, person_id, room_id, school_id, seen) values (?, ?, ?, ?, ?)
+       on conflict (root_id, person_id) do update set seen = greatest(thread_cursor.seen, excluded.seen) returning seen`,
+      [rootId, participant.personId, room.id, room.schoolId, Math.min(seq, room.head)],
+    );
+    const seen = Number(rows[0]?.seen ?? 0);
+    tell(work, { person: participant.personId }, 'thread.seen', { roomId: room.id, rootId, seen });
+    return { seen };
+  },
+});

@@ -1,0 +1,174 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type pg from 'pg';
+import { DomainError } from '../errors/domain-error.ts';
+import type { Announcer } from '../events/announcement.ts';
+import type { EventFrame } from '../realtime/protocol.ts';
+import type { SentMessage } from '../views.ts';
+import { Combiner } from './combiner.ts';
+import { sendStatement } from './send-statement.ts';
+
+/** A message that passed every check a plugin makes; the statement itself checks who may post. */
+export interface Ready {
+  readonly roomId: string;
+  readonly message: SentMessage;
+  /** Whether anything waits for its event after commit. */
+  readonly heard: boolean;
+}
+export type Verdict = 'stored' | 'known' | 'missing' | 'archived' | 'not-allowed' | 'again';
+export interface Settled {
+  readonly id: string | null;
+  readonly seq: number;
+  readonly verdict: Verdict;
+  readonly at: string;
+}
+
+/** Batches in flight per school: one fsync is under way while the next batch is being planned. */
+const SHARDS = 2;
+const RETRY_FOR_MS = 8_000;
+
+/** Stores sends, many at once, and announces them in the order of their numbers. */
+export class SendBatches {
+  readonly #pool: pg.Pool;
+  readonly #announcer: Announcer;
+  readonly #nudgeJobs: () => void;
+  readonly #combiners = new Map<string, Combiner<Ready, Settled>>();
+
+  constructor(pool: pg.Pool, announcer: Announcer, nudgeJobs: () => void) {
+    this.#pool = pool;
+    this.#announcer = announcer;
+    this.#nudgeJobs = nudgeJobs;
+  }
+
+  /** @param visible the school's rule of seeing, as SQL */
+  async store(schoolId: string, visible: string, ready: Ready): Promise<Settled> {
+    const combiner = this.#combinerOf(schoolId, visible, ready.roomId);
+    for (let tries = 0; tries < 10; tries += 1) {
+      const settled = await combiner.add(ready);
+      if (settled.verdict !== 'again') return settled;
+    }
+    throw new DomainError('messages.busy', 'unavailable', 'The room is changing. Please try again.');
+  }
+
+  #combinerOf(schoolId: string, visible: string, roomId: string): Combiner<Ready, Settled> {
+    const key = `${schoolId} ${Number.parseInt(roomId.slice(-4), 16) % SHARDS} ${visible}`;
+    let combiner = this.#combiners.get(key);
+    if (!combiner) {
+      const text = sendStatement(visible);
+      const statement = { name: `send-${createHash('sha1').update(text).digest('hex').slice(0, 12)}`, text };
+      combiner = new Combiner((batch) => this.#settle(statement, schoolId, batch));
+      this.#combiners.set(key, combiner);
+    }
+    return combiner;
+  }
+
+  /**
+   * Runs a batch. The database going away for a moment is no reason to lose it: it is asked again whole, with the same
+   * clientIds, so what was already stored is found and not stored twice. Of a batch that fails for another reason each
+   * draft is tried alone: one that cannot be stored takes no other with it.
+   */
+  async #settle(
+    statement: Statement,
+    schoolId: string,
+    batch: readonly Ready[],
+  ): Promise<readonly (Settled | Error)[]> {
+    const until = Date.now() + RETRY_FOR_MS;
+    for (let wait = 20; ; wait = Math.min(wait * 2, 500)) {
+      try {
+        return await this.#run(statement, schoolId, batch);
+      } catch (cause) {
+        if (batch.length > 1 && !isOutage(cause)) return this.#oneByOne(statement, schoolId, batch);
+        if (!mayHelp(cause) || Date.now() > until) throw unavailableWhen(cause);
+        await sleep(wait);
+      }
+    }
+  }
+
+  async #oneByOne(
+    statement: Statement,
+    schoolId: string,
+    batch: readonly Ready[],
+  ): Promise<readonly (Settled | Error)[]> {
+    const results: (Settled | Error)[] = [];
+    for (const ready of batch) {
+      const alone = await this.#settle(statement, schoolId, [ready]).catch((cause: unknown) => [asError(cause)]);
+      results.push(...alone);
+    }
+    return results;
+  }
+
+  async #run(statement: Statement, schoolId: string, batch: readonly Ready[]): Promise<readonly Settled[]> {
+    const at = new Date().toISOString();
+    const { rows } = await this.#pool.query<Row>({ ...statement, values: valuesOf(batch, schoolId, at) });
+    const settled = rows.map(({ id, seq, verdict }) => ({ id, verdict, seq: Number(seq), at }));
+    this.#announce(schoolId, batch, settled);
+    return settled;
+  }
+
+  #announce(schoolId: string, batch: readonly Ready[], settled: readonly Settled[]): void {
+    const byRoom = new Map<string, EventFrame[]>();
+    let heard = false;
+    for (const [place, ready] of batch.entries()) {
+      const result = settled[place];
+      if (result?.verdict !== 'stored') continue;
+      heard ||= ready.heard;
+      const frames = byRoom.get(ready.roomId) ?? [];
+      frames.push(frameOf(ready, result));
+      byRoom.set(ready.roomId, frames);
+    }
+    if (heard) this.#nudgeJobs();
+    for (const [room, events] of byRoom) this.#announcer.publish({ kind: 'events', schoolId, room, events });
+  }
+}
+
+interface Statement {
+  readonly name: string;
+  readonly text: string;
+}
+interface Row {
+  readonly id: string | null;
+  readonly seq: string | null;
+  readonly verdict: Verdict;
+}
+
+const frameOf = ({ roomId, message }: Ready, { seq, at }: Settled): EventFrame => ({
+  t: 'event',
+  room: roomId,
+  seq,
+  event: 'message.sent',
+  by: { person: message.author },
+  at,
+  payload: { message },
+});
+
+const valuesOf = (batch: readonly Ready[], schoolId: string, at: string): unknown[] => [
+  batch.map(({ roomId }) => roomId),
+  batch.map(({ message }) => message.author),
+  batch.map(({ message }) => message.clientId),
+  batch.map(({ message }) => message.id),
+  batch.map(({ message }) => message.text),
+  batch.map(({ message }) => message.quote?.id ?? null),
+  batch.map(({ message }) => message.threadRoot ?? null),
+  batch.map(({ message }) => JSON.stringify({ message })),
+  batch.map(({ heard }) => heard),
+  schoolId,
+  at,
+];
+
+/** Connections lost or refused, the server starting or stopping. PostgreSQL error classes 08 and 57P, and the socket's own. */
+function isOutage(cause: unknown): boolean {
+  const code = (cause as { code?: string }).code ?? '';
+  if (/^(08|57P)/.test(code) || /^E(CONN|PIPE|HOST|TIMEDOUT)/.test(code)) return true;
+  return cause instanceof Error && /Connection terminated|timeout exceeded when trying to connect/.test(cause.message);
+}
+
+/** A lost race (unique key), a deadlock or a serialization failure ends well when asked again. */
+const mayHelp = (cause: unknown): boolean =>
+  isOutage(cause) || /^(23505|40P01|40001)$/.test((cause as { code?: string }).code ?? '');
+
+const asError = (cause: unknown): Error => (cause instanceof Error ? cause : new Error(String(cause)));
+
+const unavailableWhen = (cause: unknown): unknown =>
+  isOutage(cause)
+    ? new DomainError('unavailable', 'unavailable', 'The server is catching its breath. Please try again.')
+    : cause;

@@ -1,0 +1,74 @@
+import { v7 as newId } from 'uuid';
+import { command } from '../commands/command.ts';
+import type { StoredMessage } from '../commands/commands.ts';
+import { record, type UnitOfWork } from '../commands/unit-of-work.ts';
+import { conflict, missing } from '../errors/domain-error.ts';
+import { demand, findRoom } from '../rooms/find-room.ts';
+import type { Room } from '../rooms/room.ts';
+import type { SentMessage } from '../views.ts';
+import { earlierSend } from './earlier-send.ts';
+import { Message } from './message.ts';
+import { messageDraft } from './message-draft.ts';
+import { quoteOf, threadOf } from './references.ts';
+import { giveNumber } from './say.ts';
+
+/**
+ * Sends a message, in a transaction of its own with what plugins write beside it. A send with nothing beside it takes the
+ * same steps in `express-send.ts`.
+ */
+export const sendMessage = command('message.send', {
+  draft: messageDraft,
+  async access(draft, work) {
+    if (await earlierSend(work.em, work.asked, draft)) return {};
+    return findRoom(work, draft.roomId);
+  },
+  earlier: (draft, _access, work) => earlierSend(work.em, work.asked, draft),
+  async run(draft, access, work) {
+    if (!access.room || !work.asked.person) throw missing();
+    if (access.room.archivedAt != null) throw conflict('rooms.archived', 'This room is archived.');
+    demand(access, access.room.posting === 'announcement' ? 'message.announce' : 'message.send');
+    const quote = draft.replyTo ? await quoteOf(work.em, access, draft.replyTo) : undefined;
+    const threadRoot = draft.threadRoot ? await threadOf(work.em, access, draft.threadRoot) : undefined;
+    const { clientId, text } = draft;
+    const author = work.asked.person.id;
+    return store(work, access.room, {
+      id: newId(),
+      clientId,
+      author,
+      text,
+      ...(quote && { quote }),
+      ...(threadRoot && { threadRoot }),
+    });
+  },
+});
+
+async function store(work: UnitOfWork, room: Room, message: SentMessage): Promise<StoredMessage> {
+  const at = new Date();
+  work.em.create(Message, rowOf(room, message, at));
+  await work.em.flush();
+  const stored = { ...message, roomId: room.id, at: at.toISOString(), seq: null as number | null };
+  const numbered = async (seq: number): Promise<void> => {
+    stored.seq = seq;
+    await giveNumber(work, message.id, seq);
+  };
+  record(work, room.id, 'message.sent', { message }, { numbered });
+  return stored;
+}
+
+const rowOf = (room: Room, message: SentMessage, at: Date) => ({
+  id: message.id,
+  schoolId: room.schoolId,
+  roomId: room.id,
+  seq: null,
+  kind: 'text' as const,
+  authorId: message.author,
+  clientId: message.clientId,
+  text: message.text,
+  note: null,
+  quoteId: message.quote?.id ?? null,
+  threadRoot: message.threadRoot ?? null,
+  createdAt: at,
+  editedAt: null,
+  deletedAt: null,
+  deletedBy: null,
+});

@@ -1,0 +1,53 @@
+/**
+ * The durable part of many sends as one statement: look up what was sent before, check that each author may post in the
+ * room now, number per room under its lock, and store message, event and outbox row. Parameters are arrays, one place a
+ * draft: rooms, authors, clientIds, ids, texts, quotes, thread roots, event payloads, whether somebody hears the event;
+ * then the school and the time.
+ *
+ * Each row answers with a verdict: `stored`, `known` (the same clientId was stored before), `missing`, `archived`,
+ * `not-allowed`, or `again`: the room's roster changed between the statement's snapshot and its lock, so that the check of
+ * who may post was of yesterday. Nothing was stored then, and the draft is asked again.
+ *
+ * Everything is looked up per draft (LATERAL): joined plainly, the planner hashes the whole message table as it grows.
+ * @param visible the rule of seeing (`rooms/rooms-of.ts`), over `r` and `p`
+ */
+export const sendStatement = (visible: string): string => `
+with known as (
+  select d.*, m.id known_id, m.seq known_seq, a.role, a.roster, a.archived, a.may_post
+  from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::uuid[], $7::uuid[], $8::text[], $9::boolean[])
+    with ordinality as d(room_id, author_id, client_id, id, text, quote_id, thread_root, payload, heard, place)
+  left join lateral (
+    select id, seq from message
+    where room_id = d.room_id and author_id = d.author_id and client_id = d.client_id and school_id = $10::uuid limit 1) m on true
+  left join lateral (
+    select p.role, r.roster, r.archived_at is not null archived,
+      p.role in ('host', 'moderator') or (p.role = 'member' and r.posting = 'discussion') may_post
+    from participant p join room r on r.id = p.room_id
+    where p.room_id = d.room_id and p.person_id = d.author_id and r.school_id = $10::uuid and ${visible}) a on true),
+fresh as (
+  select d.*, row_number() over (partition by d.room_id order by d.place) nth
+  from (select distinct on (room_id, author_id, client_id) * from known order by room_id, author_id, client_id, place) d
+  where d.known_id is null and d.may_post and not d.archived),
+wanted as (select room_id, min(roster) roster, count(*) n from fresh group by room_id order by room_id),
+head as (
+  update room r set head = r.head + w.n from wanted w
+  where r.id = w.room_id and r.roster = w.roster and r.deleted_at is null returning r.id, r.head - w.n base),
+stored as (
+  insert into message (id, school_id, room_id, seq, kind, author_id, client_id, text, quote_id, thread_root, created_at)
+  select f.id, $10::uuid, f.room_id, h.base + f.nth, 'text', f.author_id, f.client_id, f.text, f.quote_id, f.thread_root, $11::timestamptz
+  from fresh f join head h on h.id = f.room_id
+  returning id, room_id, seq, author_id, client_id),
+event as (
+  insert into room_event (room_id, seq, school_id, type, by_person, at, payload)
+  select f.room_id, h.base + f.nth, $10::uuid, 'message.sent', f.author_id, $11::timestamptz, f.payload::jsonb
+  from fresh f join head h on h.id = f.room_id),
+later as (
+  insert into outbox (id, school_id, kind, room_id, seq, created_at)
+  select gen_random_uuid(), $10::uuid, 'after', f.room_id, h.base + f.nth, $11::timestamptz
+  from fresh f join head h on h.id = f.room_id where f.heard)
+select coalesce(d.known_id, s.id) id, coalesce(d.known_seq, s.seq) seq,
+  case when d.known_id is not null then 'known' when s.id = d.id then 'stored' when s.id is not null then 'known'
+    when d.role is null then 'missing' when d.archived then 'archived' when not d.may_post then 'not-allowed' else 'again' end verdict
+from known d
+left join stored s on (s.room_id, s.author_id, s.client_id) = (d.room_id, d.author_id, d.client_id)
+order by d.place`;

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { command } from '../commands/command.ts';
+import { conflict, missing } from '../errors/domain-error.ts';
+import { ROOM_ROLES } from '../roles/roles.ts';
+import { findRoomWith } from '../rooms/find-room.ts';
+import { giveRole } from './give-role.ts';
+import { Participant } from './participant.ts';
+
+/** Changes what somebody is in a room. The last host cannot stop being one: name another first. */
+export const changeRole = command('participant.changeRole', {
+  draft: z.strictObject({ roomId: z.uuid(), personId: z.uuid(), role: z.enum(ROOM_ROLES) }),
+  access: ({ roomId }, work) => findRoomWith(work, roomId, 'participant.changeRole'),
+  async run({ roomId, personId, role }, _access, work) {
+    const present = await work.em.find(Participant, { roomId, leftAt: null, $or: [{ personId }, { role: 'host' }] });
+    const participant = present.find((p) => p.personId === personId);
+    if (!participant) throw missing();
+    const hosts = present.filter((p) => p.role === 'host');
+    if (participant.role === 'host' && role !== 'host' && hosts.length === 1) {
+      throw conflict('participants.last-host', 'A room needs a host: make somebody else host first.');
+    }
+    return giveRole(work, roomId, personId, role);
+  },
+});

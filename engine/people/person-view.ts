@@ -1,0 +1,19 @@
+import type { PersonView } from '../views.ts';
+import type { Person } from './person.ts';
+
+/** Address of a person's picture; it changes with the picture, so browsers may keep it for good. */
+export const avatarPath = (personId: string, version: string | null): string | null =>
+  version ? `/avatars/${personId}?v=${version}` : null;
+
+/** A person as others of the school see them. */
+export const personView = (person: Pick<Person, 'id' | 'name' | 'avatarVersion' | 'role'>): PersonView => ({
+  id: person.id,
+  name: person.name,
+  avatar: avatarPath(person.id, person.avatarVersion ?? null),
+  role: person.role,
+});
+
+/** SQL that makes the same view of a row of `person`. */
+export const personJson = (alias: string): string =>
+  `jsonb_build_object('id', ${alias}.id, 'name', ${alias}.name, 'role', ${alias}.role, 'avatar',
+     case when ${alias}.avatar_version is null then null else '/avatars/' || ${alias}.id || '?v=' || ${alias}.avatar_version end)`;

@@ -1,0 +1,112 @@
+import type { Access } from '../commands/command.ts';
+import type { CommandName, Draft } from '../commands/commands.ts';
+import { promise, record, tell, type UnitOfWork } from '../commands/unit-of-work.ts';
+import { DomainError } from '../errors/domain-error.ts';
+import type { Room } from '../rooms/room.ts';
+import type { By } from '../views.ts';
+import type { Schema } from './contract.ts';
+import type { ActorContext, AnyPlugin, GuardContext, Job, PluginContext, RoomContext } from './define-plugin.ts';
+
+/** A guard's verdict between allow and refuse. */
+export class Hold extends Error {
+  readonly asData: { readonly plugin: string; readonly queue: string; readonly reason: string };
+  constructor(plugin: string, queue: string, reason: string) {
+    super(`held for ${queue}`);
+    this.asData = { plugin, queue, reason };
+  }
+}
+
+/** What a plugin is given without an actor: in `after`, in jobs. */
+export function pluginContext(work: UnitOfWork, plugin: AnyPlugin): PluginContext<any> {
+  const { contract } = plugin;
+  const by: By = work.asked.person ? { person: work.asked.person.id } : { plugin: contract.id };
+  const { plugins, registration: _, ...school } = work.asked.school;
+  return {
+    school,
+    settings: plugins.settingsOf(contract) as never,
+    em: work.em,
+    engine: {
+      run: (command: CommandName, draft: Draft<CommandName>) => work.engine.runWithin(work, command, draft),
+    } as never,
+    refuse: (error: string, data = {}) => refuse(plugin, error, data),
+    publish: (event: string, room: Room | string, payload: unknown) =>
+      publish(work, plugin, by, event, typeof room === 'string' ? room : room.id, payload),
+    tell: (event: string, person: string, payload: unknown) =>
+      tell(work, { person }, `${contract.id}.${event}`, payloadOf(plugin, event, payload, false)),
+    enqueue: (job: Job<any>, payload: unknown, options = {}) => enqueue(work, plugin, job, payload, options.delayMs),
+  };
+}
+
+/** What a plugin is given to decide about a draft: no way to change anything comes along. */
+export function decidingContext(work: UnitOfWork, plugin: AnyPlugin, access: Access): GuardContext<any> {
+  const {
+    engine: _engine,
+    publish: _publish,
+    tell: _tell,
+    enqueue: _enqueue,
+    ...reading
+  } = actorContext(work, plugin, access);
+  return {
+    ...reading,
+    hold: (queue: string, reason: string) => {
+      throw new Hold(plugin.contract.id, queue, reason);
+    },
+  };
+}
+
+/** What a plugin is given when somebody asked. */
+export function actorContext(work: UnitOfWork, plugin: AnyPlugin, access: Access): ActorContext<any> {
+  const { person, school } = work.asked;
+  const { contract } = plugin;
+  return {
+    ...pluginContext(work, plugin),
+    actor: person
+      ? { id: person.id, name: person.name, schoolRole: person.role }
+      : { id: `plugin:${work.asked.plugin}`, name: work.asked.plugin ?? '', schoolRole: 'admin' },
+    room: access.room,
+    participant: access.participant,
+    can: (permission: string) => school.plugins.holds(contract, permission, access.participant?.role),
+  };
+}
+
+/** The same in a room the actor is in. */
+export function roomContext(
+  work: UnitOfWork,
+  plugin: AnyPlugin,
+  access: Required<Pick<Access, 'room' | 'participant'>>,
+): RoomContext<any> {
+  return actorContext(work, plugin, access) as RoomContext<any>;
+}
+
+function refuse({ contract }: AnyPlugin, error: string, data: Readonly<Record<string, unknown>>): never {
+  const { fault, message } = contract.errors[error];
+  throw new DomainError(`${contract.id}.${error}`, fault, message, data);
+}
+
+function publish(work: UnitOfWork, plugin: AnyPlugin, by: By, event: string, room: string, payload: unknown): void {
+  const type = `${plugin.contract.id}.${event}`;
+  if (plugin.contract.events[event].recorded) record(work, room, type, payloadOf(plugin, event, payload, true), { by });
+  else tell(work, { room }, type, payloadOf(plugin, event, payload, false));
+}
+
+/** A payload that does not fit its own contract is the plugin's bug and ends its unit of work. */
+function payloadOf(
+  { contract }: AnyPlugin,
+  event: string,
+  payload: unknown,
+  recorded: boolean,
+): Record<string, unknown> {
+  const shape = contract.events[event];
+  if (shape.recorded !== recorded)
+    throw new Error(`plugin ${contract.id}: event "${event}" is recorded and has a room`);
+  return shape.payload.parse(payload) as Record<string, unknown>;
+}
+
+function enqueue(work: UnitOfWork, { contract }: AnyPlugin, job: Job<any>, payload: unknown, delayMs?: number): void {
+  promise(work, {
+    kind: `${contract.id}.${job.name}`,
+    payload: (job.payload as Schema).parse(payload),
+    byPlugin: contract.id,
+    dueAt: delayMs ? new Date(Date.now() + delayMs) : null,
+  });
+}

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { command } from '../commands/command.ts';
+import { record } from '../commands/unit-of-work.ts';
+import { say } from '../messages/say.ts';
+import { changeRoom } from './change-room.ts';
+import { findRoomWith } from './find-room.ts';
+
+/** Makes a room read-only, or undoes that. */
+export const archiveRoom = command('room.archive', {
+  draft: z.strictObject({ roomId: z.uuid(), archived: z.boolean() }),
+  access: ({ roomId }, work) => findRoomWith(work, roomId, 'room.archive'),
+  async run({ roomId, archived }, { room: before }, work) {
+    if ((before?.archivedAt != null) === archived) return changeRoom(work, roomId, {});
+    const room = await changeRoom(work, roomId, { archivedAt: archived ? new Date() : null });
+    work.rosterChanged.add(roomId);
+    const what = archived ? 'archived' : 'unarchived';
+    record(work, roomId, `room.${what}`, {});
+    if (work.asked.person) await say(work, room, { what, by: work.asked.person.id });
+    return room;
+  },
+});

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { command } from '../commands/command.ts';
+import { tell } from '../commands/unit-of-work.ts';
+import { findRoom } from './find-room.ts';
+
+/**
+ * Moves the asker's read cursor. It never moves back and never beyond the room's head; all of the person's devices learn
+ * where it stands.
+ */
+export const seeRoom = command('room.see', {
+  draft: z.strictObject({ roomId: z.uuid(), seq: z.int().nonnegative() }),
+  access: ({ roomId }, work) => findRoom(work, roomId),
+  async run({ roomId, seq }, { room, participant }, work) {
+    const before = participant?.seen ?? 0;
+    const seen = Math.max(before, Math.min(seq, room?.head ?? 0));
+    if (!participant || seen === before) return { seen: before };
+    await work.em.execute('update participant set seen = greatest(seen, ?) where room_id = ? and person_id = ?', [
+      seen,
+      roomId,
+      participant.personId,
+    ]);
+    tell(work, { person: participant.personId }, 'room.seen', { roomId, seen });
+    return { seen };
+  },
+});

@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import type { CommandName } from '../commands/commands.ts';
+import { missing } from '../errors/domain-error.ts';
+import type { PluginContract, Settings } from '../plugin-host/contract.ts';
+import type { AnyPlugin } from '../plugin-host/define-plugin.ts';
+import type { RoomRole } from '../roles/roles.ts';
+import type { Manifest } from '../views.ts';
+
+/** Hooks must answer within this many milliseconds, unless they declare another deadline. */
+export const HOOK_DEADLINE_MS = 500;
+
+/** One plugin's function at one place of the pipeline. */
+export interface HookEntry {
+  readonly plugin: AnyPlugin;
+  readonly deadline: number;
+  readonly run: (...args: any[]) => unknown;
+}
+export type Phase = 'transform' | 'guard' | 'within' | 'after';
+export type PluginChoice = boolean | Readonly<Record<string, unknown>>;
+
+/**
+ * Which plugins one school uses, and how. THE answer to "is it on?": hooks, procedures, events, jobs, `show` and the
+ * browser's manifest are all read from here, and nothing else may walk the list of installed plugins. Immutable: a saved
+ * school file makes a new one.
+ */
+export class SchoolPlugins implements Iterable<AnyPlugin> {
+  readonly manifest: Manifest;
+  /** SQL over `r`: the kinds of rooms this school can see at all, each with its plugin's condition. */
+  readonly roomVisibility: string;
+  readonly #inUse: ReadonlyMap<string, { readonly plugin: AnyPlugin; readonly settings: object }>;
+  readonly #hooks = new Map<string, readonly HookEntry[]>();
+  readonly #carried: z.ZodType;
+
+  /**
+   * @param installed in dependency order (`composePlugins`)
+   * @param chosen by plugin id; absent means off
+   * @throws Error naming the plugin: a requirement that is off, or a setting its contract refuses
+   */
+  constructor(installed: readonly AnyPlugin[], chosen: Readonly<Record<string, PluginChoice>>) {
+    const inUse = new Map<string, { plugin: AnyPlugin; settings: object }>();
+    for (const plugin of installed) {
+      const { id, requires = [], settings } = plugin.contract as PluginContract;
+      const choice = chosen[id];
+      if (choice === undefined || choice === false) continue;
+      const lacking = requires.find((needed) => !inUse.has(needed.id));
+      if (lacking) throw new Error(`${id} needs ${lacking.id}, which is off`);
+      inUse.set(id, { plugin, settings: settings.parse(choice === true ? {} : choice) as object });
+    }
+    this.#inUse = inUse;
+    this.#carried = carriedBy([...this]);
+    this.roomVisibility = this.#visibility();
+    this.manifest = { plugins: Object.fromEntries([...inUse].map(([id, { settings }]) => [id, { ...settings }])) };
+  }
+
+  *[Symbol.iterator](): Iterator<AnyPlugin> {
+    for (const { plugin } of this.#inUse.values()) yield plugin;
+  }
+
+  has(id: string): boolean {
+    return this.#inUse.has(id);
+  }
+
+  /** @throws DomainError `missing` when the plugin is off: the answer of a thing that does not exist. */
+  settingsOf<C extends PluginContract>(contract: C): Settings<C> {
+    const entry = this.#inUse.get(contract.id);
+    if (!entry) throw missing();
+    return entry.settings as Settings<C>;
+  }
+
+  /** Hooks of one phase for a command (or, in phase `after`, an event), in plugin order. */
+  hooks(phase: Phase, name: string): readonly HookEntry[] {
+    const key = `${phase} ${name}`;
+    let entries = this.#hooks.get(key);
+    if (!entries) {
+      entries = [...this].flatMap((plugin) => hookOf(plugin, plugin.parts[phase]?.[name as CommandName]));
+      this.#hooks.set(key, entries);
+    }
+    return entries;
+  }
+
+  /** `within` hooks that a draft concerns: a plugin with something to accept is called only when the draft carries it. */
+  within(command: CommandName, carried: Readonly<Record<string, unknown>> | undefined): readonly HookEntry[] {
+    const entries = this.hooks('within', command);
+    if (entries.length === 0 || command !== 'message.send') return entries;
+    return entries.filter(
+      ({ plugin }) => !plugin.contract.message?.accepts || carried?.[plugin.contract.id] !== undefined,
+    );
+  }
+
+  /** Whether an event may be recorded and delivered: the engine's own always, a plugin's while it is on. */
+  speaks(event: string): boolean {
+    return !isPluginEvent(event) || this.#inUse.has(event.slice(0, event.indexOf('.')));
+  }
+
+  /** Whether anything waits for this event after commit; nothing is written for events nobody hears. */
+  hears(event: string): boolean {
+    return this.hooks('after', event).length > 0 || this.#noticed(event);
+  }
+
+  /** What `with` of a draft may carry: keys of plugins that are on, and no others. */
+  get carried(): z.ZodType {
+    return this.#carried;
+  }
+
+  /** Whether a message that carries this may be empty of text. */
+  standsAlone(carried: Readonly<Record<string, unknown>> | undefined): boolean {
+    return Object.keys(carried ?? {}).some((id) => this.#inUse.get(id)?.plugin.contract.message?.standsAlone === true);
+  }
+
+  holds(contract: PluginContract, permission: string, role: RoomRole | undefined): boolean {
+    return role !== undefined && contract.permissions?.[permission]?.includes(role) === true;
+  }
+
+  #noticed(event: string): boolean {
+    return [...this].some((plugin) =>
+      Object.values(plugin.parts.notices ?? {}).some((notice) => (notice as { on: string }).on === event),
+    );
+  }
+
+  #visibility(): string {
+    const kinds = [...this.#inUse.values()].flatMap(({ plugin, settings }) =>
+      Object.entries(plugin.parts.roomKinds ?? {}).map(
+        ([kind, { visible }]) =>
+          `(r.kind = '${kind.replaceAll("'", "''")}' and (${(visible as (s: object) => string)(settings)}))`,
+      ),
+    );
+    return ["r.kind = 'class'", ...kinds].join(' or ');
+  }
+}
+
+const ENGINE_EVENT = /^(room|participant|message|thread|person|classrooms|contacts|manifest)\./;
+const isPluginEvent = (event: string): boolean => !ENGINE_EVENT.test(event);
+
+function hookOf(plugin: AnyPlugin, hook: unknown): HookEntry[] {
+  if (hook === undefined) return [];
+  if (typeof hook === 'function') return [{ plugin, deadline: HOOK_DEADLINE_MS, run: hook as HookEntry['run'] }];
+  return [{ plugin, ...(hook as { deadline: number; run: HookEntry['run'] }) }];
+}
+
+function carriedBy(plugins: readonly AnyPlugin[]): z.ZodType {
+  const shape: Record<string, z.ZodType> = {};
+  for (const { contract } of plugins) {
+    if (contract.message?.accepts) shape[contract.id] = (contract.message.accepts as z.ZodType).optional();
+  }
+  return z.strictObject(shape);
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+
+/** Longest message, in code points after trimming. */
+export const MAX_TEXT = 10_000;
+const MAX_TITLE = 80;
+
+const codePoints = (text: string): number => {
+  let count = 0;
+  for (const _ of text) count += 1;
+  return count;
+};
+
+/**
+ * Text PostgreSQL and every browser can hold: NUL cannot be stored, a lone surrogate is not Unicode.
+ * Unicode 16, section 3.9 (well-formed UTF-16).
+ */
+const storable = (text: string): boolean => !text.includes('\0') && text.isWellFormed();
+
+/** Control characters, and the marks that turn the direction of what follows: they let one name look like another. */
+const DISGUISE = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+
+/** What a message says: trimmed, 0 to 10,000 code points. Whether it may be empty is the command's to decide. */
+export const MessageText = z
+  .string()
+  .max(MAX_TEXT * 4, `At most ${MAX_TEXT} characters.`)
+  .refine(storable, 'That text has characters that cannot be stored.')
+  .transform((text) => text.trim())
+  .refine((text) => codePoints(text) <= MAX_TEXT, `At most ${MAX_TEXT} characters.`);
+
+/** A name or title on one line: 1 to 80 code points after trimming. */
+export const Title = z
+  .string()
+  .max(MAX_TITLE * 4, `At most ${MAX_TITLE} characters.`)
+  .refine(storable, 'That text has characters that cannot be stored.')
+  .transform((text) => text.trim())
+  .refine((text) => text.length > 0, 'This is needed.')
+  .refine((text) => codePoints(text) <= MAX_TITLE, `At most ${MAX_TITLE} characters.`)
+  .refine((text) => !DISGUISE.test(text), 'That has characters a name cannot have.');
