@@ -24,10 +24,7 @@ export function createLog({ level, readable, to = process.stdout }: LogOptions):
       level,
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
-      formatters: {
-        level: (label) => ({ level: label }),
-        bindings: (fields) => redact(fields) as Record<string, unknown>,
-      },
+      formatters: { level: (label) => ({ level: label }) },
       // Before pino sees it: it would use a bare error's message as the line's own, statement and values included.
       hooks: {
         logMethod(args, method) {

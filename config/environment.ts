@@ -1,0 +1,121 @@
+import { createServer } from 'node:net';
+import { resolve } from 'node:path';
+import type { z } from 'zod';
+import { type LogLevel, Variables } from './environment-variables.ts';
+import { keptSecret } from './kept-secret.ts';
+
+/** Everything a deployment may set, read once. Paths are absolute; `undefined` means the built-in default does it. */
+export interface Environment {
+  readonly production: boolean;
+  readonly host: string;
+  readonly port: number;
+  readonly realtimePort: number | undefined;
+  readonly dataDir: string;
+  readonly databaseUrl: string | undefined;
+  readonly rowSecurity: boolean;
+  readonly redisUrl: string | undefined;
+  readonly storageUrl: string | undefined;
+  readonly smtpUrl: string | undefined;
+  /** Without a slash at its end. */
+  readonly publicUrl: string;
+  readonly schoolsDir: string;
+  readonly demo: boolean;
+  readonly clamavUrl: string | undefined;
+  readonly vapidKeys: { readonly publicKey: string; readonly privateKey: string } | undefined;
+  readonly trustProxy: number;
+  readonly secret: string;
+  readonly logLevel: LogLevel;
+}
+
+/** Variables that are wrong: each with its cure, all of them at once. */
+export class EnvironmentError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.name = 'EnvironmentError';
+    this.problems = problems;
+  }
+}
+
+type Written = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads the environment. Makes DATA_DIR and a SECRET in it when none is given; PORT=0 becomes a port that is free now.
+ * @throws EnvironmentError with a sentence for every wrong variable
+ */
+export async function readEnvironment(variables: Written = process.env): Promise<Environment> {
+  const parsed = Variables.safeParse(withoutEmpty(variables));
+  const problems = parsed.success
+    ? contradictions(parsed.data)
+    : parsed.error.issues.map((issue) => told(issue, variables));
+  if (!parsed.success || problems.length > 0) throw new EnvironmentError(problems);
+  return assemble(parsed.data);
+}
+
+async function assemble(set: Variables): Promise<Environment> {
+  const dataDir = resolve(set.DATA_DIR);
+  const port = set.PORT === 0 ? await freePort(set.HOST) : set.PORT;
+  const [publicKey, privateKey] = set.VAPID_KEYS?.split(':') ?? [];
+  return {
+    production: inProduction(set),
+    host: set.HOST,
+    port,
+    realtimePort: set.REALTIME_PORT,
+    dataDir,
+    databaseUrl: set.DATABASE_URL,
+    rowSecurity: set.ROW_SECURITY === 'on',
+    redisUrl: set.REDIS_URL,
+    storageUrl: set.STORAGE_URL,
+    smtpUrl: set.SMTP_URL,
+    publicUrl: (set.PUBLIC_URL ?? `http://${reachable(set.HOST)}:${port}`).replace(/\/+$/, ''),
+    schoolsDir: resolve(set.SCHOOLS_DIR),
+    demo: set.DEMO === undefined ? !inProduction(set) : set.DEMO === '1',
+    clamavUrl: set.CLAMAV_URL,
+    vapidKeys: publicKey && privateKey ? { publicKey, privateKey } : undefined,
+    trustProxy: set.TRUST_PROXY,
+    secret: set.SECRET ?? keptSecret(dataDir),
+    logLevel: set.LOG_LEVEL,
+  };
+}
+
+const inProduction = (set: Variables): boolean => set.NODE_ENV === 'production';
+
+/** What is right alone and wrong together. */
+function contradictions(set: Variables): string[] {
+  const problems: string[] = [];
+  if (inProduction(set) && set.DATABASE_URL && !set.SECRET) {
+    problems.push(
+      'SECRET is missing: in production with DATABASE_URL every node must have the same one; `openssl rand -base64 32` makes it.',
+    );
+  }
+  if (set.REALTIME_PORT !== undefined && set.REALTIME_PORT === set.PORT) {
+    problems.push(`REALTIME_PORT is ${set.PORT}, like PORT: give another port, or leave it out to use PORT for both.`);
+  }
+  return problems;
+}
+
+/** Of addresses and secrets the value is not repeated: it may hold a password. */
+function told(issue: z.core.$ZodIssue, variables: Written): string {
+  const name = String(issue.path[0]);
+  const value = /_URL$|SECRET|_KEYS$/.test(name) ? 'not usable' : JSON.stringify(variables[name]);
+  return `${name} is ${value}: ${issue.message}.`;
+}
+
+/** A variable set to nothing is one that is not set: that is how compose files and shells leave things out. */
+const withoutEmpty = (variables: Written): Written =>
+  Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== undefined && value.trim() !== ''));
+
+const reachable = (host: string): string => {
+  if (host === '0.0.0.0' || host === '::') return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
+};
+function freePort(host: string): Promise<number> {
+  const { promise, resolve: found, reject } = Promise.withResolvers<number>();
+  const server = createServer().once('error', reject);
+  server.listen(0, host, () => {
+    const address = server.address();
+    server.close(() => found(typeof address === 'object' && address ? address.port : 0));
+  });
+  return promise;
+}
