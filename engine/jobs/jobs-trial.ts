@@ -1,0 +1,95 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import pg from 'pg';
+import { v7 as newId } from 'uuid';
+import { silentLog } from '../operation/log.ts';
+import { createTestDatabase } from '../testing/test-database.ts';
+import type { DueRow, JobHandlers, JobRow, Schedule } from './job-row.ts';
+import { JOB_TUNING, type JobTuning } from './job-tuning.ts';
+import { type Jobs, startJobs } from './jobs.ts';
+
+/** A database of its own with an outbox, and handlers that note what they were given. */
+export interface Trial {
+  readonly url: string;
+  readonly system: pg.Pool;
+  /** Every call of the row handler, failed attempts too, in the order they began. */
+  readonly runs: readonly JobRow[];
+  /** Every turn of a schedule. */
+  readonly turns: readonly string[];
+  /** What the row handler does; nothing unless set. */
+  act: (row: JobRow) => Promise<void>;
+  start(options?: { schedules?: readonly Schedule[]; tuning?: Partial<JobTuning> }): Promise<Jobs>;
+  promise(...rows: Partial<DueRow>[]): Promise<string[]>;
+  end(): Promise<void>;
+}
+
+export const QUICK: JobTuning = { ...JOB_TUNING, backoffMs: 20, sweepMs: 100, lockMs: 1_000 };
+export const noMetrics = { ran: () => {}, relayed: () => {} };
+
+/** On PostgreSQL, or on Redis when `redisUrl` is given. */
+export async function startTrial(redisUrl?: string): Promise<Trial> {
+  const database = await createTestDatabase();
+  const system = new pg.Pool({ connectionString: database.url, max: 4, options: '-c role=homeroom_system' });
+  system.on('error', () => {});
+  const started: Jobs[] = [];
+  const runs: JobRow[] = [];
+  const turns: string[] = [];
+  const trial: Trial = {
+    url: database.url,
+    system,
+    runs,
+    turns,
+    act: async () => {},
+    start: async ({ schedules = [], tuning } = {}) => {
+      const handlers: JobHandlers = {
+        run: async (row) => {
+          runs.push(row);
+          await trial.act(row);
+        },
+        runScheduled: async (kind) => void turns.push(kind),
+      };
+      const rest = { schedules, log: silentLog(), metrics: noMetrics, tuning: { ...QUICK, ...tuning } };
+      const jobs = await startJobs({ database: trial, redisUrl, handlers, ...rest });
+      started.push(jobs);
+      return jobs;
+    },
+    promise: (...rows) => promiseRows(database.url, rows),
+    end: async () => {
+      await Promise.all(started.map((jobs) => jobs.stop()));
+      await system.end();
+      await database.drop();
+    },
+  };
+  return trial;
+}
+
+/** Waits until something is so; fails after ten seconds. */
+export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + 10_000; Date.now() < end; await wait(10)) if (await isSo()) return;
+  throw new Error('it did not become so within ten seconds');
+}
+
+/** Writes outbox rows in one transaction, as a unit of work does; returns their ids. */
+async function promiseRows(url: string, rows: readonly Partial<DueRow>[]): Promise<string[]> {
+  const full = rows.map((row) => ({ id: newId(), school_id: SCHOOL, kind: 'after', ...stored(row) }));
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(
+    `insert into outbox (id, school_id, kind, room_id, seq, payload, due_at, by_plugin, created_at)
+     select id, school_id, kind, room_id, seq, payload, due_at, by_plugin, now()
+     from jsonb_populate_recordset(null::outbox, $1)`,
+    [JSON.stringify(full)],
+  );
+  await client.end();
+  return full.map((row) => row.id);
+}
+
+export const SCHOOL = newId();
+
+const stored = ({ kind, roomId, seq, payload, dueAt, byPlugin }: Partial<DueRow>) => ({
+  ...(kind && { kind }),
+  room_id: roomId ?? null,
+  seq: seq ?? null,
+  payload: payload ?? null,
+  due_at: dueAt ?? null,
+  by_plugin: byPlugin ?? null,
+});

@@ -1,0 +1,252 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import pg from 'pg';
+import { v7 as newId } from 'uuid';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type RedisServer, startRedisServer } from '../testing/redis-server.ts';
+import { SCHOOL, startTrial, type Trial, until } from './jobs-trial.ts';
+
+describe.each(['PostgreSQL', 'Redis'])('jobs on %s', (store) => {
+  let redis: RedisServer | undefined;
+  let trial: Trial;
+
+  beforeEach(async () => {
+    redis = store === 'Redis' ? await startRedisServer() : undefined;
+    trial = await startTrial(redis?.url);
+  });
+  afterEach(async () => {
+    await trial.end();
+    await redis?.stop();
+  });
+
+  it('run a row once, with all it says, and take it from the outbox', async () => {
+    const jobs = await trial.start();
+    const roomId = newId();
+    const [id] = await trial.promise({
+      kind: 'reactions.tidy',
+      roomId,
+      seq: 7,
+      payload: { a: [1] },
+      byPlugin: 'reactions',
+    });
+    jobs.nudge();
+    await until(async () => quiet(await jobs.counts()) && trial.runs.length > 0);
+    expect(trial.runs).toEqual([
+      { id, schoolId: SCHOOL, kind: 'reactions.tidy', roomId, seq: 7, payload: { a: [1] }, byPlugin: 'reactions' },
+    ]);
+  });
+
+  it('find a row that nobody spoke of', async () => {
+    await trial.start();
+    const ids = await trial.promise({});
+    await until(() => trial.runs.length === 1);
+    expect(ranIds(trial)).toEqual(ids);
+  });
+
+  it('run a burst of more than two chunks in the order it was written, each row once', async () => {
+    const jobs = await trial.start({ tuning: { concurrency: 1 } });
+    const ids = await trial.promise(...Array.from({ length: 1_100 }, () => ({})));
+    jobs.nudge();
+    await until(() => trial.runs.length >= 1_100);
+    expect(ranIds(trial)).toEqual(ids);
+  });
+
+  it('share the work of two processes without running a row twice', async () => {
+    const [one, two] = await Promise.all([trial.start(), trial.start()]);
+    const ids: string[] = [];
+    for (let commit = 0; commit < 20; commit++) {
+      ids.push(...(await trial.promise(...Array.from({ length: 10 }, () => ({})))));
+      one.nudge();
+      two.nudge();
+    }
+    await until(async () => trial.runs.length >= ids.length && quiet(await one.counts()));
+    expect(ranIds(trial).sort()).toEqual(ids.sort());
+  });
+
+  it.each([2, 20])(
+    'run %i rows once whose relay was killed between handing them over and taking them away',
+    async (count) => {
+      const ids = await trial.promise(...Array.from({ length: count }, () => ({})));
+      expect(await killRelayHalfway(trial.url, redis?.url)).toBe('SIGKILL');
+      const jobs = await trial.start();
+      await until(async () => trial.runs.length >= count && quiet(await jobs.counts()));
+      expect(ranIds(trial).sort()).toEqual(ids);
+    },
+  );
+
+  it('try a failing row again, then keep it as failed', async () => {
+    trial.act = () => Promise.reject(new Error('no luck'));
+    const jobs = await trial.start({ tuning: { attempts: 3 } });
+    await trial.promise({});
+    await until(async () => (await jobs.counts()).failed === 1);
+    expect(trial.runs).toHaveLength(3);
+    expect(quiet(await jobs.counts())).toBe(true);
+  });
+
+  it('forget the failures of a row that succeeds in the end', async () => {
+    trial.act = () => (trial.runs.length < 3 ? Promise.reject(new Error('not yet')) : Promise.resolve());
+    const jobs = await trial.start();
+    await trial.promise({});
+    await until(async () => trial.runs.length === 3 && quiet(await jobs.counts()));
+    expect(await jobs.counts()).toMatchObject({ failed: 0 });
+  });
+
+  it('count an attempt that outlasts its deadline as failed', async () => {
+    trial.act = () => new Promise(() => {});
+    const jobs = await trial.start({ tuning: { attempts: 2, deadlineMs: 50, stopMs: 100 } });
+    await trial.promise({});
+    await until(async () => (await jobs.counts()).failed === 1);
+    expect(trial.runs).toHaveLength(2);
+  });
+
+  it('do not run a row before its time', async () => {
+    const jobs = await trial.start();
+    const due = Date.now() + 600;
+    let ranAt = 0;
+    trial.act = async () => {
+      ranAt = Date.now();
+    };
+    await trial.promise({ dueAt: new Date(due) });
+    await until(async () => (await jobs.counts()).delayed === 1);
+    await until(() => ranAt > 0);
+    expect(ranAt).toBeGreaterThanOrEqual(due);
+  });
+
+  it('run a row whose time has passed at once', async () => {
+    await trial.start();
+    await trial.promise({ dueAt: new Date(Date.now() - 60_000) });
+    await until(() => trial.runs.length === 1);
+  });
+
+  it('wait at a stop for the row that runs, and leave the others to the next start', async () => {
+    const gate = Promise.withResolvers<void>();
+    trial.act = () => gate.promise;
+    const first = await trial.start({ tuning: { concurrency: 1 } });
+    const ids = await trial.promise({}, {}, {});
+    await until(() => trial.runs.length === 1);
+    let stopped = false;
+    const stopping = first.stop().then(() => {
+      stopped = true;
+    });
+    await wait(200);
+    expect(stopped).toBe(false);
+    gate.resolve();
+    await stopping;
+    expect(ranIds(trial)).toEqual(ids.slice(0, 1));
+    await trial.start();
+    await until(() => trial.runs.length === 3);
+    expect(ranIds(trial)).toEqual(ids);
+  });
+
+  it('run a row again that outlasted the wait of a stop', async () => {
+    const gate = Promise.withResolvers<void>();
+    trial.act = () => gate.promise;
+    const first = await trial.start({ tuning: { stopMs: 50 } });
+    const [id] = await trial.promise({});
+    await until(() => trial.runs.length === 1);
+    await first.stop();
+    gate.resolve();
+    const next = await trial.start();
+    await until(async () => trial.runs.length === 2 && quiet(await next.counts()));
+    expect(ranIds(trial)).toEqual([id, id]);
+  });
+
+  it('come round by the clock, until a start without the schedule', async () => {
+    const every = { id: 'sweep', cron: '* * * * * *', kind: 'engine.sweep' };
+    const first = await trial.start({ schedules: [every] });
+    await until(() => trial.turns.length >= 2);
+    expect(new Set(trial.turns)).toEqual(new Set(['engine.sweep']));
+    await first.stop();
+    const heard = trial.turns.length;
+    const next = await trial.start();
+    await wait(1_500);
+    expect(trial.turns).toHaveLength(heard);
+    expect(await next.counts()).toMatchObject({ delayed: 0 });
+  });
+
+  it('have the turn that came due while nobody ran', async () => {
+    const every = { id: 'sweep', cron: '*/2 * * * * *', kind: 'engine.sweep' };
+    const first = await trial.start({ schedules: [every] });
+    await first.stop();
+    const heard = trial.turns.length;
+    await wait(2_100 - (Date.now() % 2_000));
+    await trial.start({ schedules: [every] });
+    await until(() => trial.turns.length > heard);
+    expect(Date.now() % 2_000).toBeLessThan(1_900);
+  });
+
+  it('say that they are ready', async () => {
+    const jobs = await trial.start();
+    expect(await jobs.ready()).toBe(true);
+  });
+});
+
+describe('jobs on Redis', () => {
+  it('leave the rows in the outbox while Redis is away, and run them when it is back', async () => {
+    const redis = await startRedisServer();
+    const trial = await startTrial(redis.url);
+    const jobs = await trial.start();
+    await redis.kill();
+    expect(await jobs.ready()).toBe(false);
+    const ids = await trial.promise({}, {});
+    jobs.nudge();
+    await wait(300);
+    expect(trial.runs).toEqual([]);
+    await redis.restart();
+    await until(() => trial.runs.length === 2);
+    expect(ranIds(trial)).toEqual(ids);
+    await trial.end();
+    await redis.stop();
+  });
+});
+
+describe('jobs on PostgreSQL', () => {
+  let trial: Trial;
+  beforeEach(async () => {
+    trial = await startTrial();
+  });
+  afterEach(() => trial.end());
+
+  it('go on when every connection to the database is cut', async () => {
+    const jobs = await trial.start();
+    await query(
+      trial.url,
+      'select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and datname = current_database()',
+    );
+    const ids = await trial.promise({}, {});
+    jobs.nudge();
+    await until(() => trial.runs.length === 2);
+    expect(ranIds(trial)).toEqual(ids);
+  });
+
+  it('keep their queue from the role that serves requests', async () => {
+    await trial.start();
+    await expect(query(trial.url, 'set role homeroom_app; select * from bullmq.job')).rejects.toThrow(
+      'permission denied',
+    );
+  });
+});
+
+const ranIds = (trial: Trial): string[] => trial.runs.map((row) => row.id);
+
+const quiet = ({ outbox, waiting, delayed, active }: Record<string, number>): boolean =>
+  outbox === 0 && waiting === 0 && delayed === 0 && active === 0;
+
+async function killRelayHalfway(...args: (string | undefined)[]): Promise<NodeJS.Signals | null> {
+  const fixture = join(import.meta.dirname, 'killed-relay.fixture.ts');
+  const child = spawn(process.execPath, [fixture, ...args.filter((arg) => arg !== undefined)], { stdio: 'inherit' });
+  const [, signal] = await once(child, 'exit');
+  return signal;
+}
+
+async function query(url: string, text: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(text);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,77 @@
+import type { Log } from '../operation/log.ts';
+import type { JobMetrics } from '../operation/metrics.ts';
+import { handOver } from './hand-over.ts';
+import type { DueRow, JobHandlers, Schedule } from './job-row.ts';
+import { JOB_TUNING, type JobTuning } from './job-tuning.ts';
+import { startRelay } from './outbox.ts';
+import { type JobsDatabase, openQueue } from './queue.ts';
+import { quietly } from './quietly.ts';
+import { applySchedules } from './schedules.ts';
+import { withDeadline } from './with-deadline.ts';
+import { startWorker } from './worker.ts';
+
+export interface Jobs {
+  /** Call after a commit that wrote outbox rows; costs nothing. Forgotten, the rows leave with the next sweep. */
+  nudge(): void;
+  /** Whether the queue's store answers. */
+  ready(): Promise<boolean>;
+  /** `outbox` rows not handed over, and jobs `waiting`, `delayed`, `active`, `failed`. */
+  counts(): Promise<Record<string, number>>;
+  /** The relay first, then the worker, which waits for jobs that run. Nothing promised is lost: the rest is run at the next start. */
+  stop(): Promise<void>;
+}
+
+const READY_MS = 1_000;
+
+/**
+ * Starts carrying promised work to its handlers: outbox, queue, worker, schedules. On Redis when `redisUrl` says where,
+ * else in the schema `bullmq` of the database.
+ */
+export async function startJobs(options: {
+  readonly database: JobsDatabase;
+  readonly redisUrl?: string | undefined;
+  readonly handlers: JobHandlers;
+  readonly schedules: readonly Schedule[];
+  readonly log: Log;
+  readonly metrics: JobMetrics;
+  readonly tuning?: Partial<JobTuning>;
+}): Promise<Jobs> {
+  const { database, redisUrl, handlers, log, metrics } = options;
+  const tuning = { ...JOB_TUNING, ...options.tuning };
+  const onError = quietly((err) => log.warn({ err }, 'jobs: the queue is in trouble'));
+  const store = await openQueue({ database, redisUrl, onError });
+  await applySchedules(store.queue, options.schedules, tuning);
+  const hand = (rows: readonly DueRow[]): Promise<void> => handOver(store.queue, rows, tuning);
+  const relay = await startRelay({ pool: database.system, hand, sweepMs: tuning.sweepMs, log, metrics });
+  const worker = await startWorker({ store, handlers, tuning, log, metrics, onError });
+  const stop = async (): Promise<void> => {
+    await relay.stop();
+    await worker.stop();
+    await store.close();
+  };
+  let stopped: Promise<void> | undefined;
+
+  return {
+    nudge: relay.nudge,
+    ready: () => answers(store.queue.getJobCounts('active')),
+    counts: async () => ({
+      outbox: await rowsLeft(database),
+      ...(await store.queue.getJobCounts('waiting', 'delayed', 'active', 'failed')),
+    }),
+    stop: () => {
+      stopped ??= stop();
+      return stopped;
+    },
+  };
+}
+
+const answers = (asked: Promise<unknown>): Promise<boolean> =>
+  withDeadline(asked, READY_MS, 'the queue').then(
+    () => true,
+    () => false,
+  );
+
+async function rowsLeft({ system }: JobsDatabase): Promise<number> {
+  const { rows } = await system.query<{ left: number }>('select count(*)::int as left from outbox');
+  return rows[0]?.left ?? 0;
+}

@@ -1,0 +1,100 @@
+import { createPostgresBackend, type PgPool, type Processor, Queue, Worker, type WorkerOptions } from 'bullmq';
+import pg from 'pg';
+import type { JobData } from './job-row.ts';
+import { prepareQueueSchema, QUEUE_SCHEMA } from './queue-schema.ts';
+import { withDeadline } from './with-deadline.ts';
+
+export type JobQueue = Queue<JobData, void, string>;
+export type JobWorker = Worker<JobData, void, string>;
+export type JobProcessor = Processor<JobData, void, string>;
+
+/** What the jobs need of the database. */
+export interface JobsDatabase {
+  readonly url: string;
+  readonly system: pg.Pool;
+}
+
+/** BullMQ on one of its two stores; which one, nobody else knows. */
+export interface QueueStore {
+  readonly queue: JobQueue;
+  startWorker(run: JobProcessor, options: Omit<WorkerOptions, 'connection'>): JobWorker;
+  /** After the workers are closed. */
+  close(): Promise<void>;
+}
+
+const NAME = 'homeroom';
+const OPEN_MS = 10_000;
+
+/** Opens the queue on Redis when there is one, else on PostgreSQL. Throws when the store does not answer in ten seconds. */
+export async function openQueue(options: {
+  readonly database: JobsDatabase;
+  readonly redisUrl?: string | undefined;
+  readonly onError: (error: Error) => void;
+}): Promise<QueueStore> {
+  const store = options.redisUrl ? redisStore(options.redisUrl) : await postgresStore(options.database);
+  store.queue.on('error', options.onError);
+  try {
+    await withDeadline(store.queue.waitUntilReady(), OPEN_MS, 'opening the queue');
+    return store;
+  } catch (error) {
+    void store.close().catch(() => {}); // Not waited for: what never answered may not answer this either.
+    throw error;
+  }
+}
+
+/** The braces keep all keys of the queue on one node of a Redis Cluster. */
+const PREFIX = '{homeroom}';
+
+function redisStore(url: string): QueueStore {
+  // Adding fails at once while Redis is away: the row stays in the outbox, and no transaction waits with its locks held.
+  const failsFast = { url, maxRetriesPerRequest: 1, enableOfflineQueue: false };
+  const waits = { url, maxRetriesPerRequest: null };
+  const queue: JobQueue = new Queue(NAME, { connection: failsFast, prefix: PREFIX });
+  return {
+    queue,
+    startWorker: (run, options) => new Worker(NAME, run, { ...options, connection: waits, prefix: PREFIX }),
+    close: () => queue.close(),
+  };
+}
+
+async function postgresStore(database: JobsDatabase): Promise<QueueStore> {
+  const role = await roleAtWork(database.system);
+  await prepareQueueSchema(database.url, role);
+  const pool = new pg.Pool(poolOptions(database.url, role));
+  const connection = pool as unknown as PgPool;
+  const queue = new Queue(NAME, { connection }, createPostgresBackend) as unknown as JobQueue;
+  const close = async (): Promise<void> => {
+    await queue.close();
+    await pool.end();
+  };
+  return {
+    queue,
+    close,
+    startWorker: (run, options) =>
+      new Worker(NAME, run, { ...options, connection }, createPostgresBackend) as unknown as JobWorker,
+  };
+}
+
+/**
+ * Four connections: one listens for new jobs, three claim and finish them. More would only queue at the same two locks.
+ * `synchronous_commit=off` spares an fsync per job and cannot lose one: adding a job comes before the commit that takes
+ * its row from the outbox in the same log, so whenever the second survives a crash of the server, so does the first. A
+ * job whose end is lost runs again.
+ */
+const poolOptions = (url: string, role: string | null): pg.PoolConfig => ({
+  connectionString: url,
+  max: 4,
+  keepAlive: true,
+  connectionTimeoutMillis: 5_000,
+  application_name: 'homeroom jobs',
+  options: `${role ? `-c role=${role} ` : ''}-c search_path=${QUEUE_SCHEMA} -c synchronous_commit=off`,
+});
+
+/** The role the system's connections took on when they began, or null where row-level security is off. */
+async function roleAtWork(system: pg.Pool): Promise<string | null> {
+  const { rows } = await system.query<{ at_work: string; came_as: string }>(
+    'select current_user as at_work, session_user as came_as',
+  );
+  const [row] = rows;
+  return row && row.at_work !== row.came_as ? row.at_work : null;
+}
