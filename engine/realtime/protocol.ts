@@ -3,11 +3,17 @@ import { z } from 'zod';
 /*
  * The frames of /realtime: JSON text, one object a frame, each with `t`. tRPC calls travel on the same socket as
  * envelopes with `id` and `method`. The bare texts PING and PONG keep a connection alive. Both ends read this file.
+ *
+ * The client's first frame is `hello`. The server puts the socket on the topics of all its person's rooms and answers
+ * `hello`; from then on recorded events arrive live, and what the client's cursors missed arrives beside them as `resume`
+ * frames. Either may come first: go by the sequences. A number whose event is not told (its plugin is off) comes as a
+ * `resume` without events, so that a live reader sees no false gap.
  */
 
+/** Longest frame of a client, in bytes of UTF-8. Longer ones are answered with 4500; beyond twice this the line is cut (1006). */
 export const MAX_FRAME_BYTES = 64 * 1024;
-/** A person in more rooms than this is told of the first ones only. */
-export const MAX_CURSORS = 2_000;
+/** The most cursors in one `hello`: as many as fit into a frame. */
+export const MAX_CURSORS = 1_000;
 
 const By = z.union([z.object({ person: z.string() }), z.object({ plugin: z.string() })]);
 const Cursors = z.record(z.uuid(), z.int().nonnegative()).refine((c) => Object.keys(c).length <= MAX_CURSORS);
@@ -46,13 +52,17 @@ export const EventFrame = z.object({
   at: z.iso.datetime(),
   payload: z.unknown(),
 });
-/** What a room recorded in (since, to], in order: events of a plugin that is off now are left out, so trust the range, not the count. */
+/**
+ * What a room recorded in (since, to], in order: events of a plugin that is off now are left out, as are those from before
+ * you came where the room hides them; so trust the range, not the count. `more`: the answer goes on in a further frame.
+ */
 export const ReplayFrame = z.object({
   t: z.literal('resume'),
   room: z.uuid(),
   since: z.int(),
   to: z.int(),
   events: z.array(EventFrame),
+  more: z.literal(true).optional(),
 });
 /** Sent once, never stored: to a room (`room` set) or to this person's devices. */
 export const PassingFrame = z.object({
@@ -64,7 +74,13 @@ export const PassingFrame = z.object({
 });
 /** The cursor is too old to replay from: fetch the room's page again and go on from `head`. */
 export const StartOverFrame = z.object({ t: z.literal('startOver'), room: z.uuid(), head: z.int() });
-export const ErrorFrame = z.object({ t: z.literal('error'), code: z.string(), message: z.string() });
+/** A frame that was refused without closing the socket: a `resume` for a room you are not in (`missing`). */
+export const ErrorFrame = z.object({
+  t: z.literal('error'),
+  code: z.string(),
+  message: z.string(),
+  room: z.uuid().optional(),
+});
 
 export const ServerFrame = z.discriminatedUnion('t', [
   Welcome,
@@ -74,8 +90,12 @@ export const ServerFrame = z.discriminatedUnion('t', [
   StartOverFrame,
   ErrorFrame,
 ]);
+export type Hello = z.output<typeof Hello>;
+export type Resume = z.output<typeof Resume>;
+export type Call = z.output<typeof Call>;
 export type ServerFrame = z.output<typeof ServerFrame>;
 export type EventFrame = z.output<typeof EventFrame>;
 export type ReplayFrame = z.output<typeof ReplayFrame>;
 export type PassingFrame = z.output<typeof PassingFrame>;
+export type StartOverFrame = z.output<typeof StartOverFrame>;
 export type Welcome = z.output<typeof Welcome>;

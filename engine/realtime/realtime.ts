@@ -1,0 +1,35 @@
+import type { TemplatedApp } from 'uWebSockets.js';
+import type { Log } from '../operation/log.ts';
+import type { RealtimeMetrics } from '../operation/metrics.ts';
+import { CLOSE, closeCodeOf } from './close-codes.ts';
+import type { Connection } from './connection.ts';
+import { closeWith } from './connection.ts';
+import type { GatewayDoors } from './doors.ts';
+import type { Hub } from './hub.ts';
+import type { GatewayLimits } from './limits.ts';
+import type { RoomStream } from './room-stream.ts';
+import type { Turn } from './turn.ts';
+
+/** What the parts of one gateway share. */
+export interface Realtime {
+  readonly app: TemplatedApp;
+  readonly doors: GatewayDoors;
+  readonly limits: GatewayLimits;
+  readonly log: Log;
+  readonly metrics: RealtimeMetrics;
+  readonly hub: Hub;
+  readonly turn: Turn;
+  /** Rooms that somebody here is in, or that were lately heard of. */
+  readonly streams: Map<string, RoomStream>;
+  /** Runs work on many sockets a few at a time, so that it never floods the database. */
+  readonly lane: (work: () => Promise<void>) => void;
+  stopping: boolean;
+}
+
+/** A door failed or refused: this socket is closed, with the code of the refusal or 4002, and no other. */
+export function fail(realtime: Realtime, connection: Connection, err: unknown): void {
+  const code = closeCodeOf(err);
+  if (code === null)
+    realtime.log.error({ err, person: connection.who?.person.id }, 'a socket was closed by a failure of ours');
+  closeWith(connection, code ?? CLOSE.failure);
+}

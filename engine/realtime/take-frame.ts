@@ -1,0 +1,53 @@
+import { arrive } from './arrive.ts';
+import { CLOSE } from './close-codes.ts';
+import type { Connection } from './connection.ts';
+import { closeWith } from './connection.ts';
+import type { SignedIn } from './doors.ts';
+import type { Call, ClientFrame } from './protocol.ts';
+import { readFrame } from './read-frame.ts';
+import type { Realtime } from './realtime.ts';
+import { fail } from './realtime.ts';
+import { resume } from './replay.ts';
+import { takeToken } from './token-bucket.ts';
+
+/** One message of a client: counted, read, and done; whatever is not the protocol closes the socket it came on. */
+export function takeFrame(realtime: Realtime, connection: Connection, message: ArrayBuffer, isBinary: boolean): void {
+  if (connection.stage === 'closing') return;
+  const { limits } = realtime;
+  if (!takeToken(connection.bucket, limits, performance.now())) closeWith(connection, CLOSE.limited);
+  else act(realtime, connection, readFrame(message, isBinary, limits.frameBytes));
+}
+
+function act(realtime: Realtime, connection: Connection, frame: ReturnType<typeof readFrame>): void {
+  if (frame === 'PONG') return;
+  if (frame === 'PING') connection.ws.send('PONG');
+  else if (frame && 't' in frame && frame.t === 'hello' && connection.stage === 'new')
+    void arrive(realtime, connection, frame);
+  else if (frame && connection.stage === 'live' && connection.who) serve(realtime, connection, connection.who, frame);
+  else closeWith(connection, CLOSE.invalid);
+}
+
+function serve(realtime: Realtime, connection: Connection, who: SignedIn, frame: ClientFrame): void {
+  if (!('t' in frame)) {
+    if (!realtime.stopping) void call(realtime, connection, who, frame);
+  } else if (frame.t === 'resume') resume(realtime, connection, frame);
+  else closeWith(connection, CLOSE.invalid);
+}
+
+async function call(realtime: Realtime, connection: Connection, who: SignedIn, asked: Call): Promise<void> {
+  connection.calls += 1;
+  try {
+    const answer = await realtime.doors.call(who, asked);
+    realtime.turn.answer(connection, JSON.stringify(answer));
+  } catch (err) {
+    fail(realtime, connection, err);
+  } finally {
+    connection.calls -= 1;
+    if (realtime.stopping) setImmediate(() => endIdle(connection));
+  }
+}
+
+/** While the node stops: a socket nothing is being done for is sent elsewhere. */
+export function endIdle(connection: Connection): void {
+  if (connection.calls === 0 && connection.stage !== 'closing') closeWith(connection, CLOSE.stopping);
+}
