@@ -1,0 +1,114 @@
+import { basename } from 'node:path';
+import { type Document, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import type { PluginContract, SchoolSetup } from '../engine/index.ts';
+import { type Finding, findingsOf, type Path, type SchoolProblem, unknownWord } from './school-problems.ts';
+import { SchoolWords } from './school-words.ts';
+
+/** Anything that has a contract: what is read of an installed plugin here. */
+export type Installed = readonly { readonly contract: PluginContract }[];
+export type ParsedSchool = { readonly setup: SchoolSetup } | { readonly problems: readonly SchoolProblem[] };
+
+const SLUG = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+/** The file's name without `.yaml`: the school's name in addresses. */
+export const slugOf = (file: string): string => basename(file).replace(/\.ya?ml$/i, '');
+export const isSlug = (slug: string): boolean => SLUG.test(slug);
+
+/** Reads one school file. Every problem is found at once, each with its line. */
+export function parseSchool(file: string, text: string, installed: Installed): ParsedSchool {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const placed = (findings: readonly Finding[]): ParsedSchool => ({
+    problems: findings.map(({ path, problem }) => ({
+      slug: slugOf(file),
+      file,
+      line: lines.linePos(offsetOf(document, path)).line || 1,
+      path: path.join('.'),
+      problem,
+    })),
+  });
+  if (document.errors.length > 0) return notYaml(file, document, lines);
+  const named = nameFindings(file);
+  if (named.length > 0) return placed(named);
+  const read = readWords(slugOf(file), document, installed);
+  return Array.isArray(read) ? placed(read) : { setup: read as SchoolSetup };
+}
+
+function notYaml(file: string, document: Document, lines: LineCounter): ParsedSchool {
+  const problems = document.errors.map(({ pos, message }) => ({
+    slug: slugOf(file),
+    file,
+    line: lines.linePos(pos[0]).line,
+    path: '',
+    problem: `is not YAML: ${message.charAt(0).toLowerCase()}${message.slice(1)}`,
+  }));
+  return { problems };
+}
+
+function nameFindings(file: string): Finding[] {
+  if (!file.endsWith('.yaml')) return [{ path: [], problem: 'rename the file: it must end in .yaml' }];
+  if (isSlug(slugOf(file))) return [];
+  return [{ path: [], problem: 'rename the file: small letters, digits and hyphens, like oakwood.yaml' }];
+}
+
+function readWords(slug: string, document: Document, installed: Installed): SchoolSetup | Finding[] {
+  if (!isMap(document.contents)) return [{ path: [], problem: 'is empty: begin with `title: …`' }];
+  const words = SchoolWords.safeParse(document.toJS({ maxAliasCount: 20 }));
+  if (!words.success) return findingsOf(words.error, SchoolWords, 'a key of a school file');
+  const findings = pluginFindings(slug, words.data.plugins, installed);
+  return findings.length > 0 ? findings : toSetup(slug, words.data);
+}
+
+function toSetup(slug: string, { registration, plugins, ...facts }: SchoolWords): SchoolSetup {
+  return {
+    slug,
+    ...facts,
+    registration: typeof registration === 'string' ? { by: registration } : { by: 'domains', ...registration },
+    plugins: plugins as SchoolSetup['plugins'],
+  };
+}
+
+function pluginFindings(slug: string, chosen: Readonly<Record<string, unknown>>, installed: Installed): Finding[] {
+  const contracts = new Map(installed.map(({ contract }) => [contract.id, contract]));
+  return Object.entries(chosen).flatMap(([id, choice]) => {
+    const contract = contracts.get(id);
+    if (contract) return choiceFindings(slug, contract, choice, chosen);
+    const problem = unknownWord('a plugin that is installed', id, [...contracts.keys()]);
+    return [{ path: ['plugins', id], problem }];
+  });
+}
+
+function choiceFindings(slug: string, contract: PluginContract, choice: unknown, chosen: object): Finding[] {
+  const path = ['plugins', contract.id];
+  if (choice === false) return [];
+  if (choice !== true && (typeof choice !== 'object' || choice === null || Array.isArray(choice))) {
+    return [{ path, problem: 'give true, false or its settings' }];
+  }
+  const lacking = (contract.requires ?? []).filter(({ id }) => !isOn(chosen, id));
+  const parsed = contract.settings.strict().safeParse(choice === true ? {} : choice);
+  return [
+    ...lacking.map(({ id }) => ({ path, problem: `needs ${id} (school: ${slug}); write \`${id}: true\` as well` })),
+    ...(parsed.success ? [] : findingsOf(parsed.error, contract.settings, `a setting of ${contract.id}`, path)),
+  ];
+}
+
+const isOn = (chosen: object, id: string): boolean => {
+  const choice = Object.hasOwn(chosen, id) && (chosen as Record<string, unknown>)[id];
+  return choice === true || (typeof choice === 'object' && choice !== null);
+};
+
+/** Where a path begins in the text; of what is not written, the nearest thing above it that is. */
+function offsetOf(document: Document, path: Path): number {
+  let node: unknown = document.contents;
+  let offset = isMap(node) ? (node.range?.[0] ?? 0) : 0;
+  for (const step of path) {
+    const next = isMap(node)
+      ? node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step))
+      : undefined;
+    const start = next ? next.key : isSeq(node) && typeof step === 'number' ? node.items[step] : undefined;
+    const range = (start as { range?: readonly number[] } | undefined)?.range;
+    if (!range) break;
+    offset = range[0] ?? offset;
+    node = next ? next.value : start;
+  }
+  return offset;
+}

@@ -1,0 +1,47 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { SchoolSetup } from '../engine/index.ts';
+import { type Installed, parseSchool, slugOf } from './school-file.ts';
+import type { SchoolProblem } from './school-problems.ts';
+
+/** A folder of school files, read: the schools that can open, and what keeps the others closed. */
+export interface SchoolsReading {
+  readonly good: readonly SchoolSetup[];
+  readonly bad: readonly SchoolProblem[];
+}
+
+/** Reads every school file of a folder. A folder that is missing or empty is a problem with a cure, not an error. */
+export async function readSchools(dir: string, installed: Installed): Promise<SchoolsReading> {
+  const files = await schoolFiles(dir);
+  if (files.length === 0) return { good: [], bad: [noSchools(dir)] };
+  const good: SchoolSetup[] = [];
+  const bad: SchoolProblem[] = [];
+  for (const file of files) {
+    const text = await readOrNull(file);
+    if (text === null) continue;
+    const parsed = parseSchool(file, text, installed);
+    if ('setup' in parsed) good.push(parsed.setup);
+    else bad.push(...parsed.problems);
+  }
+  return { good, bad };
+}
+
+/** School files of a folder in order of their names; what editors leave beside them is not among them. */
+export async function schoolFiles(dir: string): Promise<string[]> {
+  const names = await readdir(dir).catch(() => []);
+  return names
+    .filter((name) => /\.ya?ml$/i.test(name) && !/^[.#]/.test(name))
+    .sort()
+    .map((name) => join(dir, name));
+}
+
+/** Null for a file that went away since the folder was listed: editors save by renaming. */
+const readOrNull = (file: string): Promise<string | null> => readFile(file, 'utf8').catch(() => null);
+
+const noSchools = (dir: string): SchoolProblem => ({
+  slug: slugOf(dir),
+  file: dir,
+  line: 1,
+  path: '',
+  problem: 'holds no school file; `npm run admin -- create-school <slug> --admin <email>` writes the first one',
+});
