@@ -1,0 +1,50 @@
+import './node-version.ts';
+import { rmSync } from 'node:fs';
+import { buildUiIfStale } from './build-ui.ts';
+import { prepareMachine } from './tools/machine.ts';
+import { root, runTool } from './tools/run-tool.ts';
+import { type Counts, countsOf, countsText, playwrightCounts, sum, vitestCounts } from './tools/test-counts.ts';
+
+const REPORTS = `${root}/.cache/test`;
+
+const heading = (text: string): void => console.log(`\n── ${text} ──`);
+const failures = (failed: number): Counts => ({ passed: 0, failed, skipped: 0 });
+
+async function check(): Promise<Counts> {
+  heading('check');
+  const { ok } = await runTool('config/check.ts', [], { show: true });
+  return failures(ok ? 0 : 1);
+}
+
+async function serverAndComponents(): Promise<Counts> {
+  heading('server, laws, components');
+  const file = `${REPORTS}/vitest.json`;
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  const { ok } = await runTool('node_modules/vitest/vitest.mjs', ['run', ...reporters], { show: true });
+  return countsOf(file, ok, vitestCounts);
+}
+
+async function browser(): Promise<Counts> {
+  heading('browser');
+  const file = `${REPORTS}/playwright.json`;
+  const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: file };
+  const args = ['test', '--reporter=list,json'];
+  try {
+    await buildUiIfStale();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    return failures(1);
+  }
+  const { ok } = await runTool('node_modules/@playwright/test/cli.js', args, { show: true, env });
+  return countsOf(file, ok, playwrightCounts);
+}
+
+const missing = await prepareMachine();
+if (missing) {
+  console.error(`The tests need more than this machine has. Install it with:\n\n  ${missing}\n`);
+  process.exit(1);
+}
+rmSync(REPORTS, { recursive: true, force: true });
+const counts = sum([await check(), await serverAndComponents(), await browser()]);
+console.log(`\n${countsText(counts)}`);
+process.exitCode = counts.failed === 0 ? 0 : 1;

@@ -1,0 +1,49 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { countsOf, countsText, playwrightCounts, sum, vitestCounts } from './test-counts.ts';
+
+const vitestReport = (testResults: object[], failed: number): string =>
+  JSON.stringify({ numPassedTests: 5, numFailedTests: failed, numPendingTests: 1, numTodoTests: 2, testResults });
+const file = (status: string, ...tests: string[]): object => ({
+  status,
+  assertionResults: tests.map((each) => ({ status: each })),
+});
+
+test('tests that failed count once, not again with their file', () => {
+  const report = vitestReport([file('failed', 'passed', 'failed'), file('passed', 'passed')], 1);
+  expect(vitestCounts(report)).toEqual({ passed: 5, failed: 1, skipped: 3 });
+});
+
+test('a test file that could not be loaded is a failure', () => {
+  expect(vitestCounts(vitestReport([file('failed')], 0)).failed).toBe(1);
+});
+
+test('a browser test that passed only when it was tried again has failed', () => {
+  const report = JSON.stringify({ errors: [], stats: { expected: 4, unexpected: 1, flaky: 1, skipped: 0 } });
+  expect(playwrightCounts(report)).toEqual({ passed: 4, failed: 2, skipped: 0 });
+});
+
+test('a server that did not come up for the browser tests is a failure', () => {
+  const stats = { expected: 0, unexpected: 0, flaky: 0, skipped: 0 };
+  expect(playwrightCounts(JSON.stringify({ errors: [{ message: 'no' }], stats })).failed).toBe(1);
+});
+
+test('a runner that left no report is a failure, whatever it said', () => {
+  expect(countsOf('/nowhere/report.json', true, vitestCounts).failed).toBe(1);
+});
+
+test('a runner that ended badly is a failure, whatever it counted', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'counts-'));
+  writeFileSync(join(folder, 'report.json'), vitestReport([], 0));
+  expect(countsOf(join(folder, 'report.json'), false, vitestCounts).failed).toBe(1);
+  expect(countsOf(join(folder, 'report.json'), true, vitestCounts).failed).toBe(0);
+  rmSync(folder, { recursive: true });
+});
+
+test('the last line says skipped only when something was', () => {
+  const one = { passed: 1, failed: 0, skipped: 0 };
+  expect(countsText(sum([one, one]))).toBe('2 passed, 0 failed');
+  expect(countsText(sum([one, { passed: 0, failed: 2, skipped: 3 }]))).toBe('1 passed, 2 failed, 3 skipped');
+});
