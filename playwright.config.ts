@@ -1,0 +1,27 @@
+import { defineConfig } from '@playwright/test';
+import { freePort } from './classroom-ui/e2e/homeroom.ts';
+import { chromium } from './config/chromium.ts';
+
+// Chosen once: this file is read again in each worker, which inherits the variable.
+process.env.E2E_PORT ??= String(await freePort());
+
+export default defineConfig({
+  testDir: 'classroom-ui/e2e',
+  testMatch: '**/*.test.ts',
+  globalSetup: './classroom-ui/e2e/global-setup.ts',
+  outputDir: '.cache/playwright',
+  workers: 1,
+  fullyParallel: false,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: Boolean(process.env.CI),
+  reporter: 'list',
+  use: {
+    baseURL: `http://127.0.0.1:${process.env.E2E_PORT}`,
+    launchOptions: chromium,
+    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
+    locale: 'en-GB',
+    timezoneId: 'Europe/London',
+  },
+});
