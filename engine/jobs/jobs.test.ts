@@ -177,6 +177,11 @@ describe.each(['PostgreSQL', 'Redis'])('jobs on %s', (store) => {
     expect(Date.now() % 2_000).toBeLessThan(1_900);
   });
 
+  it('do not start with a schedule that cannot be read', async () => {
+    const wrong = { id: 'sweep', cron: 'every other day', kind: 'engine.sweep' };
+    await expect(trial.start({ schedules: [wrong] })).rejects.toThrow();
+  });
+
   it('say that they are ready', async () => {
     const jobs = await trial.start();
     expect(await jobs.ready()).toBe(true);

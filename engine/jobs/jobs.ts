@@ -4,7 +4,7 @@ import { handOver } from './hand-over.ts';
 import type { DueRow, JobHandlers, Schedule } from './job-row.ts';
 import { JOB_TUNING, type JobTuning } from './job-tuning.ts';
 import { startRelay } from './outbox.ts';
-import { type JobsDatabase, openQueue } from './queue.ts';
+import { type JobsDatabase, openQueue, type QueueStore } from './queue.ts';
 import { quietly } from './quietly.ts';
 import { applySchedules } from './schedules.ts';
 import { withDeadline } from './with-deadline.ts';
@@ -40,7 +40,7 @@ export async function startJobs(options: {
   const tuning = { ...JOB_TUNING, ...options.tuning };
   const onError = quietly((err) => log.warn({ err }, 'jobs: the queue is in trouble'));
   const store = await openQueue({ database, redisUrl, onError });
-  await applySchedules(store.queue, options.schedules, tuning);
+  await applySchedules(store.queue, options.schedules, tuning).catch(closing(store));
   const hand = (rows: readonly DueRow[]): Promise<void> => handOver(store.queue, rows, tuning);
   const relay = await startRelay({ pool: database.system, hand, sweepMs: tuning.sweepMs, log, metrics });
   const worker = await startWorker({ store, handlers, tuning, log, metrics, onError });
@@ -64,6 +64,14 @@ export async function startJobs(options: {
     },
   };
 }
+
+/** For a start that cannot go on: the schedule's mistake is told, and no connection keeps the process. */
+const closing =
+  (store: QueueStore) =>
+  async (error: unknown): Promise<never> => {
+    await store.close();
+    throw error;
+  };
 
 const answers = (asked: Promise<unknown>): Promise<boolean> =>
   withDeadline(asked, READY_MS, 'the queue').then(

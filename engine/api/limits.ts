@@ -1,0 +1,95 @@
+import { limited } from '../errors/domain-error.ts';
+
+/** So many at once, and as many again spread over each `seconds` after. */
+export interface Rate {
+  readonly count: number;
+  readonly seconds: number;
+}
+
+/** `room` holds for the sends of all people in one room together; the others for one person. */
+export type LimitSettings = Readonly<Record<'send' | 'room' | 'write' | 'read' | 'search', Rate>>;
+
+export const LIMITS: LimitSettings = {
+  send: { count: 30, seconds: 10 },
+  room: { count: 600, seconds: 10 },
+  write: { count: 60, seconds: 10 },
+  read: { count: 600, seconds: 10 },
+  search: { count: 30, seconds: 10 },
+};
+
+export type LimitedKind = Exclude<keyof LimitSettings, 'room'>;
+
+export interface Limits {
+  /**
+   * Counts one request, or throws `limited` with the seconds to wait; then nothing was counted, for the person or the room.
+   * `roomId` matters for sends only.
+   */
+  take(kind: LimitedKind, personId: string, roomId?: string): void;
+}
+
+/**
+ * Limits per person and per room, each node for itself. `clock` gives milliseconds and never runs back.
+ *
+ * Written by hand because every send passes here twice: rate-limiter-flexible answers by promise, 2.2 µs for the two, and
+ * keeps a timer per key; this takes 0.3 µs and answers at once (Node 22, 3,000 people in 100 rooms).
+ */
+export function createLimits(settings: Partial<LimitSettings> = {}, clock = () => performance.now()): Limits {
+  const rates = { ...LIMITS, ...settings };
+  const people: Readonly<Record<LimitedKind, Buckets>> = {
+    send: new Buckets(rates.send),
+    write: new Buckets(rates.write),
+    read: new Buckets(rates.read),
+    search: new Buckets(rates.search),
+  };
+  const rooms = new Buckets(rates.room);
+  return {
+    take: (kind, personId, roomId) => {
+      const now = clock();
+      const room = kind === 'send' ? roomId : undefined;
+      const wait = Math.max(people[kind].wait(personId, now), room === undefined ? 0 : rooms.wait(room, now));
+      if (wait > 0) throw limited(wait / 1_000);
+      people[kind].take(personId, now);
+      if (room !== undefined) rooms.take(room, now);
+    },
+  };
+}
+
+/**
+ * One number per key: when its bucket will be full again. A bucket is full at the latest one period after its last use,
+ * so a key that was not used for a whole period needs no memory: two maps take turns, and the older one is dropped whole.
+ */
+class Buckets {
+  readonly #periodMs: number;
+  readonly #costMs: number;
+  #young = new Map<string, number>();
+  #old = new Map<string, number>();
+  #turnsAt = 0;
+
+  constructor({ count, seconds }: Rate) {
+    this.#periodMs = seconds * 1_000;
+    this.#costMs = this.#periodMs / count;
+  }
+
+  /** Milliseconds until one may be taken; 0 when now. */
+  wait(key: string, now: number): number {
+    if (now >= this.#turnsAt) this.#turn(now);
+    return Math.max(0, this.#fullAt(key, now) + this.#costMs - now - this.#periodMs - ROUNDING_MS);
+  }
+
+  take(key: string, now: number): void {
+    this.#young.set(key, this.#fullAt(key, now) + this.#costMs);
+  }
+
+  #fullAt(key: string, now: number): number {
+    return Math.max(now, this.#young.get(key) ?? this.#old.get(key) ?? 0);
+  }
+
+  #turn(now: number): void {
+    this.#old = now < this.#turnsAt + this.#periodMs ? this.#young : new Map();
+    this.#young = new Map();
+    this.#turnsAt = now + this.#periodMs;
+  }
+}
+
+/** Sums of fractions of a period must not cost anybody the last token. */
+const ROUNDING_MS = 0.001;
