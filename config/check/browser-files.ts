@@ -3,12 +3,10 @@ const ENGINE = [
   /^engine\/client\//,
   /^engine\/errors\/domain-error\.ts$/,
   /^engine\/events\/engine-events\.ts$/,
-  /^engine\/messages\/apply-message\.ts$/,
   /^engine\/plugin-host\/(contract|define-plugin-ui)\.ts$/,
   /^engine\/realtime\/(protocol|close-codes)\.ts$/,
-  /^engine\/(messages|rooms)\/apply-[^/]+\.ts$/,
+  /^engine\/(messages|rooms)\/(apply-[^/]+|room-state)\.ts$/,
   /^engine\/roles\/[^/]+\.ts$/,
-  /^engine\/rooms\/(apply-event|room-state)\.ts$/,
 ];
 const PLUGIN = /^plugins\/[^/]+\/(contract\.ts$|reduce\.ts$|ui\/)/;
 const UI = /^classroom-ui\/(?!e2e\/|hooks\.server\.ts$)/;
