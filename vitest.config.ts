@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { chromium } from './config/chromium.ts';
@@ -14,8 +13,10 @@ export default defineConfig({
           environment: 'node',
           include: ['{engine,plugins,config,migrations}/**/*.test.ts', 'classroom-ui/lib/**/*.test.ts'],
           exclude: ['**/*.ui.test.ts', '**/node_modules/**'],
-          globalSetup: ['engine/testing/global-setup.ts'].filter((file) => existsSync(file)),
+          globalSetup: ['engine/testing/global-setup.ts'],
           pool: 'forks',
+          // Node itself strips the types, as it does in production.
+          experimental: { viteModuleRunner: false },
           maxWorkers: 2,
           testTimeout: 20_000,
           hookTimeout: 60_000,

@@ -10,7 +10,8 @@ export interface ImportRule {
 
 /** Tests, and what only tests use: they may import what they test, wherever it is. */
 export const isTest = (file: string): boolean =>
-  /\.test(-d)?\.ts$/.test(file) || /^(engine\/(testing|regressions)|classroom-ui\/e2e)\//.test(file);
+  /(\.test(-d)?|\/test-kit|-trial)\.ts$/.test(file) ||
+  /^(engine\/(testing|regressions)|classroom-ui\/e2e)\//.test(file);
 
 const PURE = /^engine\/(errors|schools|roles|classrooms|people|rooms|participants|messages|commands|events)\//;
 const TRANSPORT = /^engine\/(api|realtime|jobs)\//;
