@@ -1,16 +1,16 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import pg from 'pg';
 import { v7 as newId } from 'uuid';
+import { type Database, openDatabase } from '../database/database.ts';
 import { silentLog } from '../operation/log.ts';
 import { createTestDatabase } from '../testing/test-database.ts';
 import type { DueRow, JobHandlers, JobRow, Schedule } from './job-row.ts';
 import { JOB_TUNING, type JobTuning } from './job-tuning.ts';
 import { type Jobs, startJobs } from './jobs.ts';
+import { OutboxRow } from './outbox-row.ts';
 
 /** A database of its own with an outbox, and handlers that note what they were given. */
 export interface Trial {
-  readonly url: string;
-  readonly system: pg.Pool;
+  readonly database: Database;
   /** Every call of the row handler, failed attempts too, in the order they began. */
   readonly runs: readonly JobRow[];
   /** Every turn of a schedule. */
@@ -27,15 +27,13 @@ export const noMetrics = { ran: () => {}, relayed: () => {} };
 
 /** On PostgreSQL, or on Redis when `redisUrl` is given. */
 export async function startTrial(redisUrl?: string): Promise<Trial> {
-  const database = await createTestDatabase();
-  const system = new pg.Pool({ connectionString: database.url, max: 4, options: '-c role=homeroom_system' });
-  system.on('error', () => {});
+  const { url, drop } = await createTestDatabase();
+  const database = await openDatabase({ url, entities: [OutboxRow], rowSecurity: true, poolSize: 4 });
   const started: Jobs[] = [];
   const runs: JobRow[] = [];
   const turns: string[] = [];
   const trial: Trial = {
-    url: database.url,
-    system,
+    database,
     runs,
     turns,
     act: async () => {},
@@ -48,15 +46,15 @@ export async function startTrial(redisUrl?: string): Promise<Trial> {
         runScheduled: async (kind) => void turns.push(kind),
       };
       const rest = { schedules, log: silentLog(), metrics: noMetrics, tuning: { ...QUICK, ...tuning } };
-      const jobs = await startJobs({ database: trial, redisUrl, handlers, ...rest });
+      const jobs = await startJobs({ database, redisUrl, handlers, ...rest });
       started.push(jobs);
       return jobs;
     },
-    promise: (...rows) => promiseRows(database.url, rows),
+    promise: (...rows) => promiseRows(database, rows),
     end: async () => {
       await Promise.all(started.map((jobs) => jobs.stop()));
-      await system.end();
-      await database.drop();
+      await database.close();
+      await drop();
     },
   };
   return trial;
@@ -69,19 +67,16 @@ export async function until(isSo: () => boolean | Promise<boolean>): Promise<voi
 }
 
 /** Writes outbox rows in one transaction, as a unit of work does; returns their ids. */
-async function promiseRows(url: string, rows: readonly Partial<DueRow>[]): Promise<string[]> {
+async function promiseRows(database: Database, rows: readonly Partial<DueRow>[]): Promise<string[]> {
   const full = rows.map((row) => ({ id: newId(), school_id: SCHOOL, kind: 'after', ...stored(row) }));
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  await client.query(
-    `insert into outbox (id, school_id, kind, room_id, seq, payload, due_at, by_plugin, created_at)
-     select id, school_id, kind, room_id, seq, payload, due_at, by_plugin, now()
-     from jsonb_populate_recordset(null::outbox, $1)`,
-    [JSON.stringify(full)],
-  );
-  await client.end();
+  await database.inSchool(SCHOOL, (em) => em.execute(INSERT, [JSON.stringify(full)]));
   return full.map((row) => row.id);
 }
+
+const INSERT = `
+  insert into outbox (id, school_id, kind, room_id, seq, payload, due_at, by_plugin, created_at)
+  select id, school_id, kind, room_id, seq, payload, due_at, by_plugin, now()
+  from jsonb_populate_recordset(null::outbox, ?)`;
 
 export const SCHOOL = newId();
 

@@ -1,14 +1,15 @@
-import pg from 'pg';
+import { openDatabase } from '../database/database.ts';
 import { handOver } from './hand-over.ts';
 import { JOB_TUNING } from './job-tuning.ts';
 import { relayChunk } from './outbox.ts';
+import { OutboxRow } from './outbox-row.ts';
 import { openQueue } from './queue.ts';
 
 /** A process that dies after handing rows to the queue and before taking them from the outbox. */
 const [url = '', redisUrl] = process.argv.slice(2);
-const system = new pg.Pool({ connectionString: url, options: '-c role=homeroom_system' });
-const { queue } = await openQueue({ database: { url, system }, redisUrl, onError: console.error });
-await relayChunk(system, async (rows) => {
+const database = await openDatabase({ url, entities: [OutboxRow], rowSecurity: true });
+const { queue } = await openQueue({ database, redisUrl, onError: console.error });
+await relayChunk(database.system, async (rows) => {
   await handOver(queue, rows, JOB_TUNING);
   process.kill(process.pid, 'SIGKILL');
 });

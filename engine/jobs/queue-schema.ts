@@ -1,25 +1,22 @@
 import { runMigrations } from 'bullmq';
-import pg from 'pg';
+import { connectTo } from '../database/connection.ts';
+import { OWNER_ROLE, SYSTEM_ROLE } from '../database/roles.ts';
 
 /** BullMQ's tables live apart from ours, where `homeroom_app` may not look. */
 export const QUEUE_SCHEMA = 'bullmq';
 
-const OWNER = 'homeroom_owner';
-
 /**
  * Makes or updates BullMQ's tables. The owner does it, as with every other table: BullMQ's migrations begin with CREATE
- * SCHEMA, which asks for a right on the whole database that the role at work (`worker`) must not have. `worker` gets the
- * right to create in this one schema, because BullMQ makes a sequence per queue while it runs. When `worker` is null
- * (row-level security is off) the connecting role owns and uses them.
+ * SCHEMA, which asks for a right on the whole database that the role at work must not have. That one gets the right to
+ * create in this one schema, because BullMQ makes a sequence per queue while it runs. With `rowSecurity` false the
+ * connecting role owns and uses them.
  */
-export async function prepareQueueSchema(url: string, worker: string | null): Promise<void> {
-  const client = new pg.Client({ connectionString: url, ...(worker && { options: `-c role=${OWNER}` }) });
-  client.on('error', () => {}); // The query under way is rejected with it; unheard it would end the process.
-  await client.connect();
+export async function prepareQueueSchema(url: string, rowSecurity: boolean): Promise<void> {
+  const client = await connectTo(url, rowSecurity ? OWNER_ROLE : undefined);
   try {
     // Held until the connection ends: nodes that start together take turns.
     await client.query('select pg_advisory_lock(hashtext($1))', [QUEUE_SCHEMA]);
-    if (worker) await client.query(grantsTo(worker));
+    if (rowSecurity) await client.query(GRANTS);
     await runMigrations(client, QUEUE_SCHEMA);
   } finally {
     await client.end();
@@ -27,8 +24,8 @@ export async function prepareQueueSchema(url: string, worker: string | null): Pr
 }
 
 /** Given as defaults, for what migrations will make: what the worker made itself, it owns, and nobody could grant it that. */
-const grantsTo = (role: string): string => `
+const GRANTS = `
   create schema if not exists ${QUEUE_SCHEMA};
-  grant usage, create on schema ${QUEUE_SCHEMA} to ${role};
-  alter default privileges in schema ${QUEUE_SCHEMA} grant select, insert, update, delete on tables to ${role};
-  alter default privileges in schema ${QUEUE_SCHEMA} grant usage, select on sequences to ${role}`;
+  grant usage, create on schema ${QUEUE_SCHEMA} to ${SYSTEM_ROLE};
+  alter default privileges in schema ${QUEUE_SCHEMA} grant select, insert, update, delete on tables to ${SYSTEM_ROLE};
+  alter default privileges in schema ${QUEUE_SCHEMA} grant usage, select on sequences to ${SYSTEM_ROLE}`;

@@ -1,5 +1,8 @@
 import { createPostgresBackend, type PgPool, type Processor, Queue, Worker, type WorkerOptions } from 'bullmq';
 import pg from 'pg';
+import { startupOptions } from '../database/connection.ts';
+import type { Database } from '../database/database.ts';
+import { SYSTEM_ROLE } from '../database/roles.ts';
 import type { JobData } from './job-row.ts';
 import { prepareQueueSchema, QUEUE_SCHEMA } from './queue-schema.ts';
 import { withDeadline } from './with-deadline.ts';
@@ -9,10 +12,7 @@ export type JobWorker = Worker<JobData, void, string>;
 export type JobProcessor = Processor<JobData, void, string>;
 
 /** What the jobs need of the database. */
-export interface JobsDatabase {
-  readonly url: string;
-  readonly system: pg.Pool;
-}
+export type JobsDatabase = Pick<Database, 'url' | 'system'>;
 
 /** BullMQ on one of its two stores; which one, nobody else knows. */
 export interface QueueStore {
@@ -58,9 +58,9 @@ function redisStore(url: string): QueueStore {
 }
 
 async function postgresStore(database: JobsDatabase): Promise<QueueStore> {
-  const role = await roleAtWork(database.system);
-  await prepareQueueSchema(database.url, role);
-  const pool = new pg.Pool(poolOptions(database.url, role));
+  const rowSecurity = await worksAsSystem(database.system);
+  await prepareQueueSchema(database.url, rowSecurity);
+  const pool = new pg.Pool(poolOptions(database.url, rowSecurity ? SYSTEM_ROLE : undefined));
   const connection = pool as unknown as PgPool;
   const queue = new Queue(NAME, { connection }, createPostgresBackend) as unknown as JobQueue;
   const close = async (): Promise<void> => {
@@ -81,20 +81,17 @@ async function postgresStore(database: JobsDatabase): Promise<QueueStore> {
  * its row from the outbox in the same log, so whenever the second survives a crash of the server, so does the first. A
  * job whose end is lost runs again.
  */
-const poolOptions = (url: string, role: string | null): pg.PoolConfig => ({
+const poolOptions = (url: string, role?: string): pg.PoolConfig => ({
   connectionString: url,
   max: 4,
   keepAlive: true,
   connectionTimeoutMillis: 5_000,
   application_name: 'homeroom jobs',
-  options: `${role ? `-c role=${role} ` : ''}-c search_path=${QUEUE_SCHEMA} -c synchronous_commit=off`,
+  options: startupOptions({ role, search_path: QUEUE_SCHEMA, synchronous_commit: 'off' }),
 });
 
-/** The role the system's connections took on when they began, or null where row-level security is off. */
-async function roleAtWork(system: pg.Pool): Promise<string | null> {
-  const { rows } = await system.query<{ at_work: string; came_as: string }>(
-    'select current_user as at_work, session_user as came_as',
-  );
-  const [row] = rows;
-  return row && row.at_work !== row.came_as ? row.at_work : null;
+/** Whether row-level security is on: then the system's connections work as a role of its own. */
+async function worksAsSystem(system: pg.Pool): Promise<boolean> {
+  const { rows } = await system.query<{ role: string }>('select current_user as role');
+  return rows[0]?.role === SYSTEM_ROLE;
 }
