@@ -1,0 +1,66 @@
+import type { Component, ComponentProps } from 'svelte';
+import { tellProblem } from '#lib/api-task.svelte.ts';
+
+// Each is fetched when it is first opened.
+const DIALOGS = {
+  'browse-rooms': () => import('./BrowseRoomsDialog.svelte'),
+  'class-people': () => import('./ClassPeopleDialog.svelte'),
+  'class-settings': () => import('./ClassSettingsDialog.svelte'),
+  'deleted-rooms': () => import('./DeletedRoomsDialog.svelte'),
+  'join-class': () => import('./JoinClassDialog.svelte'),
+  'new-class': () => import('./NewClassDialog.svelte'),
+  'new-room': () => import('./NewRoomDialog.svelte'),
+  people: () => import('./PeopleDialog.svelte'),
+  'room-settings': () => import('./RoomSettingsDialog.svelte'),
+} as const;
+
+/** What every dialog is handed by the host. */
+export interface DialogProps {
+  readonly open: boolean;
+  readonly onclose: () => void;
+}
+
+export type DialogName = keyof typeof DIALOGS;
+type PropsOf<N extends DialogName> = Omit<
+  ComponentProps<Awaited<ReturnType<(typeof DIALOGS)[N]>>['default']>,
+  keyof DialogProps
+>;
+type Rest<N extends DialogName> = Record<string, never> extends PropsOf<N> ? [PropsOf<N>?] : [PropsOf<N>];
+
+interface Shown {
+  readonly key: number;
+  readonly Dialog: Component<DialogProps>;
+  readonly props: object;
+}
+
+/** The one dialog over the page. Opening another takes its place; closing gives the focus back to where it was. */
+class Dialogs {
+  shown = $state.raw<Shown | null>(null);
+  isOpen = $state(false);
+  #asked = 0;
+  #cameFrom: HTMLElement | null = null;
+
+  open<N extends DialogName>(name: N, ...[props]: Rest<N>): void {
+    const key = ++this.#asked;
+    if (!this.isOpen) this.#cameFrom = document.activeElement as HTMLElement | null;
+    const load = DIALOGS[name] as () => Promise<{ default: unknown }>;
+    void load().then(({ default: Dialog }) => {
+      if (key !== this.#asked) return;
+      this.shown = { key, Dialog: Dialog as Component<DialogProps>, props: props ?? {} };
+      this.isOpen = true;
+    }, tellProblem);
+  }
+
+  close(): void {
+    this.#asked++;
+    this.isOpen = false;
+  }
+
+  /** For the host, once the dialog has gone. */
+  returnFocus(): void {
+    const lost = document.activeElement === null || document.activeElement === document.body;
+    if (lost && this.#cameFrom?.isConnected) this.#cameFrom.focus();
+  }
+}
+
+export const dialogs = new Dialogs();

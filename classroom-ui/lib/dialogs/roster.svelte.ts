@@ -1,0 +1,55 @@
+import { api, http } from '#lib/api.ts';
+import { Task } from '#lib/api-task.svelte.ts';
+import type { ClassRole } from '../../../engine/roles/roles.ts';
+import type { PersonView } from '../../../engine/views.ts';
+
+export interface RosterLine {
+  readonly person: PersonView;
+  readonly role: ClassRole;
+  readonly enrolledAt: string;
+  /** For staff only. */
+  readonly email?: string | undefined;
+  /** Was sent an invitation and has not accepted it yet. */
+  readonly invited: boolean;
+}
+
+const ORDER: Readonly<Record<ClassRole, number>> = { teacher: 0, assistant: 1, student: 2, guardian: 3 };
+
+/** The roster of one class, as a dialog shows and changes it. */
+export class Roster {
+  readonly classroomId: string;
+  readonly loading = new Task();
+  lines = $state.raw<readonly RosterLine[] | null>(null);
+  readonly enrolled = $derived(new Set(this.lines?.map(({ person }) => person.id)));
+
+  constructor(classroomId: string) {
+    this.classroomId = classroomId;
+    void this.load();
+  }
+
+  load(): Promise<boolean> {
+    return this.loading.run(async () => {
+      const lines = await api().classrooms.roster.query({ classroomId: this.classroomId });
+      this.lines = [...lines].sort(
+        (a, b) => ORDER[a.role] - ORDER[b.role] || a.person.name.localeCompare(b.person.name),
+      );
+    });
+  }
+
+  async enrol(personId: string, role: ClassRole): Promise<void> {
+    await api().classrooms.enrol.mutate({ classroomId: this.classroomId, personId, role });
+    await this.load();
+  }
+
+  async unenrol(personId: string): Promise<void> {
+    await api().classrooms.unenrol.mutate({ classroomId: this.classroomId, personId });
+    this.lines = this.lines?.filter(({ person }) => person.id !== personId) ?? null;
+  }
+
+  /** A list of a whole class may be larger than a frame of the socket: it goes by HTTP. */
+  async enrolMany(csv: string) {
+    const report = await http.classrooms.enrolMany.mutate({ classroomId: this.classroomId, csv });
+    await this.load();
+    return report;
+  }
+}

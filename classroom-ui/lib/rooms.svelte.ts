@@ -1,0 +1,183 @@
+import { SvelteMap } from 'svelte/reactivity';
+import type { EventFrame, PassingFrame } from '../../engine/realtime/protocol.ts';
+import type { ClassroomView, MyRoomView } from '../../engine/views.ts';
+import { api, http, live } from './api.ts';
+import { type Problem, problemOf } from './api-problem.ts';
+import { listAfter } from './rooms-events.ts';
+import { session } from './session.svelte.ts';
+import { recall, remember } from './storage.ts';
+
+const LAST_OPEN = 'last-room';
+const byTitle = (a: { title: string }, b: { title: string }) =>
+  a.title.localeCompare(b.title, undefined, { numeric: true });
+
+/** My classes and my rooms with what is unread in them: loaded once, then kept by the live connection. */
+class Rooms {
+  #classrooms = $state.raw<readonly ClassroomView[]>([]);
+  #rooms = new SvelteMap<string, MyRoomView>();
+  /** Rooms whose numbers are being asked for again. */
+  #asking = new Map<string, ReturnType<typeof setTimeout>>();
+  /** Answers on their way, and what was heard meanwhile: an answer may be older than an event that overtook it. */
+  #reads = 0;
+  #heardMeanwhile: EventFrame[] = [];
+  #heads: Readonly<Record<string, number>> = {};
+  loaded = $state(false);
+  problem = $state.raw<Problem | null>(null);
+  /** The room on the screen. */
+  openId = $state<string | null>(null);
+  /** The room one was last removed from, or that was deleted, while it was open. */
+  lost = $state.raw<MyRoomView | null>(null);
+
+  readonly classrooms = $derived([...this.#classrooms].sort(byTitle));
+  readonly all = $derived([...this.#rooms.values()].sort(byTitle));
+  /** Unread messages of all rooms that are not archived: for the page's title. */
+  readonly unread = $derived(this.all.reduce((sum, room) => sum + (room.archived ? 0 : room.unread), 0));
+  readonly open = $derived(this.openId ? this.#rooms.get(this.openId) : undefined);
+
+  get(roomId: string): MyRoomView | undefined {
+    return this.#rooms.get(roomId);
+  }
+  classroom(id: string): ClassroomView | undefined {
+    return this.#classrooms.find((classroom) => classroom.id === id);
+  }
+  /** Rooms of a class in the order of the list. Other kinds than the engine's own are drawn by their plugins. */
+  of(classroomId: string, kind = 'class'): readonly MyRoomView[] {
+    return this.all.filter((room) => room.classroomId === classroomId && room.kind === kind);
+  }
+
+  /** Loads all by HTTP, then listens. Answers how to stop listening. */
+  start(): () => void {
+    void this.load();
+    const stops = [
+      live().onEvent((frame) => this.#hear(frame)),
+      live().onPerson((frame) => this.#hearPerson(frame)),
+      live().onRooms((heads) => this.#compare(heads)),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }
+
+  async load(): Promise<void> {
+    try {
+      const both = () => Promise.all([http.classrooms.list.query(), http.rooms.list.query()]);
+      await this.#read(both, ([classrooms, rooms]) => {
+        this.#classrooms = classrooms;
+        this.#replaceAll(rooms);
+      });
+      this.problem = null;
+      this.#firstLoaded();
+    } catch (thrown) {
+      this.problem = problemOf(thrown);
+      if (this.problem.fault === 'signed-out') session.expired();
+    }
+  }
+
+  /** Puts a room that was just opened or joined into the list, without waiting for the news of it. */
+  async enter(roomId: string): Promise<void> {
+    await this.#read(
+      () => api().rooms.details.query({ roomId }),
+      (room) => this.#rooms.set(room.id, room),
+    );
+  }
+
+  /** The room on the screen, or none; it is what the home page returns to. */
+  show(roomId: string | null): void {
+    this.openId = roomId;
+    this.lost = null;
+    if (roomId) remember(LAST_OPEN, roomId);
+  }
+
+  /** Where the home page leads: the room that was open last, else the first one. */
+  get home(): MyRoomView | undefined {
+    const last = this.#rooms.get(recall(LAST_OPEN) ?? '');
+    return last ?? this.all.find((room) => !room.archived && room.kind === 'class');
+  }
+
+  /** The reader saw a room up to a sequence: its badge goes at once, the server's count follows. */
+  saw(roomId: string, seq: number): void {
+    const room = this.#rooms.get(roomId);
+    if (!room || seq <= room.seen) return;
+    this.#rooms.set(roomId, { ...room, seen: seq, unread: seq >= room.head ? 0 : room.unread });
+  }
+
+  /** Asks, takes the answer, and then counts what was heard while it was on its way; counted twice is counted once. */
+  async #read<T>(ask: () => Promise<T>, take: (answer: T) => void): Promise<void> {
+    this.#reads++;
+    try {
+      take(await ask());
+      for (const frame of this.#heardMeanwhile) this.#count(frame);
+    } finally {
+      if (--this.#reads === 0) this.#heardMeanwhile = [];
+    }
+  }
+
+  #replaceAll(rooms: readonly MyRoomView[]): void {
+    const kept = new Set(rooms.map((room) => room.id));
+    for (const id of this.#rooms.keys()) if (!kept.has(id)) this.#drop(id);
+    for (const room of rooms) this.#rooms.set(room.id, room);
+  }
+
+  #firstLoaded(): void {
+    if (this.loaded) return;
+    this.loaded = true;
+    this.#compare(this.#heads);
+  }
+
+  #hear(frame: EventFrame): void {
+    if (this.#reads > 0) this.#heardMeanwhile.push(frame);
+    this.#count(frame);
+  }
+
+  #count(frame: EventFrame): void {
+    const room = this.#rooms.get(frame.room);
+    if (!room) return;
+    const reading = this.openId === frame.room && document.visibilityState === 'visible';
+    const next = listAfter(room, frame, { me: session.person?.id ?? '', reading });
+    if (next === 'gone') this.#drop(frame.room);
+    else if (next === 'ask') this.#askSoon(frame.room);
+    else if (next !== room) this.#rooms.set(frame.room, next);
+  }
+
+  #hearPerson(frame: PassingFrame): void {
+    const { roomId, seen } = frame.payload as { roomId?: string; seen?: number };
+    if (frame.event === 'room.entered' && roomId) this.#askSoon(roomId);
+    if (frame.event === 'room.exited' && roomId) this.#drop(roomId);
+    if (frame.event === 'room.seen' && roomId && seen !== undefined) this.#seenElsewhere(roomId, seen);
+    if (frame.event === 'classrooms.changed') void this.load();
+    if (frame.event === 'manifest.changed') void session.load().then(() => this.load());
+  }
+
+  #seenElsewhere(roomId: string, seen: number): void {
+    const before = this.#rooms.get(roomId);
+    this.saw(roomId, seen);
+    if (before && seen < before.head && seen > before.seen) this.#askSoon(roomId);
+  }
+
+  /** After every (re)connection: whatever moved while nobody listened is read again. */
+  #compare(heads: Readonly<Record<string, number>>): void {
+    this.#heads = heads;
+    if (!this.loaded) return;
+    const here = Object.entries(heads);
+    if (here.length < this.#rooms.size || here.some(([id, head]) => (this.#rooms.get(id)?.head ?? -1) < head))
+      void this.load();
+  }
+
+  /** One question for many reasons within a moment. */
+  #askSoon(roomId: string): void {
+    if (this.#asking.has(roomId)) return;
+    const ask = () => {
+      this.#asking.delete(roomId);
+      void this.enter(roomId).catch((thrown) => problemOf(thrown).fault === 'missing' && this.#drop(roomId));
+    };
+    this.#asking.set(roomId, setTimeout(ask, 150));
+  }
+
+  #drop(roomId: string): void {
+    const room = this.#rooms.get(roomId);
+    if (room && this.openId === roomId) this.lost = room;
+    this.#rooms.delete(roomId);
+  }
+}
+
+export const rooms = new Rooms();

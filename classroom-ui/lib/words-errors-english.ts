@@ -1,0 +1,24 @@
+import type { Words } from './words.ts';
+
+/**
+ * By the code of a refusal. A code that is not here is told in the server's own English sentence; this table is for those
+ * where the screen can help more than that, and for what happens without a server.
+ */
+export const englishErrors: Readonly<Record<string, Words>> = {
+  unreachable: 'We cannot reach the school right now. Check your connection and try again.',
+  failure: 'Something went wrong on our side. Please try again.',
+  missing: 'That is not there any more.',
+  limited: {
+    one: 'That was a bit fast. Try again in {count} second.',
+    other: 'That was a bit fast. Try again in {count} seconds.',
+  },
+  'accounts.INVALID_EMAIL_OR_PASSWORD': 'That email and password do not belong together. Check both and try again.',
+  'accounts.INVALID_EMAIL': 'That does not look like an email address.',
+  'accounts.INVALID_PASSWORD': 'That is not your current password.',
+  'accounts.PASSWORD_TOO_SHORT': 'Use at least 8 characters.',
+  'accounts.PASSWORD_TOO_LONG': 'Use at most 128 characters.',
+  'accounts.INVALID_TOKEN': 'This link has expired or was used before. Ask for a new one.',
+  'accounts.EMAIL_NOT_VERIFIED': 'Open the link we mailed you first.',
+  'session.account-exists': 'There is an account with this address already. Sign in instead.',
+  'rooms.on-request': 'Your teacher adds people to this room.',
+};
