@@ -1,6 +1,9 @@
 import { archiveClassroom } from '../classrooms/archive-classroom.ts';
+import { makeCode, revokeCode } from '../classrooms/class-codes.ts';
 import { createClassroom } from '../classrooms/create-classroom.ts';
+import { enrolMany } from '../classrooms/enrol-many.ts';
 import { enrolPerson } from '../classrooms/enrol-person.ts';
+import { joinByCode } from '../classrooms/join-by-code.ts';
 import { renameClassroom } from '../classrooms/rename-classroom.ts';
 import { unenrolPerson } from '../classrooms/unenrol-person.ts';
 import { deleteMessage } from '../messages/delete-message.ts';
@@ -12,6 +15,10 @@ import { changeRole } from '../participants/change-role.ts';
 import { joinRoom } from '../participants/join-room.ts';
 import { leaveRoom } from '../participants/leave-room.ts';
 import { removeParticipant } from '../participants/remove-participant.ts';
+import { addContact } from '../people/add-contact.ts';
+import { changePicture } from '../people/change-picture.ts';
+import { removeContact } from '../people/remove-contact.ts';
+import { renamePerson } from '../people/rename-person.ts';
 import { archiveRoom } from '../rooms/archive-room.ts';
 import { deleteRoom } from '../rooms/delete-room.ts';
 import { openRoom } from '../rooms/open-room.ts';
@@ -28,6 +35,14 @@ export const COMMANDS: { readonly [K in CommandName]: Command<K> } = {
   'classroom.archive': archiveClassroom,
   'classroom.enrol': enrolPerson,
   'classroom.unenrol': unenrolPerson,
+  'classroom.enrolMany': enrolMany,
+  'classroom.makeCode': makeCode,
+  'classroom.revokeCode': revokeCode,
+  'classroom.joinByCode': joinByCode,
+  'person.rename': renamePerson,
+  'person.changePicture': changePicture,
+  'contact.add': addContact,
+  'contact.remove': removeContact,
   'room.open': openRoom,
   'room.rename': renameRoom,
   'room.archive': archiveRoom,

@@ -3,7 +3,7 @@ import type { Enrolment } from '../classrooms/enrolment.ts';
 import type { Participant } from '../participants/participant.ts';
 import type { ClassRole, RoomRole } from '../roles/roles.ts';
 import type { Room } from '../rooms/room.ts';
-import type { RoomEntry, RoomHistory, RoomPosting, SentMessage } from '../views.ts';
+import type { PersonView, RoomEntry, RoomHistory, RoomPosting, SentMessage } from '../views.ts';
 
 /** A message that was stored. */
 export interface StoredMessage extends SentMessage {
@@ -23,6 +23,26 @@ export interface Commands {
   'classroom.archive': { draft: { classroomId: string; archived: boolean }; outcome: Classroom };
   'classroom.enrol': { draft: { classroomId: string; personId: string; role: ClassRole }; outcome: Enrolment };
   'classroom.unenrol': { draft: { classroomId: string; personId: string }; outcome: Enrolment };
+  'classroom.enrolMany': {
+    draft: { classroomId: string; csv: string };
+    outcome: {
+      added: number;
+      already: number;
+      /** People without an account, to be mailed their links. */
+      invited: { id: string; schoolId: string; email: string; name: string }[];
+      problems: { line: number; problem: string }[];
+    };
+  };
+  'classroom.makeCode': {
+    draft: { classroomId: string; role: 'student' | 'guardian' | 'assistant'; hours: number };
+    outcome: { code: string; role: 'student' | 'guardian' | 'assistant'; expiresAt: string };
+  };
+  'classroom.revokeCode': { draft: { classroomId: string; code: string }; outcome: { code: string } };
+  'classroom.joinByCode': { draft: { code: string }; outcome: Enrolment };
+  'person.rename': { draft: { name: string }; outcome: PersonView };
+  'person.changePicture': { draft: { image: string | null }; outcome: PersonView };
+  'contact.add': { draft: { personId: string }; outcome: { personId: string } };
+  'contact.remove': { draft: { personId: string }; outcome: { personId: string } };
   'room.open': {
     draft: {
       classroomId: string;

@@ -15,21 +15,27 @@ import { inUnitOfWork, type UnitOfWork } from './unit-of-work.ts';
  * parse → access → idempotency → transform → guard → run → within → number → commit → publish → after.
  * @throws DomainError when refused: nothing was written.
  */
-export async function runCommand<K extends CommandName>(
-  engine: Engine,
-  asked: Asked,
-  name: K,
-  input: unknown,
-): Promise<Outcome<K>> {
-  try {
+export function runCommand<K extends CommandName>(engine: Engine, asked: Asked, name: K, input: unknown): Promise<Outcome<K>> {
+  return counted(engine, name, async () => {
     const draft = parseDraft(COMMANDS[name], input, asked.school.plugins);
-    const outcome = isExpress(name, draft, asked)
-      ? ((await expressSend(engine, asked, draft as Draft<'message.send'>)) as Outcome<K>)
-      : await inUnitOfWork(engine, asked, (work) => runWithin(work, name, draft));
+    if (isExpress(name, draft, asked)) return (await expressSend(engine, asked, draft as Draft<'message.send'>)) as Outcome<K>;
+    return inUnitOfWork(engine, asked, (work) => runWithin(work, name, draft));
+  });
+}
+
+/** A plugin's own procedure that changes something: the same unit of work, numbering and announcing, under its own name. */
+export function runPluginCommand<T>(engine: Engine, asked: Asked, name: string, act: (work: UnitOfWork) => Promise<T>): Promise<T> {
+  return counted(engine, name, () => inUnitOfWork(engine, asked, act));
+}
+
+async function counted<T>(engine: Engine, name: string, run: () => Promise<T>): Promise<T> {
+  try {
+    const outcome = await run();
     engine.metrics.command(name, 'done');
     return outcome;
   } catch (error) {
-    engine.metrics.command(name, error instanceof DomainError ? 'refused' : 'failed');
+    const refused = error instanceof DomainError || (error as { cause?: unknown }).cause instanceof DomainError;
+    engine.metrics.command(name, refused ? 'refused' : 'failed');
     throw error;
   }
 }

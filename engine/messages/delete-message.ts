@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { command } from '../commands/command.ts';
 import { record, type UnitOfWork } from '../commands/unit-of-work.ts';
 import { demand, findRoom } from '../rooms/find-room.ts';
+import type { ThreadFacts } from '../views.ts';
 import type { Message } from './message.ts';
 import { findMessage } from './references.ts';
+import { THREAD_FACTS } from './thread-facts.ts';
 
 /**
  * Deletes one's own message, or as staff of the room anybody's, and leaves a tombstone. The text goes in the same
@@ -23,14 +25,25 @@ export const deleteMessage = command('message.delete', {
     message.deletedBy = work.asked.person?.id ?? null;
     await work.em.flush();
     await scrub(work, message);
+    const thread = message.threadRoot ? await threadWithout(work, message.roomId, message.threadRoot) : null;
     record(work, message.roomId, 'message.deleted', {
       id: message.id,
       threadRoot: message.threadRoot ?? null,
       deletedAt: deletedAt.toISOString(),
+      author: message.authorId,
+      seq: message.seq ?? 0,
+      thread,
     });
     return { id: message.id };
   },
 });
+
+/** What is left of a thread. The room is locked first: a reply numbered meanwhile would be missing from the facts. */
+async function threadWithout(work: UnitOfWork, roomId: string, rootId: string): Promise<ThreadFacts | null> {
+  await work.em.execute('select 1 from room where id = ? for no key update', [roomId]);
+  const rows = await work.em.execute<{ facts: ThreadFacts | null }[]>(`select (${THREAD_FACTS('?::uuid')}) facts`, [rootId]);
+  return rows[0]?.facts ?? null;
+}
 
 async function scrub(work: UnitOfWork, { id, roomId }: Message): Promise<void> {
   await work.em.execute("update message_edit set text = '' where message_id = ?", [id]);

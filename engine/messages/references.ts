@@ -2,10 +2,8 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Access } from '../commands/command.ts';
 import { conflict, missing } from '../errors/domain-error.ts';
 import type { Quote } from '../views.ts';
+import { quoteText } from './apply-message.ts';
 import { Message } from './message.ts';
-
-/** How much of a quoted message is shown, in characters. */
-export const QUOTE_LENGTH = 280;
 
 /** What a reply quotes. @throws DomainError `missing` unless the asker can see that message in this room */
 export async function quoteOf(em: EntityManager, access: Access, messageId: string): Promise<Quote> {
@@ -14,7 +12,7 @@ export async function quoteOf(em: EntityManager, access: Access, messageId: stri
   return {
     id: message.id,
     author: message.authorId,
-    text: [...message.text].slice(0, QUOTE_LENGTH).join(''),
+    text: quoteText(message.text),
     deleted: false,
   };
 }

@@ -13,9 +13,11 @@ export interface Me extends PersonView {
 export interface Everywhere<C extends PluginContract = PluginContract> {
   readonly me: Me;
   readonly settings: Readonly<Settings<C>>;
-  /** The procedures of the school, as the RealtimeClient's `api`: name your own router's shape where you take it. */
-  readonly api: any;
+  readonly api: PluginApi;
 }
+
+/** The procedures of the school, as the RealtimeClient's `api`: a plugin names its own router's shape where it takes it. */
+export type PluginApi = any;
 
 /** Handed over inside a room. */
 interface InRoom {
@@ -107,6 +109,8 @@ export interface PluginUi<C extends PluginContract = PluginContract> extends Plu
 
 /** A plugin UI whose words we need not know: what the slots keep in lists. */
 export type AnyPluginUi = PluginUi<any>;
+/** A component that stands in a slot, without the words of its plugin. */
+export type AnyContribution = Component<any>;
 
 /** Joins a contract to its browser half; the compiler holds the one against the other. */
 export const definePluginUi = <const C extends PluginContract>(contract: C, parts: PluginUiParts<C>): PluginUi<C> => ({

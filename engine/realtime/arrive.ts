@@ -1,8 +1,7 @@
 import { CLOSE } from './close-codes.ts';
 import type { Connection } from './connection.ts';
 import { closeWith } from './connection.ts';
-import type { GatewayDoors, RoomPlace, SignedIn } from './doors.ts';
-import type { Hub } from './hub.ts';
+import type { Credentials, RoomPlace, SignedIn } from './doors.ts';
 import { enter, readPlaces } from './memberships.ts';
 import type { Hello, Welcome } from './protocol.ts';
 import type { Realtime } from './realtime.ts';
@@ -10,41 +9,46 @@ import { fail } from './realtime.ts';
 import { replay } from './replay.ts';
 import { personTopic } from './topics.ts';
 
-type Headers = Parameters<GatewayDoors['signIn']>[0];
-
-/** Who these headers sign in; read again when a sign-out or a change of the person came while it was read. */
-export async function readSignIn(
-  { doors, hub }: { doors: GatewayDoors; hub: Hub },
-  headers: Headers,
-): Promise<SignedIn | null> {
-  for (;;) {
-    const since = performance.now();
-    const who = await doors.signIn(headers);
-    if (!who || !hub.revokedSince(who, since)) return who;
-  }
-}
-
-/** The first frame: signs in (a token outranks the cookie), puts the socket on its topics and replays what it missed. */
+/** The first frame: signs in, puts the socket on its topics and replays what it missed. A token outranks what came with the upgrade. */
 export async function arrive(realtime: Realtime, connection: Connection, hello: Hello): Promise<void> {
   connection.stage = 'arriving';
   clearTimeout(connection.timer);
+  const { credentials } = connection;
+  connection.credentials = {};
   try {
-    const who = hello.token === undefined ? connection.who : await byToken(realtime, connection, hello.token);
-    if (!who) return closeWith(connection, CLOSE.signedOut);
-    const places = await readPlaces(realtime, connection, who);
-    if (places) welcome(realtime, connection, who, places, hello.cursors);
+    const who = await signIn(
+      realtime,
+      hello.token === undefined ? credentials : { authorization: `Bearer ${hello.token}` },
+    );
+    if (connection.stage !== 'arriving') return;
+    if (who) await takePlaces(realtime, connection, who, hello.cursors);
+    else closeWith(connection, CLOSE.signedOut);
   } catch (err) {
     fail(realtime, connection, err);
   }
 }
 
-async function byToken(realtime: Realtime, connection: Connection, token: string): Promise<SignedIn | null> {
-  const who = await readSignIn(realtime, { authorization: `Bearer ${token}` });
-  if (!who || connection.stage !== 'arriving') return null;
-  realtime.hub.remove(connection);
+/** Who it is; read again when a sign-out or a change of the person came while it was read. */
+async function signIn({ doors, hub }: Realtime, credentials: Credentials): Promise<SignedIn | null> {
+  if (!credentials.authorization && !credentials.cookie) return null;
+  for (;;) {
+    const since = performance.now();
+    const who = await doors.signIn(credentials);
+    if (!who || !hub.revokedSince(who, since)) return who;
+  }
+}
+
+// In the hub before its rooms are read: from here on it hears of every removal.
+async function takePlaces(
+  realtime: Realtime,
+  connection: Connection,
+  who: SignedIn,
+  cursors: Hello['cursors'],
+): Promise<void> {
   connection.who = who;
   realtime.hub.add(connection, who);
-  return who;
+  const places = await readPlaces(realtime, connection, who);
+  if (places) welcome(realtime, connection, who, places, cursors);
 }
 
 // All of this in one turn: between the topic and the welcome nothing can be told that the heads do not say.

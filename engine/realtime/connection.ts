@@ -1,7 +1,7 @@
 import type { WebSocket } from 'uWebSockets.js';
 import type { CloseCode } from './close-codes.ts';
 import { CLOSE } from './close-codes.ts';
-import type { SignedIn } from './doors.ts';
+import type { Credentials, SignedIn } from './doors.ts';
 import type { TokenBucket } from './token-bucket.ts';
 
 /** What the library keeps for us on each of its sockets. */
@@ -15,6 +15,8 @@ export interface SocketData {
  */
 export interface Connection {
   readonly ws: WebSocket<SocketData>;
+  /** What came with the upgrade, until hello reads it. */
+  credentials: Credentials;
   who: SignedIn | null;
   /** new: no `hello` yet · arriving: being signed in and put on its topics · live · closing: reads nothing more · closed: never touch `ws` */
   stage: 'new' | 'arriving' | 'live' | 'closing' | 'closed';
@@ -34,9 +36,14 @@ export interface Connection {
   timer: NodeJS.Timeout | undefined;
 }
 
-export const newConnection = (ws: WebSocket<SocketData>, who: SignedIn | null, bucket: TokenBucket): Connection => ({
+export const newConnection = (
+  ws: WebSocket<SocketData>,
+  credentials: Credentials,
+  bucket: TokenBucket,
+): Connection => ({
   ws,
-  who,
+  credentials,
+  who: null,
   stage: 'new',
   news: 0,
   settling: false,

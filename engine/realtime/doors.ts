@@ -7,6 +7,12 @@ export interface SignedIn {
   readonly person: { readonly id: string; readonly schoolId: string };
 }
 
+/** Headers that may sign somebody in, as they came. */
+export interface Credentials {
+  readonly cookie?: string;
+  readonly authorization?: string;
+}
+
 /** A room somebody is in. `visibleFrom`: nothing up to and including this sequence is theirs to see; 0 hides nothing. */
 export interface RoomPlace {
   readonly head: number;
@@ -19,7 +25,7 @@ export interface RoomPlace {
  */
 export interface GatewayDoors {
   /** The person behind a cookie or a token; null when nobody is signed in by it. */
-  signIn(headers: { cookie?: string; authorization?: string }): Promise<SignedIn | null>;
+  signIn(headers: Credentials): Promise<SignedIn | null>;
   /** All rooms this person is in now, by id: read from what is committed when it is asked. */
   roomsOf(who: SignedIn): Promise<ReadonlyMap<string, RoomPlace>>;
   /**

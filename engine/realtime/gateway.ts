@@ -68,18 +68,21 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     tidy(realtime);
     void compareHeads(realtime);
   }, realtime.limits.sweepMs);
+  const stop = async (graceMs: number) => {
+    realtime.stopping = true;
+    uWS.us_listen_socket_close(listening);
+    clearInterval(sweep);
+    await sendAway(sockets, graceMs);
+    unsubscribe();
+    for (const stream of realtime.streams.values()) stream.gone = true;
+    realtime.app.close();
+  };
+  let stopped: Promise<void> | undefined;
   return {
     port: uWS.us_socket_local_port(listening),
     connections: () => sockets.size,
-    async stop(graceMs) {
-      realtime.stopping = true;
-      uWS.us_listen_socket_close(listening);
-      clearInterval(sweep);
-      await sendAway(sockets, graceMs);
-      unsubscribe();
-      for (const stream of realtime.streams.values()) stream.gone = true;
-      realtime.app.close();
-    },
+    // Closing a listen socket a second time would crash the process.
+    stop: (graceMs) => (stopped ??= stop(graceMs)),
   };
 }
 
@@ -127,12 +130,11 @@ function addSocketRoute(realtime: Realtime, path: string, origins: Origins, sock
 }
 
 function open(realtime: Realtime, sockets: Set<Connection>, ws: WebSocket<SocketData>): void {
-  const { hub, limits, metrics } = realtime;
-  const { who } = ws.getUserData() as unknown as UpgradeData;
-  const connection = newConnection(ws, who, fullBucket(limits.burst, performance.now()));
+  const { limits, metrics } = realtime;
+  const { credentials } = ws.getUserData() as unknown as UpgradeData;
+  const connection = newConnection(ws, credentials, fullBucket(limits.burst, performance.now()));
   ws.getUserData().connection = connection;
   sockets.add(connection);
-  if (who) hub.add(connection, who);
   metrics.connectionOpened();
   connection.timer = setTimeout(() => closeWith(connection, CLOSE.slowToSignIn), limits.helloMs);
 }

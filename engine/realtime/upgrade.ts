@@ -1,18 +1,18 @@
 import type { HttpRequest, HttpResponse, us_socket_context_t } from 'uWebSockets.js';
-import { readSignIn } from './arrive.ts';
-import type { SignedIn } from './doors.ts';
+import type { Credentials } from './doors.ts';
 import type { Origins } from './origins.ts';
 import { mayUpgrade } from './origins.ts';
 import type { Realtime } from './realtime.ts';
 
 /** What an upgrade leaves behind for `open`. */
 export interface UpgradeData {
-  who: SignedIn | null;
+  readonly credentials: Credentials;
 }
 
 /**
- * Turns a request into a socket. A session cookie or a bearer token is read here; without either, or with one that is over,
- * the socket opens all the same and says who it is in its `hello`.
+ * Turns a request into a socket, in this very turn: answering an upgrade later is not safe with the library. (After
+ * `res.cork` around an upgrade it reads the socket as one of HTTP if that was moved to the same place in memory, and now
+ * and then closes it.) The session cookie or bearer token that came with it is read when the socket says hello.
  */
 export function upgrade(
   realtime: Realtime,
@@ -21,44 +21,20 @@ export function upgrade(
   req: HttpRequest,
   context: us_socket_context_t,
 ): void {
-  let aborted = false;
-  res.onAborted(() => {
-    aborted = true;
-  });
-  // The request is gone once this function returns: everything is copied now.
-  const headers = headersOf(req);
+  const [origin, cookie] = [req.getHeader('origin'), req.getHeader('cookie')];
   if (realtime.stopping) refuse(res, '503 Service Unavailable');
-  else if (!mayUpgrade(origins, headers)) refuse(res, '403 Forbidden');
+  else if (!mayUpgrade(origins, { origin, cookie })) refuse(res, '403 Forbidden');
   else {
-    signInBy(realtime, headers).then(
-      (who) => aborted || res.cork(() => accept(res, who, headers, context)),
-      (err) => {
-        realtime.log.error({ err }, 'an upgrade could not be signed in');
-        if (!aborted) res.cork(() => refuse(res, '503 Service Unavailable'));
-      },
+    const authorization = req.getHeader('authorization');
+    res.upgrade<UpgradeData>(
+      { credentials: { ...(cookie && { cookie }), ...(authorization && { authorization }) } },
+      req.getHeader('sec-websocket-key'),
+      req.getHeader('sec-websocket-protocol'),
+      req.getHeader('sec-websocket-extensions'),
+      context,
     );
   }
 }
-
-type Headers = ReturnType<typeof headersOf>;
-
-async function signInBy(realtime: Realtime, { authorization, cookie }: Headers): Promise<SignedIn | null> {
-  if (!cookie && !authorization) return null;
-  return readSignIn(realtime, { ...(cookie && { cookie }), ...(authorization && { authorization }) });
-}
-
-function accept(res: HttpResponse, who: SignedIn | null, headers: Headers, context: us_socket_context_t): void {
-  res.upgrade<UpgradeData>({ who }, headers.key, headers.protocol, headers.extensions, context);
-}
-
-const headersOf = (req: HttpRequest) => ({
-  origin: req.getHeader('origin'),
-  cookie: req.getHeader('cookie'),
-  authorization: req.getHeader('authorization'),
-  key: req.getHeader('sec-websocket-key'),
-  protocol: req.getHeader('sec-websocket-protocol'),
-  extensions: req.getHeader('sec-websocket-extensions'),
-});
 
 function refuse(res: HttpResponse, status: string): void {
   res.writeStatus(status).end('', true);

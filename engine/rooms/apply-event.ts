@@ -1,10 +1,12 @@
 import type { EngineEventName, EngineEvents } from '../events/engine-events.ts';
 import { applyDeleted, applyEdited, applySent } from '../messages/apply-message.ts';
+import type { Reducers } from '../plugin-host/reducers.ts';
 import type { EventFrame, PassingFrame } from '../realtime/protocol.ts';
 import type { ParticipantView, RoomView } from '../views.ts';
-import { changeMessages, type Reducers, type RoomState } from './room-state.ts';
+import { changeMessages, type RoomState } from './room-state.ts';
 
-export type { Reduce, Reducers, RoomState } from './room-state.ts';
+export type { Reduce, Reducers } from '../plugin-host/reducers.ts';
+export type { RoomState } from './room-state.ts';
 
 type Apply<E extends EngineEventName> = (state: RoomState, payload: EngineEvents[E], frame: EventFrame) => RoomState;
 

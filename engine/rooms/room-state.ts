@@ -19,11 +19,6 @@ export interface RoomState {
   readonly head: number;
 }
 
-/** What a plugin shows on a message after one of its events. Pure; undefined means it shows nothing. */
-export type Reduce = (shown: any, payload: any) => unknown;
-/** By plugin id, then by the event's own name without the plugin's. */
-export type Reducers = Readonly<Record<string, Readonly<Record<string, Reduce | undefined>>>>;
-
 /** Gives every copy of every message in the state to `change`; copies it leaves alone keep their identity. */
 export function changeMessages(state: RoomState, change: (message: MessageView) => MessageView): RoomState {
   const { threads, roots } = state;

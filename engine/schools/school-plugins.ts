@@ -62,9 +62,12 @@ export class SchoolPlugins implements Iterable<AnyPlugin> {
 
   /** @throws DomainError `missing` when the plugin is off: the answer of a thing that does not exist. */
   settingsOf<C extends PluginContract>(contract: C): Settings<C> {
-    const entry = this.#inUse.get(contract.id);
-    if (!entry) throw missing();
-    return entry.settings as Settings<C>;
+    return this.#entry(contract).settings as Settings<C>;
+  }
+
+  /** @throws DomainError `missing` when the plugin is off */
+  pluginOf(contract: Pick<PluginContract, 'id'>): AnyPlugin {
+    return this.#entry(contract).plugin;
   }
 
   /** Hooks of one phase for a command (or, in phase `after`, an event), in plugin order. */
@@ -109,6 +112,12 @@ export class SchoolPlugins implements Iterable<AnyPlugin> {
 
   holds(contract: PluginContract, permission: string, role: RoomRole | undefined): boolean {
     return role !== undefined && contract.permissions?.[permission]?.includes(role) === true;
+  }
+
+  #entry({ id }: Pick<PluginContract, 'id'>): { readonly plugin: AnyPlugin; readonly settings: object } {
+    const entry = this.#inUse.get(id);
+    if (!entry) throw missing();
+    return entry;
   }
 
   #noticed(event: string): boolean {

@@ -1,0 +1,53 @@
+import { invalid } from '../errors/domain-error.ts';
+import type { AccountDoors } from './account-doors.ts';
+import { findInvitation, linkExpired, type OpenInvitation } from './find-invitation.ts';
+import type { Account } from './passwords.ts';
+import { linkAccount } from './roster.ts';
+import { type AcceptInvitationDraft, NewPassword } from './words.ts';
+
+/**
+ * Turns an invitation into an account that opens as its person: a new one with the password given, or the one the address
+ * has, whose password it must be. Either way the mailbox is proven now. Answers the address to sign in with.
+ * @param address the asker's (`clientAddress`), for limits
+ * @throws DomainError `session.link-expired`, `session.wrong-password`, `invalid` (password too short), `limited`
+ */
+export async function acceptInvitation(
+  draft: AcceptInvitationDraft,
+  address: string,
+  doors: AccountDoors,
+): Promise<{ email: string }> {
+  const invitation = await findInvitation(draft.token, doors);
+  const { email } = invitation.person;
+  const known = await doors.passwords.find(email);
+  const account = known ? await prove(known, draft.password, address, doors) : await create(invitation, draft, doors);
+  await use(invitation, account, draft.name, doors);
+  await doors.passwords.markProven(account);
+  return { email };
+}
+
+async function prove(account: Account, password: string, address: string, doors: AccountDoors): Promise<Account> {
+  const forgive = await doors.attempts.signIn.take(account.email, address);
+  if (!(await doors.passwords.check(account, password))) {
+    throw invalid('password', 'That is not the password of your account.', 'session.wrong-password');
+  }
+  await forgive();
+  return account;
+}
+
+async function create({ person }: OpenInvitation, draft: AcceptInvitationDraft, doors: AccountDoors): Promise<Account> {
+  const password = NewPassword.safeParse(draft.password);
+  if (!password.success)
+    throw invalid('password', 'A password has at least 10 characters.', 'session.password-too-short');
+  const name = draft.name ?? person.name;
+  return doors.passwords.create({ email: person.email, name, password: password.data, proven: true });
+}
+
+/** Of two who use one link at once, the first gets the person and the second learns that the link is used. */
+async function use(invitation: OpenInvitation, account: Account, name: string | undefined, doors: AccountDoors) {
+  const { school, person, tokenHash } = invitation;
+  await doors.database.inSchool(school.id, async (em) => {
+    const used = await em.execute<unknown[]>('delete from invitation where token_hash = ? returning 1', [tokenHash]);
+    if (used.length === 0 || !(await linkAccount(em, person.id, account.id, name))) throw linkExpired();
+    await em.execute('delete from invitation where person_id = ?', [person.id]);
+  });
+}

@@ -1,0 +1,112 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Database } from '../database/database.ts';
+import { SYSTEM_ROLE } from '../database/roles.ts';
+import type { Mailer } from '../mail/mail.ts';
+import { createPost } from '../mail/post.ts';
+import type { Log } from '../operation/log.ts';
+import type { Schools } from '../schools/schools.ts';
+import { acceptInvitation } from './accept-invitation.ts';
+import type { AccountDoors, Enrol } from './account-doors.ts';
+import { createAttempts } from './attempts.ts';
+import { authOptions, createAuth } from './auth.ts';
+import { createAuthHandler } from './auth-handler.ts';
+import { authHooks } from './auth-hooks.ts';
+import { authPool, hasRoles, migrateAuth } from './auth-tables.ts';
+import { clientAddress } from './client-address.ts';
+import { createEndings } from './endings.ts';
+import { type InvitationView, viewInvitation } from './find-invitation.ts';
+import { type Invite, invite } from './invite.ts';
+import { createLinks } from './links.ts';
+import { openSession } from './open-session.ts';
+import { createPasswords, type Passwords } from './passwords.ts';
+import { type Registered, register } from './register.ts';
+import { createSessionCookie } from './session-cookie.ts';
+import { createSignIn, type Renew } from './sign-in.ts';
+import { signOutEverywhere } from './sign-out-everywhere.ts';
+import type { SignedIn, SignedOut, SignInHeaders } from './signed-in.ts';
+import { sweepAccounts } from './sweep.ts';
+import { schoolsOf, switchSchool } from './switch-school.ts';
+import type { AcceptInvitationDraft, RegisterDraft } from './words.ts';
+
+export interface AccountsOptions {
+  readonly database: Database;
+  /** Connects as somebody who may take the role that owns the tables. */
+  readonly ownerUrl: string;
+  /** Signs session tokens: whoever knows it and the session table is everybody. */
+  readonly secret: string;
+  readonly publicUrl: string;
+  readonly mailer: Mailer;
+  /** Proxies in front of us whose X-Forwarded-For is believed. */
+  readonly trustProxy: number;
+  readonly schools: Pick<Schools, 'bySlug' | 'byId'>;
+  readonly enrol: Enrol;
+  /** A session ended, or every session of an account: their open sockets are to be closed. */
+  onSignedOut(ending: SignedOut): void;
+  readonly log: Log;
+}
+
+/** Accounts, sessions and how people come by them. Drafts are parsed by the caller (`words.ts`). */
+export interface Accounts {
+  /** Serves /api/auth/*. */
+  handler(req: IncomingMessage, res: ServerResponse): Promise<void>;
+  /** Who a request or a socket is from; null for nobody. Pass `renew` where a Set-Cookie line can still be sent. */
+  signIn(headers: SignInHeaders, renew?: Renew): Promise<SignedIn | null>;
+  /** The client's address as far as the trusted proxies vouch for it: what `register` and `acceptInvitation` count by. */
+  addressOf(req: Pick<IncomingMessage, 'headers' | 'socket'>): string;
+  register(draft: RegisterDraft, address: string): Promise<Registered>;
+  invitation(token: string): Promise<InvitationView>;
+  acceptInvitation(draft: AcceptInvitationDraft, address: string): Promise<{ email: string }>;
+  /** Mails an invitation and answers its link. */
+  invite(invite: Invite): Promise<string>;
+  switchSchool(slug: string, who: SignedIn): Promise<void>;
+  schoolsOf(who: SignedIn): Promise<readonly { slug: string; title: string }[]>;
+  signOutEverywhere(who: Pick<SignedIn, 'account'>): Promise<void>;
+  /** Accounts made without a request: the demo's, tests'. */
+  readonly passwords: Passwords;
+  /** Takes away what has expired; to be run now and then. */
+  sweep(): Promise<number>;
+  /** Waits for mail under way. */
+  settled(): Promise<void>;
+  /** The same, then lets go of the database. */
+  close(): Promise<void>;
+}
+
+/** Brings better-auth's tables up to date and opens the accounts. */
+export async function createAccounts(options: AccountsOptions): Promise<Accounts> {
+  const { database, ownerUrl, secret, publicUrl, schools, enrol, trustProxy, mailer, log } = options;
+  const links = createLinks(publicUrl);
+  const post = createPost(mailer, log);
+  const endings = createEndings(options.onSignedOut);
+  const roles = await hasRoles(database.system);
+  const pool = authPool(database.url, roles ? SYSTEM_ROLE : undefined, 4);
+  const hooks = authHooks({ database, schools, links, post, endings });
+  const settings = authOptions({ pool, secret, publicUrl, log, hooks });
+  await migrateAuth(settings, ownerUrl, roles);
+  const auth = createAuth(settings);
+  const passwords = await createPasswords(auth);
+  const attempts = createAttempts();
+  const signIn = createSignIn(database.system, await createSessionCookie(auth, secret));
+  const doors: AccountDoors = {
+    ...{ database, schools, passwords, attempts, post, links, enrol },
+    openSession: (email, password) => openSession(email, password, auth),
+  };
+  return {
+    handler: createAuthHandler({ auth, attempts, endings, publicUrl, trustProxy, signIn, log }),
+    signIn,
+    passwords,
+    addressOf: (req) => clientAddress(req, trustProxy),
+    register: (draft, address) => register(draft, address, doors),
+    invitation: (token) => viewInvitation(token, doors),
+    acceptInvitation: (draft, address) => acceptInvitation(draft, address, doors),
+    invite: (invitation) => invite(invitation, doors),
+    switchSchool: (slug, who) => switchSchool(slug, who, doors),
+    schoolsOf: ({ account }) => schoolsOf(account, doors),
+    signOutEverywhere: ({ account }) => signOutEverywhere(account, database.system, endings),
+    sweep: () => sweepAccounts(database),
+    settled: post.settled,
+    async close() {
+      await post.settled();
+      await pool.end();
+    },
+  };
+}

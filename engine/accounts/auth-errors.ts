@@ -1,0 +1,61 @@
+import type { ServerResponse } from 'node:http';
+import { DomainError, type Fault } from '../errors/domain-error.ts';
+import type { Log } from '../operation/log.ts';
+
+const STATUS: Readonly<Record<Fault, number>> = {
+  invalid: 400,
+  'signed-out': 401,
+  forbidden: 403,
+  missing: 404,
+  conflict: 409,
+  limited: 429,
+  unavailable: 503,
+};
+const ORIGIN = new DomainError('session.origin', 'forbidden', 'This page may not sign anybody in.');
+const wrong = (code: string, field: string, message: string) => new DomainError(code, 'invalid', message, { field });
+
+/** better-auth's codes that a person can run into, in our words. */
+const KNOWN: Readonly<Record<string, DomainError>> = {
+  INVALID_EMAIL_OR_PASSWORD: new DomainError(
+    'session.wrong-password',
+    'signed-out',
+    'The email address or the password is not right.',
+  ),
+  UNAUTHORIZED: new DomainError('signed-out', 'signed-out', 'Please sign in.'),
+  INVALID_EMAIL: wrong('invalid', 'email', 'That is not an email address.'),
+  INVALID_PASSWORD: wrong('session.wrong-password', 'currentPassword', 'That is not your password.'),
+  PASSWORD_TOO_SHORT: wrong('session.password-too-short', 'newPassword', 'A password has at least 10 characters.'),
+  PASSWORD_TOO_LONG: wrong('session.password-too-long', 'newPassword', 'A password has at most 128 characters.'),
+  INVALID_TOKEN: wrong('session.link-expired', 'token', 'This link has expired or was used before.'),
+  INVALID_ORIGIN: ORIGIN,
+  MISSING_OR_NULL_ORIGIN: ORIGIN,
+  CROSS_SITE_NAVIGATION_LOGIN_BLOCKED: ORIGIN,
+};
+
+/** What better-auth refused, as one of our refusals. Its own sentences are not passed on: they may say more than ours. */
+export async function refusalOf(response: Response): Promise<Error> {
+  const { code, message } = (await response.json().catch(() => ({}))) as { code?: unknown; message?: unknown };
+  const known = KNOWN[String(code)];
+  if (known) return known;
+  if (response.status >= 500) return new Error(`better-auth answered ${response.status}`);
+  const field = /\[body\.(\w+)\]/.exec(String(message))?.[1];
+  return new DomainError('invalid', faultOf(response.status), 'That is not right.', field ? { field } : {});
+}
+
+/** Answers with `{ error: { code, fault, message, data } }`; what is no refusal is logged and says nothing of itself. */
+export function answerRefused(res: ServerResponse, error: unknown, log: Log): void {
+  if (!(error instanceof DomainError)) log.error({ err: error }, 'accounts: a request failed');
+  const { code, fault, message, data } = error instanceof DomainError ? error : FAILED;
+  res.statusCode = error instanceof DomainError ? STATUS[error.fault] : 500;
+  if (fault === 'limited') res.setHeader('retry-after', String(data.retryAfter));
+  res.setHeader('content-type', 'application/json; charset=utf-8');
+  res.setHeader('cache-control', 'no-store');
+  // What was not read of a body that is too long is not waited for.
+  res.setHeader('connection', 'close');
+  res.end(JSON.stringify({ error: { code, fault, message, data } }));
+}
+
+const FAILED = new DomainError('failed', 'unavailable', 'Something went wrong. Please try again.');
+
+const faultOf = (status: number): Fault =>
+  (Object.keys(STATUS) as Fault[]).find((fault) => STATUS[fault] === status) ?? 'invalid';

@@ -1,0 +1,122 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { missing } from '../errors/domain-error.ts';
+import type { Log } from '../operation/log.ts';
+import type { Attempts, Forgive } from './attempts.ts';
+import { AUTH_PATH, type Auth } from './auth.ts';
+import { answerRefused, refusalOf } from './auth-errors.ts';
+import { clientAddress } from './client-address.ts';
+import type { Endings } from './endings.ts';
+import { type JsonObject, readBody } from './read-body.ts';
+import type { SignedIn, SignInHeaders } from './signed-in.ts';
+import { emailOf } from './words.ts';
+
+export interface AuthHandlerParts {
+  readonly auth: Auth;
+  readonly attempts: Attempts;
+  readonly endings: Endings;
+  readonly publicUrl: string;
+  readonly trustProxy: number;
+  readonly signIn: (headers: SignInHeaders) => Promise<SignedIn | null>;
+  readonly log: Log;
+}
+
+interface Call {
+  readonly path: OpenPath;
+  readonly body: JsonObject;
+  readonly request: IncomingMessage;
+}
+
+/**
+ * What of better-auth is open, and which fields each path takes; the rest (sign-up above all, which our rules decide) is
+ * not there. No field that redirects is among them.
+ */
+const OPEN = {
+  '/sign-in/email': ['email', 'password', 'rememberMe'],
+  '/sign-out': [],
+  '/request-password-reset': ['email'],
+  '/reset-password': ['newPassword', 'token'],
+  '/change-password': ['newPassword', 'currentPassword'],
+  '/list-sessions': [],
+  '/revoke-session': ['token'],
+  '/revoke-sessions': [],
+  '/revoke-other-sessions': [],
+} as const satisfies Record<string, readonly string[]>;
+type OpenPath = keyof typeof OPEN;
+
+/** Headers better-auth needs to know the session and to see who really asks; others are not passed on. */
+const PASSED = [
+  ...['cookie', 'authorization', 'user-agent', 'origin', 'referer'],
+  ...['sec-fetch-site', 'sec-fetch-mode', 'sec-fetch-dest'],
+];
+
+/** Serves /api/auth/*: limits first, then better-auth, and every refusal in the one shape of ours. */
+export function createAuthHandler(parts: AuthHandlerParts) {
+  return (req: IncomingMessage, res: ServerResponse): Promise<void> =>
+    parts.endings.afterwards(async () => {
+      try {
+        await sendOn(res, await ask(parts, await readCall(req)));
+      } catch (error) {
+        answerRefused(res, error, parts.log);
+      }
+    });
+}
+
+async function readCall(request: IncomingMessage): Promise<Call> {
+  const path = new URL(request.url ?? '/', 'http://localhost').pathname.slice(AUTH_PATH.length);
+  if (!Object.hasOwn(OPEN, path) || !/^(GET|POST)$/.test(request.method ?? '')) throw missing();
+  return { path: path as OpenPath, body: await readBody(request), request };
+}
+
+async function ask(parts: AuthHandlerParts, call: Call): Promise<Response> {
+  const forgive = await countAttempt(parts, call);
+  const response = await parts.auth.handler(toRequest(call, parts.publicUrl));
+  if (!response.ok) throw await refusalOf(response);
+  await forgive?.();
+  return response;
+}
+
+/** Counts what may be guesses, or what sends mail to somebody who did not ask. */
+async function countAttempt(parts: AuthHandlerParts, { path, body, request }: Call): Promise<Forgive | undefined> {
+  const address = clientAddress(request, parts.trustProxy);
+  if (path === '/sign-in/email') return parts.attempts.signIn.take(emailOf(body.email), address);
+  if (path === '/request-password-reset') await parts.attempts.reset.take(emailOf(body.email), address);
+  if (path !== '/change-password') return undefined;
+  const who = await parts.signIn(request.headers);
+  return who ? parts.attempts.signIn.take(who.account, address) : undefined;
+}
+
+function toRequest({ path, body, request }: Call, publicUrl: string): Request {
+  const headers = new Headers();
+  for (const name of PASSED) {
+    const value = request.headers[name];
+    if (typeof value === 'string') headers.set(name, value);
+  }
+  const url = new URL(AUTH_PATH + path, publicUrl);
+  if (request.method === 'GET') return new Request(url, { headers });
+  headers.set('content-type', 'application/json');
+  return new Request(url, { method: 'POST', headers, body: JSON.stringify(bodyFor(path, body)) });
+}
+
+/** A new password ends every session but the one it was set with, which gets a new token. */
+function bodyFor(path: OpenPath, body: JsonObject): JsonObject {
+  const taken = Object.fromEntries(OPEN[path].filter((key) => Object.hasOwn(body, key)).map((key) => [key, body[key]]));
+  if ('email' in taken) return { ...taken, email: emailOf(taken.email) };
+  return path === '/change-password' ? { ...taken, revokeOtherSessions: true } : taken;
+}
+
+async function sendOn(res: ServerResponse, response: Response): Promise<void> {
+  res.statusCode = response.status;
+  const cookies = response.headers.getSetCookie();
+  if (cookies.length > 0) res.setHeader('set-cookie', cookies);
+  const token = response.headers.get('set-auth-token');
+  if (token) res.setHeader('set-auth-token', token);
+  res.setHeader('content-type', 'application/json; charset=utf-8');
+  res.setHeader('cache-control', 'no-store');
+  res.end(JSON.stringify(withSignedToken(await response.json(), token)));
+}
+
+/** Programs send the token of the answer back as it is, and only a signed one is taken. */
+function withSignedToken(answer: unknown, signed: string | null): unknown {
+  if (!signed || typeof answer !== 'object' || answer === null || !('token' in answer)) return answer;
+  return { ...answer, token: decodeURIComponent(signed) };
+}

@@ -1,0 +1,51 @@
+import { v7 as newId } from 'uuid';
+import { conflict } from '../errors/domain-error.ts';
+import type { Auth } from './auth.ts';
+
+export interface Account {
+  readonly id: string;
+  readonly email: string;
+  /** Whether whoever has the account has shown that the mailbox is theirs. */
+  readonly proven: boolean;
+}
+
+/** Accounts by their address, made and checked without a request. */
+export interface Passwords {
+  find(email: string): Promise<Account | null>;
+  /** @throws DomainError `session.account-exists` when somebody was faster */
+  create(account: { email: string; name: string; password: string; proven: boolean }): Promise<Account>;
+  /** Takes as long for a wrong password as for a right one. */
+  check(account: Account, password: string): Promise<boolean>;
+  markProven(account: Account): Promise<void>;
+}
+
+export async function createPasswords(auth: Auth): Promise<Passwords> {
+  const { internalAdapter, password } = await auth.$context;
+  return {
+    async find(email) {
+      const found = await internalAdapter.findUserByEmail(email);
+      return found ? { id: found.user.id, email, proven: found.user.emailVerified } : null;
+    },
+    async create({ email, name, password: secret, proven }) {
+      const id = newId();
+      const user = { id, email, name, emailVerified: proven };
+      const credential = { providerId: 'credential', accountId: id, password: await password.hash(secret) };
+      await internalAdapter.createOAuthUser(user, credential).catch(alreadyThere);
+      return { id, email, proven };
+    },
+    async check(account, typed) {
+      const credential = await internalAdapter.findCredentialAccount(account.id);
+      if (credential?.password) return password.verify({ hash: credential.password, password: typed });
+      await password.hash(typed);
+      return false;
+    },
+    async markProven(account) {
+      if (!account.proven) await internalAdapter.updateUser(account.id, { emailVerified: true });
+    },
+  };
+}
+
+function alreadyThere(error: unknown): never {
+  if ((error as { code?: unknown }).code !== '23505') throw error;
+  throw conflict('session.account-exists', 'There is an account with this address already.');
+}

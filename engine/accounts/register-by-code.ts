@@ -1,0 +1,120 @@
+import { invalid } from '../errors/domain-error.ts';
+import { welcomeMail } from '../mail/texts.ts';
+import type { ClassRole } from '../roles/roles.ts';
+import type { LiveSchool } from '../schools/schools.ts';
+import type { AccountDoors } from './account-doors.ts';
+import type { Account } from './passwords.ts';
+import type { Registered } from './register.ts';
+import { mailHowToGoOn } from './register-by-mail.ts';
+import { addPerson, linkAccount, personWithEmail, type RosterPerson } from './roster.ts';
+import type { RegisterDraft } from './words.ts';
+
+interface LiveCode {
+  readonly classroomId: string;
+  readonly role: ClassRole;
+}
+interface Registering {
+  readonly draft: RegisterDraft & { readonly password: string };
+  readonly school: LiveSchool;
+  readonly code: LiveCode;
+  readonly address: string;
+}
+
+/**
+ * Registers by a class code: account, person and enrolment at once. A code proves no mailbox, so it opens nothing that was
+ * there before: neither an account whose password was not given, nor a person of the roster, who may be a teacher. Those
+ * get a link by mail. Done again after it broke off, it goes on where it stopped.
+ */
+export async function registerByCode(
+  draft: RegisterDraft,
+  school: LiveSchool,
+  address: string,
+  doors: AccountDoors,
+): Promise<Registered> {
+  const { password } = draft;
+  if (!password) throw invalid('password', 'Please choose a password.');
+  const code = await liveCode(draft.code, school, address, doors);
+  const registering = { draft: { ...draft, password }, school, code, address };
+  const person = await doors.database.inSchool(school.id, (em) => personWithEmail(em, school.id, draft.email));
+  const account = await doors.passwords.find(draft.email);
+  if (account) return registerKnown(registering, account, person, doors);
+  return person ? byMail(person, school, doors) : registerNew(registering, doors);
+}
+
+/** @throws DomainError `session.code-unknown`: no such code, expired, of another school, of an archived class */
+async function liveCode(
+  code: string | undefined,
+  school: LiveSchool,
+  address: string,
+  doors: AccountDoors,
+): Promise<LiveCode> {
+  const forgive = await doors.attempts.code.take(school.id, address);
+  const [live] = await doors.database.inSchool(school.id, (em) =>
+    em.execute<LiveCode[]>(
+      `select k.classroom_id as "classroomId", k.role from class_code k join classroom c on c.id = k.classroom_id
+       where k.code = ? and k.school_id = ? and k.expires_at > now() and c.archived_at is null`,
+      [code ?? '', school.id],
+    ),
+  );
+  if (!live) throw invalid('code', 'This code is not known, or it has expired.', 'session.code-unknown');
+  await forgive();
+  return live;
+}
+
+async function registerNew(registering: Registering, doors: AccountDoors): Promise<Registered> {
+  const { draft, school } = registering;
+  const { name, email, password } = draft;
+  const account = await doors.passwords.create({ email, name, password, proven: false });
+  const { person, added } = await join(registering, account, doors);
+  if (!added) return byMail(person, school, doors);
+  const { links, post } = doors;
+  post.send({ to: email, ...welcomeMail(school.title, links.home(), links.forgotten()) });
+  return enrolled(registering, person, doors);
+}
+
+/** Somebody with an account, of this school or another: their password lets them in at once, their mailbox later. */
+async function registerKnown(
+  registering: Registering,
+  account: Account,
+  person: RosterPerson | null,
+  doors: AccountDoors,
+): Promise<Registered> {
+  const { draft, school, address } = registering;
+  const forgive = await doors.attempts.signIn.take(draft.email, address);
+  const theirs = await doors.passwords.check(account, draft.password);
+  if (!theirs) return byMail(person ?? (await invited(registering, doors)), school, doors);
+  await forgive();
+  if (person && person.accountId !== account.id) return byMail(person, school, doors);
+  if (person?.left) return byMail(person, school, doors);
+  return enrolled(registering, person ?? (await join(registering, account, doors)).person, doors);
+}
+
+async function join({ draft, school, code }: Registering, account: Account, doors: AccountDoors) {
+  return doors.database.inSchool(school.id, async (em) => {
+    const joined = await addPerson(em, { schoolId: school.id, email: draft.email, name: draft.name, role: code.role });
+    if (joined.added) await linkAccount(em, joined.person.id, account.id);
+    return joined;
+  });
+}
+
+/** On the roster and in the class, without an account yet. */
+async function invited({ draft, school, code }: Registering, doors: AccountDoors): Promise<RosterPerson> {
+  const newcomer = { schoolId: school.id, email: draft.email, name: draft.name, role: code.role };
+  const { person, added } = await doors.database.inSchool(school.id, (em) => addPerson(em, newcomer));
+  if (added) await doors.enrol(school.id, code.classroomId, person.id, code.role);
+  return person;
+}
+
+async function enrolled(
+  { draft, school, code }: Registering,
+  person: RosterPerson,
+  doors: AccountDoors,
+): Promise<Registered> {
+  await doors.enrol(school.id, code.classroomId, person.id, code.role);
+  return { signedIn: true, session: await doors.openSession(draft.email, draft.password) };
+}
+
+async function byMail(person: RosterPerson, school: LiveSchool, doors: AccountDoors): Promise<Registered> {
+  await mailHowToGoOn(person, school, doors);
+  return { signedIn: false };
+}

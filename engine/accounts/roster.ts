@@ -1,0 +1,57 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { v7 as newId } from 'uuid';
+import type { SchoolRole } from '../roles/roles.ts';
+
+/** A person of the roster, as registering and inviting need them. */
+export interface RosterPerson {
+  readonly id: string;
+  readonly schoolId: string;
+  readonly accountId: string | null;
+  readonly email: string;
+  readonly name: string;
+  readonly left: boolean;
+}
+export interface Newcomer {
+  readonly schoolId: string;
+  readonly email: string;
+  readonly name: string;
+  readonly role: SchoolRole;
+}
+
+const COLUMNS = `id, school_id as "schoolId", account_id as "accountId", email, name, left_at is not null as "left"`;
+
+/** Who has this address in the school, those who left among them. */
+export async function personWithEmail(
+  em: EntityManager,
+  schoolId: string,
+  email: string,
+): Promise<RosterPerson | null> {
+  const sql = `select ${COLUMNS} from person where school_id = ? and lower(email) = lower(?)`;
+  return (await em.execute<RosterPerson[]>(sql, [schoolId, email]))[0] ?? null;
+}
+
+/**
+ * Puts somebody on the roster, invited: no account opens as them yet. When two do so at once, both get the one person.
+ * `added` is false for whoever came second.
+ */
+export async function addPerson(em: EntityManager, who: Newcomer): Promise<{ person: RosterPerson; added: boolean }> {
+  const rows = await em.execute<RosterPerson[]>(
+    `insert into person (id, school_id, email, name, role, created_at) values (?, ?, ?, ?, ?, now())
+     on conflict (school_id, lower(email)) do nothing returning ${COLUMNS}`,
+    [newId(), who.schoolId, who.email, who.name, who.role],
+  );
+  const added = rows[0] !== undefined;
+  const person = rows[0] ?? (await personWithEmail(em, who.schoolId, who.email));
+  if (!person) throw new Error('a person is neither new nor there');
+  return { person, added };
+}
+
+/** Lets an account open as a person nobody is yet. False when somebody was faster, or the person left. */
+export async function linkAccount(em: EntityManager, person: string, account: string, name?: string): Promise<boolean> {
+  const rows = await em.execute<unknown[]>(
+    `update person set account_id = ?, name = coalesce(?, name)
+     where id = ? and account_id is null and left_at is null returning id`,
+    [account, name ?? null, person],
+  );
+  return rows.length === 1;
+}

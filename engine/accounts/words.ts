@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { invalid } from '../errors/domain-error.ts';
+
+/** Cc: controls. Bidi marks, embeddings, overrides and isolates let a name read differently from what it is. */
+const UNREADABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+/** Nobody is called by joiners and blanks alone. */
+const VISIBLE = /[\p{L}\p{N}\p{S}]/u;
+const LONGEST_NAME = 80;
+
+/** What a person is called: 1–80 code points after trimming, shown as it stands. */
+export const PersonName = z
+  .string()
+  .trim()
+  .min(1, 'Please give a name.')
+  .refine((name) => [...name].length <= LONGEST_NAME, `A name has ${LONGEST_NAME} characters at most.`)
+  .refine((name) => !UNREADABLE.test(name), 'A name has no control characters.')
+  .refine((name) => VISIBLE.test(name), 'A name has letters.');
+
+/** Lower-cased, so that one mailbox is one account. */
+export const EmailAddress = z
+  .string()
+  .trim()
+  .max(254, 'That address is too long.')
+  .transform((address) => address.toLowerCase())
+  .pipe(z.email('That is not an email address.'));
+
+export const SHORTEST_PASSWORD = 10;
+export const LONGEST_PASSWORD = 128;
+
+/** A password somebody types to prove who they are; its length was judged when it was chosen. */
+export const TypedPassword = z
+  .string()
+  .min(1, 'Please give a password.')
+  .max(LONGEST_PASSWORD, 'That password is too long.');
+
+/** A password somebody chooses. */
+export const NewPassword = TypedPassword.min(
+  SHORTEST_PASSWORD,
+  `A password has at least ${SHORTEST_PASSWORD} characters.`,
+);
+
+/** A class code as people type it: case, spaces and hyphens do not matter. */
+export const ClassCodeText = z
+  .string()
+  .max(40)
+  .transform((code) => code.replace(/[\s-]/g, '').toUpperCase())
+  .pipe(z.string().min(1).max(32));
+
+/** The token of a link that was mailed: 32 random bytes in base64url. */
+export const LinkToken = z.string().regex(/^[\w-]{43}$/);
+
+const Slug = z.string().max(60);
+
+/** Without a code: a school with mail domains answers by mail, and takes the password with the link. */
+export const RegisterDraft = z.strictObject({
+  school: Slug,
+  name: PersonName,
+  email: EmailAddress,
+  password: NewPassword.optional(),
+  code: ClassCodeText.optional(),
+});
+export type RegisterDraft = z.output<typeof RegisterDraft>;
+
+/** `name` is what the person wants to be called; the roster's name stays without it. */
+export const AcceptInvitationDraft = z.strictObject({
+  token: LinkToken,
+  name: PersonName.optional(),
+  password: TypedPassword,
+});
+export type AcceptInvitationDraft = z.output<typeof AcceptInvitationDraft>;
+
+export const SwitchSchoolDraft = z.strictObject({ school: Slug });
+export const RenameDraft = z.strictObject({ name: PersonName });
+
+/** Base64 of a JPEG, PNG or WebP of 1 MiB at most; null takes the picture away. */
+export const SetAvatarDraft = z.strictObject({ image: z.base64().max(1_398_104).nullable() });
+
+/** @throws DomainError `invalid`, naming the field `email` */
+export function emailOf(value: unknown): string {
+  const email = EmailAddress.safeParse(value);
+  if (!email.success) throw invalid('email', 'That is not an email address.');
+  return email.data;
+}

@@ -1,0 +1,35 @@
+import type { Accounts } from '../accounts/accounts.ts';
+import type { SignedIn } from '../accounts/signed-in.ts';
+import type { Asked } from '../commands/asked.ts';
+import type { UnitOfWork } from '../commands/unit-of-work.ts';
+import type { Engine } from '../engine.ts';
+import { DomainError } from '../errors/domain-error.ts';
+import type { Limits } from './limits.ts';
+
+/** What every call carries, whichever door it came through. */
+export interface ApiContext {
+  readonly engine: Engine;
+  readonly accounts: Accounts;
+  readonly limits: Limits;
+  readonly who: SignedIn | null;
+  /** Address of the client, as far as the proxies in front are believed. */
+  readonly address: string;
+  /** Sends Set-Cookie lines with the answer; over the socket there is no answer to put them on. */
+  setCookie(lines: readonly string[]): void;
+}
+
+/** @throws DomainError `signed-out`; `unavailable` while the person's school is closed by a bad school file */
+export function askedBy({ who, engine }: ApiContext): Asked {
+  if (!who) throw new DomainError('signed-out', 'signed-out', 'Please sign in.');
+  const school = engine.schools.byId(who.person.schoolId);
+  if (!school) throw new DomainError('schools.closed', 'unavailable', 'This school is closed at the moment.');
+  return { school, person: who.person };
+}
+
+/** Reads in one transaction that sees the asker's school only. What it would record is dropped: reading changes nothing. */
+export function reading<T>(engine: Engine, asked: Asked, read: (work: UnitOfWork) => Promise<T>): Promise<T> {
+  return engine.database.inSchool(asked.school.id, (em) =>
+    read({ engine, asked, em, recorded: [], jobs: [], news: [], rosterChanged: new Set() }),
+  );
+}
+

@@ -1,0 +1,92 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import Router from '@koa/router';
+import type { AnyRouter } from '@trpc/server';
+import { nodeHTTPRequestHandler } from '@trpc/server/adapters/node-http';
+import Koa from 'koa';
+import { type HealthCheck, liveness, readiness } from '../operation/health.ts';
+import type { Metrics } from '../operation/metrics.ts';
+import { serveAvatar } from '../people/avatar-serve.ts';
+import { logFailure } from './call.ts';
+import type { ApiContext } from './context.ts';
+
+export type Handler = (req: IncomingMessage, res: ServerResponse) => unknown;
+
+export interface KoaOptions {
+  readonly base: Omit<ApiContext, 'who' | 'address' | 'setCookie'>;
+  readonly router: AnyRouter;
+  readonly metrics: Metrics;
+  readonly checks: readonly HealthCheck[];
+  readonly allowedOrigins: readonly string[];
+  /** Draws the pages; everything that is not the API's is its. */
+  readonly ui: Handler;
+}
+
+/** Largest body of a call, in bytes: a picture of 1 MiB in base64 fits. */
+const MAX_BODY = 1_500_000;
+
+/** The HTTP side of the one address: health, metrics, accounts, tRPC, pictures, and the pages. */
+export function createKoa(options: KoaOptions): Koa {
+  const app = new Koa();
+  const { accounts, engine } = options.base;
+  app.on('error', (err) => engine.log.error({ err }, 'a request failed'));
+  app.use(async (ctx, next) => {
+    ctx.set('x-content-type-options', 'nosniff');
+    ctx.set('referrer-policy', 'same-origin');
+    await next();
+  });
+  app.use(operationRoutes(options).routes());
+  app.use(handedOver('/api/auth', (req, res) => accounts.handler(req, res)));
+  app.use(handedOver('/trpc', (req, res) => serveTrpc(options, req, res)));
+  app.use(handedOver('/avatars', async (req, res) => serveAvatar(req, res, await accounts.signIn(headersOf(req)), engine.database)));
+  app.use(handedOver('', options.ui));
+  return app;
+}
+
+function operationRoutes({ metrics, checks }: KoaOptions): Router {
+  const router = new Router();
+  router.get('/healthz', (ctx) => Object.assign(ctx, liveness()));
+  router.get('/readyz', async (ctx) => Object.assign(ctx, await readiness(checks)));
+  router.get('/metrics', async (ctx) => {
+    ctx.type = metrics.contentType;
+    ctx.body = await metrics.text();
+  });
+  return router;
+}
+
+/** Gives requests below a path to a handler that writes its answer itself. Koa presets 404: undone here. */
+const handedOver =
+  (path: string, handler: Handler): Koa.Middleware =>
+  async (ctx, next) => {
+    if (path !== '' && ctx.path !== path && !ctx.path.startsWith(`${path}/`)) return next();
+    ctx.respond = false;
+    ctx.res.statusCode = 200;
+    await handler(ctx.req, ctx.res);
+  };
+
+const headersOf = ({ headers }: IncomingMessage) => ({ cookie: headers.cookie, authorization: headers.authorization });
+
+async function serveTrpc({ base, router, allowedOrigins }: KoaOptions, req: IncomingMessage, res: ServerResponse): Promise<void> {
+  if (!sameSite(req, allowedOrigins)) {
+    res.writeHead(403).end();
+    return;
+  }
+  const path = (req.url ?? '').split('?', 1)[0]?.slice('/trpc/'.length) ?? '';
+  await nodeHTTPRequestHandler({
+    router,
+    path,
+    req,
+    res,
+    maxBodySize: MAX_BODY,
+    createContext: async (): Promise<ApiContext> => {
+      const setCookie = (lines: readonly string[]): void => void res.appendHeader('set-cookie', lines);
+      const who = await base.accounts.signIn(headersOf(req), (line) => setCookie([line]));
+      return { ...base, who, address: base.accounts.addressOf(req), setCookie };
+    },
+    onError: ({ error, path: procedure }) => logFailure(base, error, procedure),
+  });
+}
+
+/** A page of another site must not act with a person's cookie. Programs send no Origin; a token in a header is no cookie. */
+function sameSite({ headers }: IncomingMessage, allowed: readonly string[]): boolean {
+  return headers.origin === undefined || headers.authorization !== undefined || allowed.includes(headers.origin);
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import type { Draft } from '../../commands/commands.ts';
+import { sentMessage } from '../../messages/apply-message.ts';
+import { readEdits } from '../../messages/read-edits.ts';
+import { Limit, PageRange, readPage, readThread } from '../../messages/read-messages.ts';
+import { asks, inRoom, router, sender, signedIn } from '../procedures.ts';
+
+const Room = { roomId: z.uuid() };
+
+export const messagesRouter = router({
+  page: inRoom
+    .input(z.strictObject({ ...Room, ...PageRange.shape }))
+    .query(({ ctx, input }) => ctx.readRoom((work, access) => readPage(work, access, input))),
+  thread: inRoom
+    .input(z.strictObject({ ...Room, rootId: z.uuid(), before: PageRange.shape.before, limit: Limit }))
+    .query(({ ctx, input }) => ctx.readRoom((work, access) => readThread(work, access, input))),
+  history: inRoom
+    .input(z.strictObject({ ...Room, messageId: z.uuid() }))
+    .query(({ ctx, input }) => ctx.readRoom((work, access) => readEdits(work, access, input.messageId))),
+  send: sender.input(asks<Draft<'message.send'>>()).mutation(async ({ ctx, input }) => {
+    const { roomId, seq, at, ...sent } = await ctx.run('message.send', input);
+    return { message: sentMessage(sent, { room: roomId, seq: seq ?? 0, at }), seq: seq ?? 0 };
+  }),
+  edit: signedIn.input(asks<Draft<'message.edit'>>()).mutation(({ ctx, input }) => ctx.run('message.edit', input)),
+  delete: signedIn.input(asks<Draft<'message.delete'>>()).mutation(({ ctx, input }) => ctx.run('message.delete', input)),
+  seeThread: signedIn.input(asks<Draft<'message.seeThread'>>()).mutation(({ ctx, input }) => ctx.run('message.seeThread', input)),
+});

@@ -1,0 +1,54 @@
+import { AcceptInvitationDraft, LinkToken, RegisterDraft, SwitchSchoolDraft } from '../../accounts/words.ts';
+import { z } from 'zod';
+import type { Draft } from '../../commands/commands.ts';
+import { personView } from '../../people/person-view.ts';
+import type { Registration } from '../../schools/schools.ts';
+import type { Manifest, PersonView, SchoolView } from '../../views.ts';
+import { asks, open, router, signedIn } from '../procedures.ts';
+
+export interface Me {
+  readonly person: PersonView & { readonly email: string };
+  readonly school: SchoolView;
+  readonly schools: readonly { readonly slug: string; readonly title: string }[];
+  readonly manifest: Manifest;
+}
+export interface FrontSchool {
+  readonly slug: string;
+  readonly title: string;
+  readonly registration: Registration['by'];
+}
+
+export const sessionRouter = router({
+  /** What a sign-in page needs before anybody is signed in. */
+  front: open.query(({ ctx }): { schools: FrontSchool[] } => ({
+    schools: ctx.engine.schools.all().map(({ slug, title, registration }) => ({ slug, title, registration: registration.by })),
+  })),
+  me: signedIn.query(async ({ ctx }): Promise<Me> => {
+    const { slug, title, locale, timezone, plugins } = ctx.asked.school;
+    return {
+      person: { ...personView(ctx.who.person), email: ctx.who.person.email },
+      school: { slug, title, locale, timezone },
+      schools: await ctx.accounts.schoolsOf(ctx.who),
+      manifest: plugins.manifest,
+    };
+  }),
+  register: open.input(RegisterDraft).mutation(async ({ ctx, input }) => {
+    const registered = await ctx.accounts.register(input, ctx.address);
+    if (registered.session) ctx.setCookie(registered.session.setCookie);
+    return { signedIn: registered.signedIn, token: registered.session?.token ?? null };
+  }),
+  invitation: open.input(z.strictObject({ token: LinkToken })).query(({ ctx, input }) => ctx.accounts.invitation(input.token)),
+  acceptInvitation: open
+    .input(AcceptInvitationDraft)
+    .mutation(({ ctx, input }) => ctx.accounts.acceptInvitation(input, ctx.address)),
+  switchSchool: signedIn.input(SwitchSchoolDraft).mutation(async ({ ctx, input }) => {
+    await ctx.accounts.switchSchool(input.school, ctx.who);
+    return {};
+  }),
+  signOutEverywhere: signedIn.mutation(async ({ ctx }) => {
+    await ctx.accounts.signOutEverywhere(ctx.who);
+    return {};
+  }),
+  rename: signedIn.input(asks<Draft<'person.rename'>>()).mutation(({ ctx, input }) => ctx.run('person.rename', input)),
+  setAvatar: signedIn.input(asks<Draft<'person.changePicture'>>()).mutation(({ ctx, input }) => ctx.run('person.changePicture', input)),
+});

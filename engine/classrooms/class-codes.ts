@@ -1,0 +1,55 @@
+import { randomInt } from 'node:crypto';
+import { z } from 'zod';
+import { command } from '../commands/command.ts';
+import type { UnitOfWork } from '../commands/unit-of-work.ts';
+import { missing } from '../errors/domain-error.ts';
+import { ClassCode } from './class-code.ts';
+import { findClassroomToRun } from './find-classroom.ts';
+
+/** Letters and digits that are not mistaken for one another on a blackboard. */
+const ALPHABET = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
+const LENGTH = 8;
+const LONGEST_HOURS = 24 * 90;
+
+export interface CodeView {
+  readonly code: string;
+  readonly role: 'student' | 'guardian' | 'assistant';
+  readonly expiresAt: string;
+}
+
+/** Makes a code that puts whoever knows it on the roster, until it expires: about 39 bits, and wrong ones are counted. */
+export const makeCode = command('classroom.makeCode', {
+  draft: z.strictObject({
+    classroomId: z.uuid(),
+    role: z.enum(['student', 'guardian', 'assistant']),
+    hours: z.int().min(1).max(LONGEST_HOURS),
+  }),
+  access: ({ classroomId }, work) => findClassroomToRun(work, classroomId),
+  async run({ classroomId, role, hours }, _access, work) {
+    const createdAt = new Date();
+    const expiresAt = new Date(createdAt.getTime() + hours * 3_600_000);
+    const code = Array.from({ length: LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
+    const createdBy = work.asked.person?.id ?? classroomId;
+    work.em.create(ClassCode, { code, classroomId, schoolId: work.asked.school.id, role, createdBy, createdAt, expiresAt });
+    await work.em.flush();
+    return { code, role, expiresAt: expiresAt.toISOString() };
+  },
+});
+
+/** Ends a code at once. */
+export const revokeCode = command('classroom.revokeCode', {
+  draft: z.strictObject({ classroomId: z.uuid(), code: z.string().max(40) }),
+  access: ({ classroomId }, work) => findClassroomToRun(work, classroomId),
+  async run({ classroomId, code }, _access, work) {
+    const revoked = await work.em.nativeDelete(ClassCode, { classroomId, code });
+    if (revoked === 0) throw missing();
+    return { code };
+  },
+});
+
+/** A class's codes that still work, for those who run it. */
+export async function readCodes(work: UnitOfWork, classroomId: string): Promise<CodeView[]> {
+  await findClassroomToRun(work, classroomId);
+  const codes = await work.em.find(ClassCode, { classroomId, expiresAt: { $gt: new Date() } }, { orderBy: { createdAt: 'desc' } });
+  return codes.map(({ code, role, expiresAt }) => ({ code, role: role as CodeView['role'], expiresAt: expiresAt.toISOString() }));
+}

@@ -1,0 +1,44 @@
+import type { UnitOfWork } from '../commands/unit-of-work.ts';
+import { isoUtc } from '../messages/thread-facts.ts';
+import { personJson } from '../people/person-view.ts';
+import { type ClassRole, isStaff } from '../roles/roles.ts';
+import type { ClassroomView, PersonView } from '../views.ts';
+import { findMyClassroom } from './find-classroom.ts';
+
+/** The classes the asker is on the roster of; for an admin, every class of the school. */
+export async function readMyClassrooms({ em, asked }: UnitOfWork): Promise<ClassroomView[]> {
+  const rows = await em.execute<{ classroom: ClassroomView }[]>(
+    `select jsonb_build_object('id', c.id, 'title', c.title, 'role', coalesce(e.role, 'teacher'), 'archived', c.archived_at is not null) classroom
+     from classroom c left join enrolment e on e.classroom_id = c.id and e.person_id = ? and e.ended_at is null
+     where e.role is not null or ?::boolean
+     order by c.archived_at is not null, lower(c.title), c.id`,
+    [asked.person?.id ?? null, asked.person?.role === 'admin'],
+  );
+  return rows.map(({ classroom }) => classroom);
+}
+
+export interface RosterLine {
+  readonly person: PersonView;
+  readonly role: ClassRole;
+  readonly enrolledAt: string;
+  /** For staff only. */
+  readonly email?: string;
+  /** Has not accepted the invitation yet. */
+  readonly invited: boolean;
+}
+
+/** A class's roster: teachers first, then by name. Addresses are for staff. @throws DomainError `missing` */
+export async function readRoster(work: UnitOfWork, classroomId: string): Promise<RosterLine[]> {
+  await findMyClassroom(work.em, work.asked, classroomId);
+  const staff = work.asked.person !== null && isStaff(work.asked.person.role);
+  const rows = await work.em.execute<{ line: RosterLine }[]>(
+    `select jsonb_strip_nulls(jsonb_build_object('role', e.role, 'enrolledAt', ${isoUtc('e.enrolled_at')},
+         'email', case when ?::boolean then h.email end, 'invited', h.account_id is null))
+       || jsonb_build_object('person', ${personJson('h')}) line
+     from enrolment e join person h on h.id = e.person_id
+     where e.classroom_id = ? and e.ended_at is null
+     order by array_position(array['teacher', 'assistant', 'student', 'guardian'], e.role), lower(h.name), h.id`,
+    [staff, classroomId],
+  );
+  return rows.map(({ line }) => line);
+}

@@ -1,0 +1,93 @@
+import { type EntityManager, MikroORM } from '@mikro-orm/postgresql';
+import pg from 'pg';
+import { connectTo, startupOptions } from './connection.ts';
+import { APP_ROLE, SYSTEM_ROLE } from './roles.ts';
+import { SchoolClient } from './school-client.ts';
+
+export type EntityClass = new (...args: any[]) => object;
+
+export interface Database {
+  /** Works as the app role; fork its `em` per unit of work. */
+  readonly orm: MikroORM;
+  /** Works as the system role, which sees every school. For hot paths: give statements a `name` to have them prepared. */
+  readonly system: pg.Pool;
+  readonly url: string;
+  /**
+   * Runs `work` in one transaction of the app role that sees and writes rows of one school only. What `work` has left to
+   * write is flushed before the commit; when it throws everything is rolled back and the error thrown on.
+   * @param schoolId a UUID
+   */
+  inSchool<T>(schoolId: string, work: (em: EntityManager) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  readonly url: string;
+  /** Those of the engine and of every installed plugin. Tables are the migrations' business: none is made of these. */
+  readonly entities: readonly EntityClass[];
+  readonly rowSecurity: boolean;
+  /** Connections at most, of each of the two pools; 10 unless said. */
+  readonly poolSize?: number;
+}
+
+/** Opens both pools and tries the database once. Throws DatabaseNotReady when there is no way in. */
+export async function openDatabase({ url, entities, rowSecurity, poolSize = 10 }: DatabaseOptions): Promise<Database> {
+  const probe = await connectTo(url, rowSecurity ? APP_ROLE : undefined);
+  await probe.end();
+  const orm = await openOrm(url, entities, rowSecurity, poolSize);
+  const system = openSystemPool(url, rowSecurity, poolSize);
+  return {
+    orm,
+    system,
+    url,
+    inSchool: (schoolId, work) => inSchool(orm, schoolId, work),
+    close: async () => void (await Promise.all([orm.close(true), system.end()])),
+  };
+}
+
+/** A statement that waits or works longer than this is a fault, and an idle transaction a leak: neither may hold a room. */
+const APP_LIMITS = {
+  statement_timeout: '10s',
+  lock_timeout: '5s',
+  idle_in_transaction_session_timeout: '15s',
+};
+/** Sweeps take longer than requests. */
+const SYSTEM_LIMITS = { ...APP_LIMITS, statement_timeout: '60s' };
+
+function openOrm(url: string, entities: readonly EntityClass[], rowSecurity: boolean, max: number): Promise<MikroORM> {
+  const role = rowSecurity ? APP_ROLE : undefined;
+  return MikroORM.init({
+    clientUrl: url,
+    entities: [...entities],
+    ensureDatabase: false,
+    pool: { min: 0, max, idleTimeoutMillis: 60_000 },
+    driverOptions: {
+      Client: SchoolClient,
+      options: startupOptions({ role, timezone: 'UTC', search_path: 'public', ...APP_LIMITS }),
+      connectionTimeoutMillis: 10_000,
+    },
+  });
+}
+
+function openSystemPool(url: string, rowSecurity: boolean, max: number): pg.Pool {
+  const role = rowSecurity ? SYSTEM_ROLE : undefined;
+  const options = startupOptions({ role, timezone: 'UTC', search_path: 'public', ...SYSTEM_LIMITS });
+  const pool = new pg.Pool({ connectionString: url, max, options, idleTimeoutMillis: 60_000, connectionTimeoutMillis: 10_000 });
+  // An idle connection that the server drops is replaced when the next one is asked for; unheard it would end the process.
+  pool.on('error', () => undefined);
+  return pool;
+}
+
+async function inSchool<T>(orm: MikroORM, schoolId: string, work: (em: EntityManager) => Promise<T>): Promise<T> {
+  const em = orm.em.fork({ session: { variables: { 'app.school': schoolId } } });
+  await em.begin();
+  try {
+    const result = await work(em);
+    await em.commit();
+    return result;
+  } catch (error) {
+    // What went wrong first is what counts: on a lost connection the rollback fails too, and there is nothing to roll back.
+    await em.rollback().catch(() => undefined);
+    throw error;
+  }
+}

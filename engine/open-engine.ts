@@ -1,0 +1,178 @@
+import { join } from 'node:path';
+import type { AnyRouter } from '@trpc/server';
+import { v7 as newId } from 'uuid';
+import { type Accounts, createAccounts } from './accounts/accounts.ts';
+import { createLimits, type LimitSettings } from './api/limits.ts';
+import type { ApiContext } from './api/context.ts';
+import { runCommand, runWithin } from './commands/run-command.ts';
+import { type Database, openDatabase } from './database/database.ts';
+import { startEmbeddedServer } from './database/embedded-server.ts';
+import { ENTITIES } from './database/entities.ts';
+import { type MigrationOwner, migrate } from './database/migrate.ts';
+import { prepareRoles } from './database/prepare-roles.ts';
+import type { Engine } from './engine.ts';
+import { sweepEvents } from './events/sweep-events.ts';
+import { type Jobs, startJobs } from './jobs/jobs.ts';
+import { createMailer } from './mail/mailer.ts';
+import { SendBatches } from './messages/send-batches.ts';
+import type { Log } from './operation/log.ts';
+import { createMetrics, type Metrics } from './operation/metrics.ts';
+import { createStopList, type StopList } from './operation/stop.ts';
+import type { AnyPlugin, Job } from './plugin-host/define-plugin.ts';
+import { runPromised, runScheduledJob } from './plugin-host/run-job.ts';
+import type { Broker } from './realtime/broker.ts';
+import { createMemoryBroker } from './realtime/broker-memory.ts';
+import { createRedisBroker } from './realtime/broker-redis.ts';
+import { type SchoolSetup, Schools } from './schools/schools.ts';
+
+/** Where things are and what is secret; `config/environment.ts` reads it. */
+export interface EngineSettings {
+  readonly dataDir: string;
+  /** Absent: a PostgreSQL of our own in `dataDir`. */
+  readonly databaseUrl?: string | undefined;
+  readonly rowSecurity: boolean;
+  /** Absent: this node is the only one, and jobs are kept in PostgreSQL. */
+  readonly redisUrl?: string | undefined;
+  /** Absent: mail is written to `dataDir`/mail. */
+  readonly smtpUrl?: string | undefined;
+  readonly publicUrl: string;
+  readonly trustProxy: number;
+  readonly secret: string;
+}
+
+export interface OpenOptions {
+  /** In the order of `composePlugins`. */
+  readonly plugins: readonly AnyPlugin[];
+  readonly router: AnyRouter;
+  readonly migrations: readonly MigrationOwner[];
+  readonly schools: readonly SchoolSetup[];
+  readonly settings: EngineSettings;
+  readonly log: Log;
+  readonly limits?: Partial<LimitSettings>;
+  /** Hears what is being waited for, for a person at the terminal. */
+  readonly progress?: (step: string) => void;
+}
+
+/** An engine that works and is not reachable yet: what the server, the admin command and tests have in common. */
+export interface OpenEngine {
+  readonly engine: Engine;
+  readonly accounts: Accounts;
+  readonly database: Database;
+  readonly broker: Broker;
+  readonly jobs: Jobs;
+  readonly metrics: Metrics;
+  /** What every API call carries besides who asks. */
+  readonly base: Omit<ApiContext, 'who' | 'address' | 'setCookie'>;
+  /** What was started, to be stopped in the opposite order; add what you start on top. */
+  readonly stops: StopList;
+}
+
+/** database → schools → broker → accounts → jobs. @throws DatabaseNotReady with one sentence and the cure */
+export async function openEngine(options: OpenOptions): Promise<OpenEngine> {
+  const { log, settings } = options;
+  const stops = createStopList(log);
+  try {
+    const metrics = createMetrics();
+    const database = await openStore(options, stops);
+    const broker = settings.redisUrl ? createRedisBroker(settings.redisUrl, { log }) : createMemoryBroker();
+    stops.add('broker', () => broker.close());
+    const jobs: { started?: Jobs } = {};
+    const engine = assemble(options, database, broker, metrics, () => jobs.started?.nudge());
+    for (const setup of options.schools) await engine.schools.put(setup);
+    engine.schools.onChange(({ id }) => broker.publish({ kind: 'school-changed', schoolId: id }));
+    const accounts = await openAccounts(options, engine, broker);
+    stops.add('accounts', () => accounts.close());
+    jobs.started = await openJobs(options, engine, accounts, metrics);
+    stops.add('jobs', () => jobs.started?.stop(), 20_000);
+    const base = { engine, accounts, limits: createLimits(options.limits) };
+    return { engine, accounts, database, broker, jobs: jobs.started, metrics, base, stops };
+  } catch (error) {
+    await stops.stop();
+    throw error;
+  }
+}
+
+async function openStore({ settings, plugins, migrations, log, progress }: OpenOptions, stops: StopList): Promise<Database> {
+  const { rowSecurity, dataDir } = settings;
+  let url = settings.databaseUrl;
+  if (!url) {
+    progress?.('Starting the database');
+    const server = await startEmbeddedServer({ dataDir, log });
+    stops.add('database server', () => server.stop(), 30_000);
+    url = server.url;
+  }
+  progress?.('Bringing the tables up to date');
+  await prepareRoles({ url, rowSecurity });
+  await migrate({ url, owners: migrations, rowSecurity });
+  const entities = [...ENTITIES, ...plugins.flatMap(({ parts }) => (parts.entities ?? []) as (typeof ENTITIES)[number][])];
+  const database = await openDatabase({ url, entities, rowSecurity });
+  stops.add('database', () => database.close());
+  return database;
+}
+
+function assemble({ plugins, log }: OpenOptions, database: Database, broker: Broker, metrics: Metrics, nudgeJobs: () => void): Engine {
+  return {
+    database,
+    schools: new Schools(plugins, (slug) => schoolRow(database, slug)),
+    announcer: broker,
+    sends: new SendBatches(database.system, broker, nudgeJobs),
+    runWithin,
+    nudgeJobs,
+    log,
+    metrics: metrics.commands,
+  };
+}
+
+async function schoolRow({ system }: Database, slug: string): Promise<string> {
+  await system.query('insert into school (id, slug, created_at) values ($1, $2, now()) on conflict (slug) do nothing', [newId(), slug]);
+  const { rows } = await system.query<{ id: string }>('select id from school where slug = $1', [slug]);
+  if (!rows[0]) throw new Error(`the school ${slug} is neither new nor there`);
+  return rows[0].id;
+}
+
+function openAccounts({ settings, log }: OpenOptions, engine: Engine, broker: Broker): Promise<Accounts> {
+  const { dataDir, smtpUrl, publicUrl, secret, trustProxy } = settings;
+  const from = `Homeroom <homeroom@${new URL(publicUrl).hostname}>`;
+  return createAccounts({
+    database: engine.database,
+    ownerUrl: engine.database.url,
+    secret,
+    publicUrl,
+    trustProxy,
+    schools: engine.schools,
+    mailer: createMailer({ smtpUrl, folder: join(dataDir, 'mail'), from, log }),
+    enrol: async (schoolId, classroomId, personId, role) => {
+      const school = engine.schools.byId(schoolId);
+      if (school) await runCommand(engine, { school, person: null }, 'classroom.enrol', { classroomId, personId, role });
+    },
+    onSignedOut: (ending) => broker.publish({ kind: 'signed-out', ...ending }),
+    log,
+  });
+}
+
+/** The engine's own rounds, beside the plugins' jobs that say `every`. */
+const SWEEP = { id: 'engine.sweep', cron: '17 3 * * *', kind: 'engine.sweep' };
+
+function openJobs({ plugins, settings, log }: OpenOptions, engine: Engine, accounts: Accounts, metrics: Metrics): Promise<Jobs> {
+  const rounds = plugins.flatMap(({ contract, parts }) =>
+    ((parts.jobs ?? []) as readonly Job<any>[]).flatMap(({ name, every }) => {
+      const kind = `${contract.id}.${name}`;
+      return every ? [{ id: kind, cron: every, kind }] : [];
+    }),
+  );
+  return startJobs({
+    database: engine.database,
+    redisUrl: settings.redisUrl,
+    handlers: {
+      run: (row) => runPromised(engine, row),
+      async runScheduled(kind) {
+        if (kind !== SWEEP.kind) return runScheduledJob(engine, kind);
+        await sweepEvents(engine.database);
+        await accounts.sweep();
+      },
+    },
+    schedules: [SWEEP, ...rounds],
+    log,
+    metrics: metrics.jobs,
+  });
+}

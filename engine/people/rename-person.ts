@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { PersonName } from '../accounts/words.ts';
+import { command } from '../commands/command.ts';
+import { missing } from '../errors/domain-error.ts';
+import { Person } from './person.ts';
+import { personView } from './person-view.ts';
+import { tellRooms } from './tell-rooms.ts';
+
+/** Changes what the asker is called in this school, on every screen that shows them. */
+export const renamePerson = command('person.rename', {
+  draft: z.strictObject({ name: PersonName }),
+  access: () => Promise.resolve({}),
+  async run({ name }, _access, work) {
+    const person = await work.em.findOne(Person, { id: work.asked.person?.id ?? '' });
+    if (!person) throw missing();
+    person.name = name;
+    await work.em.flush();
+    const view = personView(person);
+    await tellRooms(work, view);
+    return view;
+  },
+});

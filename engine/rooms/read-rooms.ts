@@ -1,0 +1,89 @@
+import type { UnitOfWork } from '../commands/unit-of-work.ts';
+import { forbidden, missing } from '../errors/domain-error.ts';
+import { isoUtc } from '../messages/thread-facts.ts';
+import type { BrowsedRoomView, MyRoomView } from '../views.ts';
+import { RESTORABLE_DAYS } from './restore-room.ts';
+import { inMyRooms } from './rooms-of.ts';
+
+/** Unread messages are counted up to this many; beyond it nobody reads the number. */
+const MOST_UNREAD = 999;
+const PREVIEW = 140;
+
+/**
+ * The asker's rooms with what is unread in them, by class and title. Unread are the live messages of others after the read
+ * cursor, outside threads: counted, never the difference of two numbers.
+ */
+export function readMyRooms(work: UnitOfWork): Promise<MyRoomView[]> {
+  return select(work, '', []);
+}
+
+/** One of the asker's rooms. @throws DomainError `missing` */
+export async function readMyRoom(work: UnitOfWork, roomId: string): Promise<MyRoomView> {
+  const [room] = await select(work, 'and r.id = ?', [roomId]);
+  if (!room) throw missing();
+  return room;
+}
+
+function select({ em, asked }: UnitOfWork, condition: string, values: readonly unknown[]): Promise<MyRoomView[]> {
+  const { plugins } = asked.school;
+  return em
+    .execute<{ room: MyRoomView }[]>(
+      `select jsonb_build_object('id', r.id, 'classroomId', r.classroom_id, 'kind', r.kind, 'parentId', r.parent_id, 'title', r.title,
+         'entry', r.entry, 'posting', r.posting, 'history', r.history, 'everyone', r.everyone, 'archived', r.archived_at is not null,
+         'head', r.head, 'role', p.role, 'seen', p.seen, 'unread', u.unread, 'last', l.last) room
+       from participant p
+       join room r on r.id = p.room_id
+       cross join lateral (select count(*) unread from (
+         select 1 from message m where m.room_id = r.id and m.seq > greatest(p.seen, p.visible_from) and m.thread_root is null
+           and m.kind = 'text' and m.deleted_at is null and m.author_id <> p.person_id limit ${MOST_UNREAD}) some) u
+       left join lateral (
+         select jsonb_build_object('author', m.author_id, 'text', left(m.text, ${PREVIEW}), 'at', ${isoUtc('m.created_at')}) last
+         from message m where m.room_id = r.id and m.seq > p.visible_from and m.thread_root is null
+           and m.kind = 'text' and m.deleted_at is null order by m.seq desc limit 1) l on true
+       where p.person_id = ? and ${inMyRooms(plugins)} ${condition}
+       order by r.archived_at is not null, r.created_at, r.id`,
+      [asked.person?.id ?? null, ...values],
+    )
+    .then((rows) => rows.map(({ room }) => room));
+}
+
+/** The sequence each of a person's rooms stands at, and from where their history begins: what a socket follows. */
+export async function readHeads({ em, asked }: UnitOfWork): Promise<ReadonlyMap<string, { head: number; visibleFrom: number }>> {
+  const rows = await em.execute<{ id: string; head: string; visible_from: string }[]>(
+    `select r.id, r.head, p.visible_from from participant p join room r on r.id = p.room_id
+     where p.person_id = ? and ${inMyRooms(asked.school.plugins)}`,
+    [asked.person?.id ?? null],
+  );
+  return new Map(rows.map(({ id, head, visible_from }) => [id, { head: Number(head), visibleFrom: Number(visible_from) }]));
+}
+
+/** Rooms of the asker's classes that they are not in. */
+export async function browseRooms({ em, asked }: UnitOfWork): Promise<BrowsedRoomView[]> {
+  const rows = await em.execute<{ room: BrowsedRoomView }[]>(
+    `select jsonb_build_object('id', r.id, 'classroomId', r.classroom_id, 'title', r.title, 'entry', r.entry, 'posting', r.posting,
+       'people', (select count(*) from participant o where o.room_id = r.id and o.left_at is null)) room
+     from enrolment e
+     join room r on r.classroom_id = e.classroom_id and r.kind = 'class' and r.deleted_at is null and r.archived_at is null
+     left join participant p on p.room_id = r.id and p.person_id = e.person_id and p.left_at is null
+     where e.person_id = ? and e.ended_at is null and p.room_id is null
+     order by r.created_at, r.id`,
+    [asked.person?.id ?? null],
+  );
+  return rows.map(({ room }) => room);
+}
+
+export interface DeletedRoomView {
+  readonly id: string;
+  readonly classroomId: string;
+  readonly title: string;
+  readonly deletedAt: string;
+}
+
+/** Rooms that can still be restored, for admins. @throws DomainError `forbidden` */
+export async function readDeletedRooms({ em, asked }: UnitOfWork): Promise<DeletedRoomView[]> {
+  if (asked.person?.role !== 'admin') throw forbidden('rooms.admins-only', 'Only an admin may do that.');
+  return em.execute<DeletedRoomView[]>(
+    `select r.id, r.classroom_id "classroomId", r.title, ${isoUtc('r.deleted_at')} "deletedAt" from room r
+     where r.deleted_at > now() - interval '${RESTORABLE_DAYS} days' order by r.deleted_at desc`,
+  );
+}

@@ -1,0 +1,107 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { gatewayDoors } from './api/doors.ts';
+import { createKoa, type Handler } from './api/koa.ts';
+import { type OpenEngine, type OpenOptions, openEngine } from './open-engine.ts';
+import type { HealthCheck } from './operation/health.ts';
+import { type Gateway, startGateway } from './realtime/gateway.ts';
+import { pipeUpgrades } from './realtime/single-port.ts';
+
+export interface StartOptions extends OpenOptions {
+  readonly host: string;
+  /** 0: any free one. */
+  readonly port: number;
+  /** Also take sockets directly here, for a reverse proxy and for the benchmark. */
+  readonly realtimePort?: number | undefined;
+  /** Draws the pages. */
+  readonly ui?: Handler;
+  /** Schools whose file cannot be read now, for /readyz. */
+  readonly badSchools?: () => readonly string[];
+  /** Gives the one address's server to a development server that has sockets of its own. */
+  readonly onServer?: (server: Server) => void;
+}
+
+export interface RunningEngine extends OpenEngine {
+  readonly url: string;
+  /** Where sockets are taken directly. */
+  readonly realtimePort: number;
+  readonly gateway: Gateway;
+  /** Stops in order: sockets and requests first, the database last. */
+  stop(): Promise<void>;
+}
+
+const GRACE_MS = 2_000;
+
+/** Starts everything: database → schools → accounts → jobs → real time → HTTP. Stopping is the same list backwards. */
+export async function startEngine(options: StartOptions): Promise<RunningEngine> {
+  const opened = await openEngine(options);
+  const { stops } = opened;
+  try {
+    const gateway = await openGateway(options, opened);
+    stops.add('real time', () => gateway.stop(GRACE_MS), GRACE_MS + 5_000);
+    const server = await listen(options, opened, gateway);
+    stops.add('requests', () => closeServer(server));
+    const { port } = server.address() as AddressInfo;
+    const url = `http://${options.host}:${port}`;
+    return { ...opened, url, realtimePort: gateway.port, gateway, stop: () => stops.stop() };
+  } catch (error) {
+    await stops.stop();
+    throw error;
+  }
+}
+
+/** Pages of these addresses may act with a person's cookie. */
+const originsOf = ({ settings }: StartOptions): readonly string[] => [new URL(settings.publicUrl).origin];
+
+function openGateway(options: StartOptions, { base, broker, metrics }: OpenEngine): Promise<Gateway> {
+  const { log, router, realtimePort } = options;
+  return startGateway({
+    doors: gatewayDoors(base, router),
+    broker,
+    allowedOrigins: originsOf(options),
+    host: realtimePort === undefined ? '127.0.0.1' : options.host,
+    port: realtimePort ?? 0,
+    log,
+    metrics: metrics.realtime,
+  });
+}
+
+async function listen(options: StartOptions, opened: OpenEngine, gateway: Gateway): Promise<Server> {
+  const { host, port, router, settings, ui = noPages } = options;
+  const { base, metrics } = opened;
+  const koa = createKoa({ base, router, metrics, checks: checksOf(options, opened), allowedOrigins: originsOf(options), ui });
+  const server = createServer(koa.callback());
+  const otherwise = options.onServer ? 'ignore' : 'refuse';
+  pipeUpgrades(server, { port: gateway.port, host: gatewayHost(options), trustProxy: settings.trustProxy, otherwise });
+  options.onServer?.(server);
+  await new Promise<void>((ready, fail) => server.once('error', fail).listen(port, host, ready));
+  return server;
+}
+
+const gatewayHost = ({ realtimePort, host }: StartOptions): string =>
+  realtimePort === undefined || host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+
+const noPages: Handler = (_req, res) => res.writeHead(404).end();
+
+function checksOf({ badSchools = () => [] }: StartOptions, { database, jobs, broker, engine }: OpenEngine): HealthCheck[] {
+  const answers = (name: string, ready: () => Promise<boolean>): HealthCheck => ({
+    name,
+    ask: async () => ((await ready()) ? null : 'does not answer'),
+  });
+  return [
+    answers('database', async () => (await database.system.query('select 1')).rowCount === 1),
+    answers('queue', () => jobs.ready()),
+    answers('broker', () => broker.ready()),
+    { name: 'schools', ask: async () => (engine.schools.all().length > 0 ? null : 'no school is open') },
+    { name: 'school-files', mayFail: true, ask: async () => badSchools().join('; ') || null },
+  ];
+}
+
+/** Requests under way are answered; connections kept alive for the next one are let go. */
+function closeServer(server: Server): Promise<void> {
+  return new Promise((closed) => {
+    server.close(() => closed());
+    server.closeIdleConnections();
+    setTimeout(() => server.closeAllConnections(), GRACE_MS).unref();
+  });
+}

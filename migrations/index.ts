@@ -1,0 +1,28 @@
+import type { MigrationOwner } from '../engine/index.ts';
+import { installed } from '../plugins/index.ts';
+import { CreateClassrooms } from './20261121-classrooms.ts';
+import { CreateEventsAndOutbox } from './20261121-events-and-outbox.ts';
+import { CreateInvitations } from './20261121-invitations.ts';
+import { CreateMessages } from './20261121-messages.ts';
+import { CreateRooms } from './20261121-rooms.ts';
+import { CreateSchoolsAndPeople } from './20261121-schools-and-people.ts';
+
+/**
+ * All that may change the database, in order: the engine, then each installed plugin. A migration is known by its class's
+ * name and runs once; never change one that has been released, add the next. None reads a school's file: every table
+ * exists everywhere.
+ */
+export const migrationOwners: readonly MigrationOwner[] = [
+  {
+    name: 'engine',
+    migrations: [
+      CreateSchoolsAndPeople,
+      CreateClassrooms,
+      CreateRooms,
+      CreateMessages,
+      CreateEventsAndOutbox,
+      CreateInvitations,
+    ],
+  },
+  ...installed.map(({ contract, parts }) => ({ name: contract.id as string, migrations: parts.migrations ?? [] })),
+];

@@ -1,0 +1,12 @@
+import { type AnyPlugin, composePlugins, engineRouters, router, routerOf } from '../engine/index.ts';
+import reactions from './reactions/server.ts';
+
+/** The plugins this deployment ships, in the order their hooks run. */
+export const installed: readonly AnyPlugin[] = composePlugins([reactions]);
+
+/** The whole API. Written out by name, not inferred from the list: one look-up per plugin for the type checker. */
+export const appRouter = router({
+  ...engineRouters,
+  reactions: routerOf(reactions),
+});
+export type AppRouter = typeof appRouter;

@@ -1,0 +1,23 @@
+import { definePlugin } from '../../engine/index.ts';
+import { addReaction } from './add-reaction.ts';
+import { reactions } from './contract.ts';
+import { forgetReactions } from './forget-reactions.ts';
+import { CreateReactions } from './migrations/20261121-reactions.ts';
+import { privacy } from './privacy.ts';
+import { React } from './react.ts';
+import { Reaction } from './reaction.ts';
+import { reactionsOn } from './reactions-on.ts';
+import { removeReaction } from './remove-reaction.ts';
+
+export default definePlugin(reactions, {
+  entities: [Reaction],
+  migrations: [CreateReactions],
+  after: { 'message.deleted': forgetReactions },
+  show: reactionsOn,
+  router: ({ router, inRoom }) =>
+    router({
+      add: inRoom.input(React).mutation(({ input, ctx }) => addReaction(input, ctx)),
+      remove: inRoom.input(React).mutation(({ input, ctx }) => removeReaction(input, ctx)),
+    }),
+  privacy,
+});
