@@ -1,0 +1,72 @@
+import Copy from '@lucide/svelte/icons/copy';
+import Link from '@lucide/svelte/icons/link';
+import MessageSquareReply from '@lucide/svelte/icons/message-square-reply';
+import Pencil from '@lucide/svelte/icons/pencil';
+import Reply from '@lucide/svelte/icons/reply';
+import Trash from '@lucide/svelte/icons/trash-2';
+import type { Component } from 'svelte';
+import { toast } from '#lib/kit/toast.ts';
+import type { MessageView } from '../../../engine/views.ts';
+import { copyText } from './copy.ts';
+import { mayDelete, mayEdit } from './permissions.ts';
+import type { RoomStore } from './room.svelte.ts';
+import type { MessagePlace, RoomUi } from './room-ui.svelte.ts';
+import { words } from './words.ts';
+
+export interface MessageAction {
+  readonly id: 'reply' | 'thread' | 'edit' | 'copyText' | 'copyLink' | 'delete';
+  readonly icon: Component<{ class?: string }>;
+  /** The key that does it while the message has the focus. */
+  readonly keys: string;
+  readonly danger?: boolean;
+  run(): void;
+}
+
+/** What the reader may do with a message, in the order it is offered. */
+export function actionsFor(message: MessageView, place: MessagePlace, store: RoomStore, ui: RoomUi): MessageAction[] {
+  const { room, reader, closed } = store;
+  if (!room || message.seq === 0 || message.kind === 'system') return [];
+  const alive = message.deletedAt === null;
+  const root = message.threadRoot ?? message.id;
+  const all: (MessageAction | false)[] = [
+    alive && closed === null && { id: 'reply', icon: Reply, keys: 'R', run: () => place.writing.reply(message) },
+    !place.inThread &&
+      (message.thread !== null || (alive && closed === null)) && {
+        id: 'thread',
+        icon: MessageSquareReply,
+        keys: 'T',
+        run: () => ui.openThread(root),
+      },
+    mayEdit(message, room, reader) && {
+      id: 'edit',
+      icon: Pencil,
+      keys: 'E',
+      run: () => place.writing.edit(message),
+    },
+    alive && { id: 'copyText', icon: Copy, keys: 'C', run: () => void copy(message.text, words.actions.textCopied) },
+    { id: 'copyLink', icon: Link, keys: 'L', run: () => void copy(linkTo(message), words.actions.linkCopied) },
+    mayDelete(message, room, reader) && {
+      id: 'delete',
+      icon: Trash,
+      keys: 'Del',
+      danger: true,
+      run: () => {
+        ui.dialog = { kind: 'delete', message };
+      },
+    },
+  ];
+  return all.filter((action) => action !== false);
+}
+
+async function copy(text: string, done: string): Promise<void> {
+  const copied = await copyText(text);
+  toast(copied ? done : words.actions.copyFailed, { tone: copied ? 'success' : 'error', id: 'copied' });
+}
+
+/** The room's address with the message's place in it. */
+export function linkTo(message: MessageView): string {
+  const url = new URL(location.pathname, location.origin);
+  if (message.threadRoot) url.searchParams.set('thread', message.threadRoot);
+  url.searchParams.set('at', String(message.seq));
+  return url.href;
+}

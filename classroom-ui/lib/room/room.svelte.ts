@@ -1,0 +1,215 @@
+import { getContext, setContext } from 'svelte';
+import { pluginUis } from '#lib/slots/plugin-uis.svelte.ts';
+import type { EngineEvents } from '../../../engine/events/engine-events.ts';
+import type { EventFrame } from '../../../engine/realtime/protocol.ts';
+import type { RoomRole } from '../../../engine/roles/roles.ts';
+import type { MessageView, ParticipantView, PersonView, RoomView } from '../../../engine/views.ts';
+import { Outbox } from './outbox.svelte.ts';
+import { mayEdit, type Reader, whyClosed } from './permissions.ts';
+import type { RoomClient } from './room-client.ts';
+import { Seen } from './seen.ts';
+import { Timeline } from './timeline.svelte.ts';
+import { words } from './words.ts';
+import { Writing } from './writing.svelte.ts';
+
+export interface RoomStoreOptions {
+  readonly client: RoomClient;
+  readonly roomId: string;
+  readonly me: PersonView;
+  /** What stood unsent in this room's composer. */
+  readonly draft?: string;
+  /** Says in passing what was refused: it is handed what a procedure threw. */
+  onrefused(thrown: unknown): void;
+}
+
+/** Where the list should go next; a new object asks again. */
+export interface Target {
+  readonly seq: number;
+  /** Lights the message up, so that the eye finds it. */
+  readonly lit: boolean;
+}
+
+/** One room on one screen: what is confirmed, what is on its way, how far it is read, what is being written. */
+export class RoomStore {
+  readonly id: string;
+  readonly me: PersonView;
+  readonly client: RoomClient;
+  readonly timeline: Timeline;
+  readonly outbox: Outbox;
+  readonly writing: Writing;
+  target = $state.raw<Target | null>(null);
+  /** Up to where the reader had read when they came, for the line "New"; null for no line. */
+  readUpTo = $state<number | null>(null);
+  /** Messages of others that came while the list did not stand at its end. */
+  arrivedBelow = $state(0);
+  /** What a screen reader is told; replaced by each arrival. */
+  announced = $state('');
+
+  #seen: Seen | undefined;
+  #unhear: () => void = () => {};
+  readonly #onrefused: (thrown: unknown) => void;
+
+  constructor(options: RoomStoreOptions) {
+    const { client, roomId, me, draft, onrefused } = options;
+    this.id = roomId;
+    this.me = me;
+    this.client = client;
+    this.#onrefused = onrefused;
+    this.writing = new Writing(null, draft);
+    this.outbox = new Outbox((input) => client.api.messages.send.mutate({ roomId, ...input }));
+    this.timeline = new Timeline({
+      client,
+      roomId,
+      me: me.id,
+      reducers: () => pluginUis.reducers,
+      pluginsReady: () => pluginUis.ready(),
+      onEvent: (frame) => this.#hear(frame),
+    });
+  }
+
+  readonly room: RoomView | null = $derived.by(() => this.timeline.state?.room ?? null);
+  readonly messages: readonly MessageView[] = $derived.by(() => this.timeline.state?.messages ?? []);
+  readonly participants: Readonly<Record<string, ParticipantView>> = $derived.by(
+    () => this.timeline.state?.participants ?? {},
+  );
+  readonly role: RoomRole | null = $derived.by(() => {
+    const own = this.participants[this.me.id];
+    return own && own.leftAt === null ? own.role : null;
+  });
+  readonly reader: Reader = $derived({ id: this.me.id, role: this.role });
+  readonly present: readonly ParticipantView[] = $derived(
+    Object.values(this.participants).filter(({ leftAt }) => leftAt === null),
+  );
+  readonly closed = $derived.by(() => (this.room ? whyClosed(this.room, this.role) : null));
+
+  /** Opens at a message, at the first unread one, or at the end. */
+  async open(at?: number): Promise<void> {
+    this.#unhear = this.client.onStatus((status) => status === 'live' && this.outbox.retryUnreached());
+    await this.timeline.open(at);
+    const details = this.timeline.details;
+    if (!details) return;
+    this.#seen = new Seen(details.seen, (seq) => this.client.api.rooms.see.mutate({ roomId: this.id, seq }));
+    if (at !== undefined) this.target = { seq: at, lit: true };
+    else if (details.unread > 0) await this.#openAtUnread(details.seen);
+  }
+
+  close(): void {
+    this.#unhear();
+    this.#seen?.close();
+    this.timeline.close();
+  }
+
+  async #openAtUnread(seen: number): Promise<void> {
+    this.readUpTo = seen;
+    const first = this.messages[0];
+    if (this.timeline.hasOlder && first && first.seq > seen) await this.timeline.move(seen);
+    const unread = this.messages.find(({ seq, author }) => seq > seen && author !== this.me.id);
+    if (unread) this.target = { seq: unread.seq, lit: false };
+  }
+
+  /** The reader's last message that may still be edited. */
+  lastOwn(messages: readonly MessageView[]): MessageView | undefined {
+    const { room, reader } = this;
+    return room ? messages.findLast((message) => mayEdit(message, room, reader)) : undefined;
+  }
+
+  person(id: string): PersonView | undefined {
+    return id === this.me.id ? (this.participants[id]?.person ?? this.me) : this.participants[id]?.person;
+  }
+
+  nameOf(id: string): string {
+    return this.person(id)?.name ?? words.somebody;
+  }
+
+  /** The reader has everything up to the list's end before their eyes. */
+  seeAll(): void {
+    this.arrivedBelow = 0;
+    const last = this.messages.findLast(({ author }) => author !== this.me.id);
+    if (last && !this.timeline.hasNewer) this.#seen?.upTo(last.seq);
+  }
+
+  /** The tab goes out of sight: what comes from now on is new when it is looked at again. */
+  lookAway(): void {
+    if (this.#seen) this.readUpTo = this.#seen.at;
+  }
+
+  send(writing: Writing): void {
+    this.readUpTo = null;
+    this.outbox.add(writing.take());
+    if (writing.threadRoot === null) void this.toLatest();
+  }
+
+  async saveEdit(writing: Writing): Promise<void> {
+    const { editing, text } = writing;
+    if (!editing) return;
+    writing.cancelEdit();
+    if (text.trim() === editing.text) return;
+    const saved = await this.attempt(() =>
+      this.client.api.messages.edit.mutate({ roomId: this.id, messageId: editing.id, text: text.trim() }),
+    );
+    if (saved || writing.editing) return;
+    writing.edit(editing);
+    writing.text = text;
+  }
+
+  remove(message: MessageView): Promise<boolean> {
+    return this.attempt(() => this.client.api.messages.delete.mutate({ roomId: this.id, messageId: message.id }));
+  }
+
+  /** Runs a call; a refusal is said in passing, and answered with false. */
+  async attempt(call: () => Promise<unknown>): Promise<boolean> {
+    try {
+      await call();
+      return true;
+    } catch (thrown) {
+      this.#onrefused(thrown);
+      return false;
+    }
+  }
+
+  /** Shows a message, fetching the page around it when it is not at hand. */
+  async jumpTo(seq: number): Promise<void> {
+    const { messages } = this;
+    const within =
+      messages.length > 0 &&
+      seq >= (messages[0]?.seq ?? 0) &&
+      (!this.timeline.hasNewer || seq <= (messages.at(-1)?.seq ?? 0));
+    if (!within) await this.timeline.move(seq);
+    this.target = { seq, lit: true };
+  }
+
+  /** Shows the message that a quote is of; answers the thread to open when it stands in one. */
+  async jumpToQuoted(id: string): Promise<string | null> {
+    const here = this.messages.find((message) => message.id === id);
+    if (here) {
+      this.target = { seq: here.seq, lit: true };
+      return null;
+    }
+    let threadRoot: string | null = null;
+    await this.attempt(async () => {
+      const { root } = await this.client.api.messages.thread.query({ roomId: this.id, rootId: id, limit: 1 });
+      threadRoot = root.threadRoot;
+      if (!threadRoot) await this.jumpTo(root.seq);
+    });
+    return threadRoot;
+  }
+
+  async toLatest(): Promise<void> {
+    this.arrivedBelow = 0;
+    if (this.timeline.hasNewer) await this.timeline.move();
+    this.target = { seq: Number.MAX_SAFE_INTEGER, lit: false };
+  }
+
+  #hear(frame: EventFrame): void {
+    if (frame.event !== 'message.sent') return;
+    const { message } = frame.payload as EngineEvents['message.sent'];
+    if (message.author === this.me.id) this.outbox.confirm(new Set([message.clientId]));
+    if (message.author === this.me.id || message.threadRoot || message.note) return;
+    this.arrivedBelow++;
+    this.announced = words.list.arrived(this.nameOf(message.author), message.text.slice(0, 200));
+  }
+}
+
+const KEY = Symbol('room');
+export const offerRoom = (store: RoomStore): RoomStore => setContext(KEY, store);
+export const useRoom = (): RoomStore => getContext<RoomStore>(KEY);

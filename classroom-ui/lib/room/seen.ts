@@ -1,0 +1,48 @@
+/** Between two words to the server about how far we have read. */
+const PAUSE_MS = 1_000;
+
+/**
+ * Tells the server how far the reader has read: only forward, at most once a second, the last word always said.
+ * A word that is lost is said again with the next one.
+ */
+export class Seen {
+  /** How far the server knows. */
+  #told: number;
+  #wanted: number;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #tell: (seq: number) => Promise<unknown>;
+
+  constructor(told: number, tell: (seq: number) => Promise<unknown>) {
+    this.#told = told;
+    this.#wanted = told;
+    this.#tell = tell;
+  }
+
+  get at(): number {
+    return this.#wanted;
+  }
+
+  upTo(seq: number): void {
+    if (seq <= this.#wanted) return;
+    this.#wanted = seq;
+    if (this.#timer === undefined) this.#say();
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#wanted > this.#told) void this.#tell(this.#wanted).catch(() => {});
+  }
+
+  #say(): void {
+    const seq = this.#wanted;
+    void this.#tell(seq).then(
+      () => (this.#told = Math.max(this.#told, seq)),
+      () => {},
+    );
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      if (this.#wanted > seq) this.#say();
+    }, PAUSE_MS);
+  }
+}

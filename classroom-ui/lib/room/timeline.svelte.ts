@@ -1,0 +1,211 @@
+import { type Problem, problemOf } from '#lib/api-problem.ts';
+import { applyThreadSeen } from '../../../engine/messages/apply-message.ts';
+import type { EventFrame, PassingFrame } from '../../../engine/realtime/protocol.ts';
+import { applyEvent, applyPassing, type Reducers, type RoomState } from '../../../engine/rooms/apply-event.ts';
+import type { MessagePage, MessageView, MyRoomView } from '../../../engine/views.ts';
+import { FrameLog } from './frame-log.ts';
+import type { PageInput, RoomClient } from './room-client.ts';
+
+export const PAGE = 50;
+
+export interface TimelineOptions {
+  readonly client: RoomClient;
+  readonly roomId: string;
+  readonly me: string;
+  /** Read for each event: a plugin may be switched on or off meanwhile. */
+  readonly reducers: () => Reducers;
+  /** Settled once the plugins in use are loaded: an event before that would miss its reducer. */
+  readonly pluginsReady: () => Promise<unknown>;
+  /** Hears each event after it was applied. */
+  onEvent(frame: EventFrame): void;
+}
+
+/** The confirmed part of a room: a window on its messages, kept live, and the threads that are open. */
+export class Timeline {
+  state = $state.raw<RoomState | null>(null);
+  /** What rooms.details said at the opening. */
+  details = $state.raw<MyRoomView | null>(null);
+  problem = $state.raw<Problem | null>(null);
+  hasOlder = $state(false);
+  loadingOlder = $state(false);
+  loadingNewer = $state(false);
+
+  readonly #options: TimelineOptions;
+  readonly #log = new FrameLog();
+  #unfollow: () => void = () => {};
+  #unhear: () => void = () => {};
+  #opening = 0;
+
+  constructor(options: TimelineOptions) {
+    this.#options = options;
+  }
+
+  get hasNewer(): boolean {
+    return this.state?.detached === true;
+  }
+
+  /** Reads the newest page, or the one around a sequence, then follows the room from there. Opens anew when open. */
+  async open(around?: number): Promise<void> {
+    const opening = ++this.#opening;
+    try {
+      const [page, details, participants] = await this.#read(around);
+      if (opening !== this.#opening) return;
+      this.details = details;
+      this.problem = null;
+      const people = Object.fromEntries(participants.map((participant) => [participant.person.id, participant]));
+      const { role: _role, seen: _seen, unread: _unread, last: _last, ...room } = details;
+      const { messages, head } = page;
+      const detached = around !== undefined;
+      this.#follow({ me: this.#options.me, room: { ...room, head }, participants: people, messages, detached, head });
+      this.hasOlder = messages.length >= (detached ? 1 : PAGE);
+    } catch (thrown) {
+      if (opening === this.#opening) this.problem = problemOf(thrown);
+    }
+  }
+
+  close(): void {
+    this.#opening++;
+    this.#unfollow();
+    this.#unhear();
+  }
+
+  // People and details are read after the page: what they are ahead of it, the events that follow say again.
+  async #read(around?: number) {
+    const { client, roomId, pluginsReady } = this.#options;
+    const page = await this.#page(around === undefined ? {} : { around });
+    const details = client.api.rooms.details.query({ roomId });
+    const participants = client.api.participants.list.query({ roomId });
+    return Promise.all([page, details, participants, pluginsReady()]);
+  }
+
+  #page(where: Omit<PageInput, 'roomId'>): Promise<MessagePage> {
+    return this.#options.client.api.messages.page.query({ roomId: this.#options.roomId, limit: PAGE, ...where });
+  }
+
+  #follow(state: RoomState): void {
+    const { client, roomId } = this.#options;
+    this.#unfollow();
+    this.#unhear();
+    this.state = state;
+    this.#log.reset(state.head);
+    this.#unhear = client.onPerson((frame) => this.#hearPerson(frame));
+    this.#unfollow = client.follow(roomId, state.head, {
+      event: (frame) => this.#hear(frame),
+      passing: (frame) => this.#change((now) => applyPassing(now, frame)),
+      startOver: () => void this.open(),
+    });
+  }
+
+  #hear(frame: EventFrame): void {
+    if (!this.state || frame.seq <= this.state.head) return;
+    this.state = applyEvent(this.state, frame, this.#options.reducers());
+    this.#log.push(frame);
+    this.#options.onEvent(frame);
+  }
+
+  #hearPerson(frame: PassingFrame): void {
+    if (frame.event !== 'thread.seen') return;
+    const { roomId, rootId, seen } = frame.payload as { roomId: string; rootId: string; seen: number };
+    if (roomId === this.#options.roomId) this.#change((state) => applyThreadSeen(state, rootId, seen));
+  }
+
+  #change(change: (state: RoomState) => RoomState): void {
+    if (this.state) this.state = change(this.state);
+  }
+
+  /** Brings the page before the window. */
+  async older(): Promise<void> {
+    const first = this.state?.messages[0];
+    if (!first || !this.hasOlder || this.loadingOlder) return;
+    this.loadingOlder = true;
+    await this.#travel({ before: first.seq }, (page) => {
+      this.hasOlder = page.messages.length >= PAGE;
+      const earlier = this.#caughtUp(page, true);
+      this.#change((state) => ({ ...state, messages: joined(earlier, state.messages) }));
+    });
+    this.loadingOlder = false;
+  }
+
+  /** Brings the page after the window, while the window ends before the newest message. */
+  async newer(): Promise<void> {
+    const last = this.state?.messages.at(-1);
+    if (!last || !this.hasNewer || this.loadingNewer) return;
+    this.loadingNewer = true;
+    await this.#travel({ after: last.seq }, (page) => {
+      const detached = page.messages.length >= PAGE;
+      const later = this.#caughtUp(page, detached);
+      this.#change((state) => ({ ...state, detached, messages: joined(state.messages, later) }));
+    });
+    this.loadingNewer = false;
+  }
+
+  /** Moves the window: around a sequence, or to the newest messages. */
+  async move(around?: number): Promise<void> {
+    await this.#travel(around === undefined ? {} : { around }, (page) => {
+      const detached = around !== undefined;
+      this.hasOlder = page.messages.length >= (detached ? 1 : PAGE);
+      const messages = this.#caughtUp(page, detached);
+      this.#change((state) => ({ ...state, detached, messages }));
+    });
+  }
+
+  async openThread(rootId: string): Promise<void> {
+    const { client, roomId } = this.#options;
+    const read = () => client.api.messages.thread.query({ roomId, rootId, limit: PAGE });
+    await this.#log.travel(read, ({ root, messages, head }) => {
+      this.#change((state) => {
+        const old = { ...state, messages: [], threads: { [rootId]: messages }, roots: { [rootId]: root }, head };
+        const { threads, roots } = this.#log.catchUp(old, this.#options.reducers());
+        return { ...state, threads: { ...state.threads, ...threads }, roots: { ...state.roots, ...roots } };
+      });
+    });
+  }
+
+  /** Brings earlier replies; answers whether there may be more. */
+  async olderReplies(rootId: string): Promise<boolean> {
+    const { client, roomId } = this.#options;
+    const first = this.state?.threads?.[rootId]?.[0];
+    if (!first) return false;
+    let more = false;
+    const read = () => client.api.messages.thread.query({ roomId, rootId, before: first.seq, limit: PAGE });
+    await this.#log.travel(read, (page) => {
+      more = page.messages.length >= PAGE;
+      const earlier = this.#caughtUp(page, true);
+      this.#change((state) => {
+        const replies = joined(earlier, state.threads?.[rootId] ?? []);
+        return { ...state, threads: { ...state.threads, [rootId]: replies } };
+      });
+    });
+    return more;
+  }
+
+  closeThread(rootId: string): void {
+    this.#change(({ threads, roots, ...state }) => {
+      const { [rootId]: _replies, ...otherThreads } = threads ?? {};
+      const { [rootId]: _root, ...otherRoots } = roots ?? {};
+      return { ...state, threads: otherThreads, roots: otherRoots };
+    });
+  }
+
+  async #travel(where: Omit<PageInput, 'roomId'>, join: (page: MessagePage) => void): Promise<void> {
+    try {
+      await this.#log.travel(() => this.#page(where), join);
+    } catch {
+      // The window stays as it is; scrolling on asks again.
+    }
+  }
+
+  /** A page's messages with every event they missed on the way, and what was sent meanwhile when they reach the end. */
+  #caughtUp(page: MessagePage, detached: boolean): readonly MessageView[] {
+    if (!this.state) return page.messages;
+    const { threads: _threads, roots: _roots, ...state } = this.state;
+    const old: RoomState = { ...state, detached, messages: page.messages, head: page.head };
+    return this.#log.catchUp(old, this.#options.reducers()).messages;
+  }
+}
+
+/** Two runs that follow one another; what both hold is taken from the first. */
+function joined(first: readonly MessageView[], second: readonly MessageView[]): readonly MessageView[] {
+  const known = new Set(first.map((message) => message.id));
+  return [...first, ...second.filter((message) => !known.has(message.id))];
+}

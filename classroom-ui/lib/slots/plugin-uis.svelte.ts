@@ -1,0 +1,104 @@
+import { untrack } from 'svelte';
+import type { AnyContribution, AnyPluginUi, SlotName } from '../../../engine/plugin-host/define-plugin-ui.ts';
+import type { Reducers } from '../../../engine/plugin-host/reducers.ts';
+import type { Manifest } from '../../../engine/views.ts';
+
+export type LoadPluginUi = () => Promise<{ readonly default: AnyPluginUi }>;
+
+/** Every installed plugin's browser half by its id, each a chunk of its own that is fetched when it is first in use. */
+const installed: Readonly<Record<string, LoadPluginUi>> = Object.fromEntries(
+  Object.entries(import.meta.glob<{ default: AnyPluginUi }>('../../../plugins/*/ui/index.ts')).map(([path, load]) => [
+    path.split('/').at(-3) ?? path,
+    load,
+  ]),
+);
+
+/** What one plugin draws in one place. */
+export interface Contribution {
+  readonly plugin: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly component: AnyContribution;
+}
+
+interface Loaded {
+  readonly ui: AnyPluginUi;
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * The browser halves of the plugins that this school has on. Told the manifest, it drops at once what is not in it, and
+ * loads what is new; what was never in a manifest is never fetched.
+ */
+export class PluginUis {
+  #loaded = $state.raw<Readonly<Record<string, Loaded>>>({});
+  #ready: Promise<void> = Promise.resolve();
+  #manifest: Manifest | undefined;
+  readonly #installed: Readonly<Record<string, LoadPluginUi>>;
+
+  constructor(plugins: Readonly<Record<string, LoadPluginUi>>) {
+    this.#installed = plugins;
+  }
+
+  readonly reducers: Reducers = $derived(
+    Object.fromEntries(Object.entries(this.#loaded).map(([id, { ui }]) => [id, guarded(id, ui.reduce ?? {})])),
+  );
+
+  /** Settles once everything in the last manifest is loaded, or has failed to. */
+  ready(): Promise<void> {
+    return this.#ready;
+  }
+
+  /** Call it with every manifest that comes, in an effect; the same one again costs nothing. */
+  sync(manifest: Manifest): Promise<void> {
+    if (manifest === this.#manifest) return this.#ready;
+    this.#manifest = manifest;
+    const { plugins } = manifest;
+    const kept = Object.entries(untrack(() => this.#loaded)).filter(([id]) => Object.hasOwn(plugins, id));
+    this.#loaded = Object.fromEntries(kept.map(([id, { ui }]) => [id, { ui, settings: plugins[id] ?? {} }]));
+    const has = new Set(kept.map(([id]) => id));
+    const fresh = Object.keys(plugins).filter((id) => !has.has(id) && Object.hasOwn(this.#installed, id));
+    this.#ready = Promise.all(fresh.map((id) => this.#load(id, manifest))).then((loaded) => {
+      if (this.#manifest !== manifest) return;
+      const all = { ...this.#loaded, ...Object.fromEntries(loaded.filter((entry) => entry !== null)) };
+      // In the manifest's order, so that a place looks the same after a plugin was off for a while.
+      const ids = Object.keys(plugins).filter((id) => Object.hasOwn(all, id));
+      this.#loaded = Object.fromEntries(ids.map((id) => [id, all[id] as Loaded]));
+    });
+    return this.#ready;
+  }
+
+  in(slot: SlotName): readonly Contribution[] {
+    return Object.entries(this.#loaded).flatMap(([plugin, { ui, settings }]) => {
+      const component = ui.slots[slot] as AnyContribution | undefined;
+      return component ? [{ plugin, settings, component }] : [];
+    });
+  }
+
+  async #load(id: string, manifest: Manifest): Promise<[string, Loaded] | null> {
+    try {
+      const ui = (await this.#installed[id]?.())?.default;
+      return ui ? [id, { ui, settings: manifest.plugins[id] ?? {} }] : null;
+    } catch (error) {
+      console.error(`The UI of the plugin "${id}" could not be loaded.`, error);
+      return null;
+    }
+  }
+}
+
+/** A reducer that throws must not stop the room: the message keeps what it showed. */
+function guarded(id: string, reduce: NonNullable<AnyPluginUi['reduce']>): Reducers[string] {
+  const entries = Object.entries(reduce).map(([event, run]) => [
+    event,
+    (shown: unknown, payload: unknown) => {
+      try {
+        return run?.(shown as never, payload as never);
+      } catch (error) {
+        console.error(`The plugin "${id}" failed on its event "${event}".`, error);
+        return shown;
+      }
+    },
+  ]);
+  return Object.fromEntries(entries) as Reducers[string];
+}
+
+export const pluginUis = new PluginUis(installed);

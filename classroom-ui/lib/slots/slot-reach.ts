@@ -1,0 +1,23 @@
+import { getContext, setContext } from 'svelte';
+import { api } from '#lib/api.ts';
+import { session } from '#lib/session.svelte.ts';
+import type { Me, PluginApi } from '../../../engine/plugin-host/define-plugin-ui.ts';
+
+const KEY = Symbol('slots');
+
+/** What every contribution is handed, wherever it stands. */
+export interface SlotReach {
+  /** Null while nobody is known to be signed in: then nothing is drawn. */
+  me(): Me | null;
+  /** The RealtimeClient's `api`, which each plugin types for itself. */
+  api(): PluginApi;
+}
+
+const outsideRooms: SlotReach = {
+  me: () => (session.person ? { ...session.person, roomRole: null } : null),
+  api,
+};
+
+/** Offered by the room screen: inside a room one also has a role in it. */
+export const offerSlotReach = (reach: SlotReach): SlotReach => setContext(KEY, reach);
+export const useSlotReach = (): SlotReach => getContext<SlotReach | undefined>(KEY) ?? outsideRooms;
