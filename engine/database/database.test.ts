@@ -69,7 +69,9 @@ describe('inSchool', () => {
       expect(inside).toEqual([{ school }]);
     }
     const after = await Promise.all(
-      Array.from({ length: POOL_SIZE }, () => database.orm.em.fork().execute(`${settingNow}, pg_sleep(0.05)::text as slept`)),
+      Array.from({ length: POOL_SIZE }, () =>
+        database.orm.em.fork().execute(`${settingNow}, pg_sleep(0.05)::text as slept`),
+      ),
     );
     expect(after.flat().map((row) => row.school || null)).toEqual(Array(POOL_SIZE).fill(null));
   });
@@ -123,7 +125,9 @@ describe('inSchool', () => {
       await expect(dropped).rejects.toThrow(/terminat|not queryable/);
     }
     const school = randomUUID();
-    const after = Array.from({ length: POOL_SIZE * 2 }, () => database.inSchool(school, (em) => em.execute(settingNow)));
+    const after = Array.from({ length: POOL_SIZE * 2 }, () =>
+      database.inSchool(school, (em) => em.execute(settingNow)),
+    );
     expect((await Promise.all(after)).flat()).toEqual(Array(POOL_SIZE * 2).fill({ school }));
   });
 });

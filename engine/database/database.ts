@@ -72,7 +72,13 @@ function openOrm(url: string, entities: readonly EntityClass[], rowSecurity: boo
 function openSystemPool(url: string, rowSecurity: boolean, max: number): pg.Pool {
   const role = rowSecurity ? SYSTEM_ROLE : undefined;
   const options = startupOptions({ role, timezone: 'UTC', search_path: 'public', ...SYSTEM_LIMITS });
-  const pool = new pg.Pool({ connectionString: url, max, options, idleTimeoutMillis: 60_000, connectionTimeoutMillis: 10_000 });
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    options,
+    idleTimeoutMillis: 60_000,
+    connectionTimeoutMillis: 10_000,
+  });
   // An idle connection that the server drops is replaced when the next one is asked for; unheard it would end the process.
   pool.on('error', () => undefined);
   return pool;

@@ -41,7 +41,11 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
   }
 }
 
-async function startClaimed(dataDir: string, giveUp: () => void, options: EmbeddedServerOptions): Promise<EmbeddedServer> {
+async function startClaimed(
+  dataDir: string,
+  giveUp: () => void,
+  options: EmbeddedServerOptions,
+): Promise<EmbeddedServer> {
   const dir = join(dataDir, 'postgres');
   const account = await serverAccount(dir);
   const cluster: Cluster = { dir, account, binaries: await findBinaries(account) };

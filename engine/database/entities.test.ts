@@ -19,7 +19,9 @@ afterAll(() => copy?.drop());
 
 describe('the tables that the migrations make', () => {
   it('are looked at for every entity there is', () => {
-    expect(found.map(({ table }) => table)).toEqual(expect.arrayContaining(['school', 'person', 'room', 'message', 'outbox']));
+    expect(found.map(({ table }) => table)).toEqual(
+      expect.arrayContaining(['school', 'person', 'room', 'message', 'outbox']),
+    );
   });
 
   it.each(found)('have the columns of $table, by name, type and nullability', ({ table, expected }) => {
@@ -34,7 +36,9 @@ async function findEntities(): Promise<{ table: string; expected: Record<string,
     const path = join(root, file);
     if (file.includes('.test.') || !(await readFile(path, 'utf8')).includes('.setClass(')) continue;
     const exported = Object.values(await import(path));
-    classes.push(...exported.filter((value): value is new () => object => typeof value === 'function' && 'prototype' in value));
+    classes.push(
+      ...exported.filter((value): value is new () => object => typeof value === 'function' && 'prototype' in value),
+    );
   }
   const orm = await MikroORM.init({ entities: classes, dbName: 'none', ensureDatabase: false });
   const entities = [...orm.getMetadata().getAll().values()].filter(({ tableName, virtual }) => tableName && !virtual);
@@ -44,7 +48,10 @@ async function findEntities(): Promise<{ table: string; expected: Record<string,
       expected: Object.fromEntries(
         props
           .filter(({ persist, fieldNames }) => persist !== false && fieldNames)
-          .map(({ fieldNames, columnTypes, nullable }) => [fieldNames[0], said(columnTypes[0] ?? '', nullable !== true)]),
+          .map(({ fieldNames, columnTypes, nullable }) => [
+            fieldNames[0],
+            said(columnTypes[0] ?? '', nullable !== true),
+          ]),
       ),
     }))
     .sort((a, b) => a.table.localeCompare(b.table));

@@ -1,5 +1,5 @@
-import { Migrator } from '@mikro-orm/migrations';
 import type { Migration } from '@mikro-orm/migrations';
+import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/postgresql';
 import type pg from 'pg';
 import { connectTo, startupOptions } from './connection.ts';
@@ -11,9 +11,7 @@ import { secureTables } from './secure-tables.ts';
 export interface MigrationOwner {
   /** `engine`, or a plugin's id. What it has run is noted in `migration_<name>`. */
   readonly name: string;
-  readonly migrations: readonly (new (
-    ...args: any[]
-  ) => Migration)[];
+  readonly migrations: readonly (new (...args: any[]) => Migration)[];
 }
 
 export interface MigrateOptions {
@@ -62,7 +60,10 @@ async function isBehind(client: pg.Client, owner: MigrationOwner): Promise<boole
   if (!there.rows[0]?.there) return owner.migrations.length > 0;
   const { rows } = await client.query<{ name: string }>(`select name from ${table}`);
   const known = owner.migrations.map(({ name }) => name);
-  refuseNewer(owner, rows.map(({ name }) => name).filter((name) => !known.includes(name)));
+  refuseNewer(
+    owner,
+    rows.map(({ name }) => name).filter((name) => !known.includes(name)),
+  );
   return rows.length < known.length;
 }
 
@@ -80,7 +81,11 @@ async function runAll(owners: readonly MigrationOwner[], migratorOf: MigratorOf)
 }
 
 /** The ORM's migrator takes its owner from the configuration at the moment it is made. */
-async function withMigrator(url: string, role: string | undefined, work: (of: MigratorOf) => Promise<void>): Promise<void> {
+async function withMigrator(
+  url: string,
+  role: string | undefined,
+  work: (of: MigratorOf) => Promise<void>,
+): Promise<void> {
   const orm = await MikroORM.init({
     clientUrl: url,
     entities: [],
@@ -94,7 +99,13 @@ async function withMigrator(url: string, role: string | undefined, work: (of: Mi
     await work((owner) => {
       const migrationsList = owner.migrations.map((migration) => ({ name: migration.name, class: migration }));
       const tableName = migrationTable(owner);
-      orm.config.set('migrations', { ...orm.config.get('migrations'), tableName, migrationsList, snapshot: false, silent: true });
+      orm.config.set('migrations', {
+        ...orm.config.get('migrations'),
+        tableName,
+        migrationsList,
+        snapshot: false,
+        silent: true,
+      });
       return new Migrator(orm.em);
     });
   } finally {

@@ -40,7 +40,8 @@ export function runProgram(program: string, args: readonly string[], options: Pr
     child.stdin.end(options.input ?? '');
     child.on('error', (error) => resolve({ code: 126, output: `${output}${error.message}` }));
     child.on('close', (code) => resolve({ code: code ?? 1, output }));
-    if (options.leavesServer) child.on('exit', (code) => code === 0 && leave(child, () => resolve({ code: 0, output })));
+    if (options.leavesServer)
+      child.on('exit', (code) => code === 0 && leave(child, () => resolve({ code: 0, output })));
   });
 }
 

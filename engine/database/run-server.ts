@@ -79,7 +79,14 @@ async function isHealthy(running: Postmaster, cluster: Cluster, keys: Keys, opti
   const expected = [cluster.binaries.postgres, '-D', cluster.dir, ...serverArguments(keys.port, options.settings)];
   if (running.command.join('\0') !== expected.join('\0')) return false;
   const { password, port } = keys;
-  const client = new pg.Client({ host: '127.0.0.1', port, user: 'homeroom', password, database: 'homeroom', connectionTimeoutMillis: 3000 });
+  const client = new pg.Client({
+    host: '127.0.0.1',
+    port,
+    user: 'homeroom',
+    password,
+    database: 'homeroom',
+    connectionTimeoutMillis: 3000,
+  });
   client.on('error', () => undefined);
   try {
     await client.connect();

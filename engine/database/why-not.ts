@@ -23,7 +23,8 @@ export function explainError(error: unknown, dataDir: string): unknown {
   return error;
 }
 
-const full = (dir: string): string => `The disk that holds ${dir} is full: make room on it, or set DATA_DIR to another disk.`;
+const full = (dir: string): string =>
+  `The disk that holds ${dir} is full: make room on it, or set DATA_DIR to another disk.`;
 const readOnly = (dir: string): string =>
   `${dir} cannot be written: make it writable for the account that runs Homeroom, or set DATA_DIR to a folder that is.`;
 
