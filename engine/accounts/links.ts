@@ -3,16 +3,15 @@ export interface Links {
   home(): string;
   invitation(token: string): string;
   reset(token: string): string;
-  forgotten(): string;
+  forgot(): string;
 }
 
-/** The token stands after the `#`: browsers keep that part from every server's and proxy's log. */
 export function createLinks(publicUrl: string): Links {
   const base = publicUrl.replace(/\/+$/, '');
   return {
     home: () => `${base}/`,
-    invitation: (token) => `${base}/invitation#token=${token}`,
-    reset: (token) => `${base}/reset#token=${token}`,
-    forgotten: () => `${base}/forgotten`,
+    invitation: (token) => `${base}/invitation?token=${token}`,
+    reset: (token) => `${base}/reset?token=${token}`,
+    forgot: () => `${base}/forgot`,
   };
 }

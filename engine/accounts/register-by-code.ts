@@ -68,7 +68,7 @@ async function registerNew(registering: Registering, doors: AccountDoors): Promi
   const { person, added } = await join(registering, account, doors);
   if (!added) return byMail(person, school, doors);
   const { links, post } = doors;
-  post.send({ to: email, ...welcomeMail(school.title, links.home(), links.forgotten()) });
+  post.send({ to: email, ...welcomeMail(school.title, links.home(), links.forgot()) });
   return enrolled(registering, person, doors);
 }
 

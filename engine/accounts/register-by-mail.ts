@@ -34,6 +34,6 @@ export async function mailHowToGoOn(person: RosterPerson, school: LiveSchool, do
   const { links, post } = doors;
   if (person.left) post.send({ to: person.email, ...accessEndedMail(school.title) });
   else if (person.accountId) {
-    post.send({ to: person.email, ...alreadyHereMail(school.title, links.home(), links.forgotten()) });
+    post.send({ to: person.email, ...alreadyHereMail(school.title, links.home(), links.forgot()) });
   } else await invite({ person, school }, doors);
 }

@@ -70,7 +70,6 @@ export const AcceptInvitationDraft = z.strictObject({
 export type AcceptInvitationDraft = z.output<typeof AcceptInvitationDraft>;
 
 export const SwitchSchoolDraft = z.strictObject({ school: Slug });
-export const RenameDraft = z.strictObject({ name: PersonName });
 
 /** Base64 of a JPEG, PNG or WebP of 1 MiB at most; null takes the picture away. */
 export const SetAvatarDraft = z.strictObject({ image: z.base64().max(1_398_104).nullable() });
