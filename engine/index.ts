@@ -30,3 +30,11 @@ export { Room } from './rooms/room.ts';
 export { SchoolPlugins } from './schools/school-plugins.ts';
 export type { LiveSchool, Registration, SchoolSetup } from './schools/schools.ts';
 export type { MessageView, PersonView, RoomEntry, RoomHistory, RoomPosting } from './views.ts';
+// What config starts and stops.
+export type { ApiContext } from './api/context.ts';
+export { DatabaseNotReady } from './database/database-not-ready.ts';
+export { runningServer } from './database/running-server.ts';
+export { type EngineSettings, type OpenEngine, openEngine } from './open-engine.ts';
+export { stopOnSignals } from './operation/stop.ts';
+export { type RunningEngine, startEngine } from './start.ts';
+export { SCHOOL_ROLES } from './roles/roles.ts';

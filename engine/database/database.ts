@@ -4,7 +4,7 @@ import { connectTo, startupOptions } from './connection.ts';
 import { APP_ROLE, SYSTEM_ROLE } from './roles.ts';
 import { SchoolClient } from './school-client.ts';
 
-export type EntityClass = new (...args: any[]) => object;
+export type EntityClass = new (...args: never[]) => object;
 
 export interface Database {
   /** Works as the app role; fork its `em` per unit of work. */

@@ -7,11 +7,13 @@ import { DatabaseNotReady } from './database-not-ready.ts';
 import { OWNER_ROLE } from './roles.ts';
 import { secureTables } from './secure-tables.ts';
 
+export type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
+
 /** The engine or a plugin: whoever changes the database under a name of its own. */
 export interface MigrationOwner {
   /** `engine`, or a plugin's id. What it has run is noted in `migration_<name>`. */
   readonly name: string;
-  readonly migrations: readonly (new (...args: any[]) => Migration)[];
+  readonly migrations: readonly MigrationClass[];
 }
 
 export interface MigrateOptions {

@@ -21,8 +21,12 @@ export class SchoolClient extends pg.Client {
     this.on('error', () => undefined);
   }
 
-  // The pool's contract: pg.Client.query has a dozen overloads, and every one of them may come.
-  override query(...args: any[]): any {
+  // pg.Client.query has a dozen overloads, and every one of them may come: the pool is given what it would be given.
+  override query(...args: unknown[]): never {
+    return this.#send(args) as never;
+  }
+
+  #send(args: unknown[]): unknown {
     const [text, values] = args;
     const awaited = typeof args.at(-1) !== 'function';
     if (awaited && text === 'begin') {
@@ -36,7 +40,7 @@ export class SchoolClient extends pg.Client {
       super.query('begin').catch(() => this.#giveUp());
     }
     if (awaited && text === 'rollback') return super.query('rollback').catch(() => this.#giveUp());
-    return (super.query as (...all: any[]) => any)(...args);
+    return super.query(...(args as [string]));
   }
 
   #beginIn(schoolId: string): string {

@@ -1,3 +1,4 @@
+import { EntitySchema } from '@mikro-orm/core';
 import type { AnyPlugin } from './define-plugin.ts';
 
 /** Names the API already uses: a plugin's router may not take one. */
@@ -74,8 +75,9 @@ function refuseSharedTables(installed: readonly AnyPlugin[]): void {
 }
 
 function tableOf(entity: new (...args: any[]) => object): string {
-  const meta = (entity as { prototype: { __meta?: { tableName?: string } } }).prototype.__meta;
-  return meta?.tableName ?? tablePrefix(entity.name.replace(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase());
+  const schema = EntitySchema.REGISTRY.get(entity);
+  if (!schema) throw new Error(`Entity ${entity.name} was not made by defineEntity() and setClass().`);
+  return schema.meta.tableName;
 }
 
 function ordered(installed: readonly AnyPlugin[]): readonly AnyPlugin[] {

@@ -35,7 +35,7 @@ function select({ em, asked }: UnitOfWork, condition: string, values: readonly u
        join room r on r.id = p.room_id
        cross join lateral (select count(*) unread from (
          select 1 from message m where m.room_id = r.id and m.seq > greatest(p.seen, p.visible_from) and m.thread_root is null
-           and m.kind = 'text' and m.deleted_at is null and m.author_id <> p.person_id limit ${MOST_UNREAD}) some) u
+           and m.kind = 'text' and m.deleted_at is null and m.author_id <> p.person_id limit ${MOST_UNREAD}) counted) u
        left join lateral (
          select jsonb_build_object('author', m.author_id, 'text', left(m.text, ${PREVIEW}), 'at', ${isoUtc('m.created_at')}) last
          from message m where m.room_id = r.id and m.seq > p.visible_from and m.thread_root is null

@@ -11,7 +11,7 @@ interface Row {
 export async function reactionsOn(messages: readonly MessageView[], ctx: Context): Promise<Map<string, Record<string, string[]>>> {
   const rows = await ctx.em.execute<Row[]>(
     `select message_id, emoji, jsonb_agg(person_id order by person_id) people from reactions
-     where message_id = any(?::uuid[]) group by message_id, emoji order by min(created_at), emoji`,
+     where message_id in (?) group by message_id, emoji order by min(created_at), emoji`,
     [messages.map(({ id }) => id)],
   );
   const shown = new Map<string, Record<string, string[]>>();
