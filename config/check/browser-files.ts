@@ -8,7 +8,7 @@ const ENGINE = [
   /^engine\/(messages|rooms)\/(apply-[^/]+|room-state)\.ts$/,
   /^engine\/roles\/[^/]+\.ts$/,
 ];
-const PLUGIN = /^plugins\/[^/]+\/(contract\.ts$|reduce\.ts$|ui\/)/;
+const PLUGIN = /^(plugins\/[^/]+|config\/plugin-template)\/(contract\.ts$|reduce\.ts$|ui\/)/;
 const UI = /^classroom-ui\/(?!e2e\/|hooks\.server\.ts$)/;
 
 /**

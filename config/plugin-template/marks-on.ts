@@ -1,0 +1,17 @@
+import type { MessageView } from '../../engine/index.ts';
+import type { Context } from './markable.ts';
+
+interface Row {
+  readonly message_id: string;
+  readonly people: string[];
+}
+
+/** The marks on a page of messages, in one statement. */
+export async function marksOn(messages: readonly MessageView[], ctx: Context): Promise<Map<string, string[]>> {
+  const rows = await ctx.em.execute<Row[]>(
+    `select message_id, jsonb_agg(person_id order by person_id) people from new_plugin_mark
+     where message_id = any(?::uuid[]) group by message_id`,
+    [messages.map(({ id }) => id)],
+  );
+  return new Map(rows.map(({ message_id, people }) => [message_id, people]));
+}
