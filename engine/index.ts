@@ -1,18 +1,24 @@
 // The door for plugins' servers and for config. What is not exported here is the engine's own business.
 export { Migration } from '@mikro-orm/migrations';
 export { defineEntity, type EntityManager, p } from '@mikro-orm/postgresql';
+// What config starts and stops.
+export type { ApiContext } from './api/context.ts';
 export { engineRouters } from './api/engine-routers.ts';
 export { type ProcedureKit, router, routerOf } from './api/procedures.ts';
 export type { CommandName, Commands, Draft, Outcome, StoredMessage } from './commands/commands.ts';
 export { parseDraft } from './commands/run-command.ts';
+export { DatabaseNotReady } from './database/database-not-ready.ts';
 export type { MigrationOwner } from './database/migrate.ts';
+export { runningServer } from './database/running-server.ts';
 export { conflict, DomainError, forbidden, invalid, missing } from './errors/domain-error.ts';
 export { findMessage } from './messages/references.ts';
+export { type EngineSettings, type OpenEngine, openEngine } from './open-engine.ts';
 export { createLog, type Log } from './operation/log.ts';
+export { stopOnSignals } from './operation/stop.ts';
 export type { Participant } from './participants/participant.ts';
 export type { Person } from './people/person.ts';
-export type { PluginContract } from './plugin-host/contract.ts';
 export { composePlugins, routerKey } from './plugin-host/compose-plugins.ts';
+export type { PluginContract } from './plugin-host/contract.ts';
 export type {
   ActorContext,
   AnyPlugin,
@@ -26,15 +32,9 @@ export type {
 } from './plugin-host/define-plugin.ts';
 export { definePlugin } from './plugin-host/define-plugin.ts';
 export type { ClassRole, RoomRole, SchoolRole } from './roles/roles.ts';
+export { SCHOOL_ROLES } from './roles/roles.ts';
 export { Room } from './rooms/room.ts';
 export { SchoolPlugins } from './schools/school-plugins.ts';
 export type { LiveSchool, Registration, SchoolSetup } from './schools/schools.ts';
-export type { MessageView, PersonView, RoomEntry, RoomHistory, RoomPosting } from './views.ts';
-// What config starts and stops.
-export type { ApiContext } from './api/context.ts';
-export { DatabaseNotReady } from './database/database-not-ready.ts';
-export { runningServer } from './database/running-server.ts';
-export { type EngineSettings, type OpenEngine, openEngine } from './open-engine.ts';
-export { stopOnSignals } from './operation/stop.ts';
 export { type RunningEngine, startEngine } from './start.ts';
-export { SCHOOL_ROLES } from './roles/roles.ts';
+export type { MessageView, PersonView, RoomEntry, RoomHistory, RoomPosting } from './views.ts';

@@ -13,6 +13,8 @@ export interface StartOptions extends OpenOptions {
   readonly port: number;
   /** Also take sockets directly here, for a reverse proxy and for the benchmark. */
   readonly realtimePort?: number | undefined;
+  /** Runs once all but the addresses is there: nobody can ask anything yet. */
+  readonly prepare?: (opened: OpenEngine) => Promise<void>;
   /** Draws the pages. */
   readonly ui?: Handler;
   /** Schools whose file cannot be read now, for /readyz. */
@@ -37,6 +39,7 @@ export async function startEngine(options: StartOptions): Promise<RunningEngine>
   const opened = await openEngine(options);
   const { stops } = opened;
   try {
+    await options.prepare?.(opened);
     const gateway = await openGateway(options, opened);
     stops.add('real time', () => gateway.stop(GRACE_MS), GRACE_MS + 5_000);
     const server = await listen(options, opened, gateway);
@@ -69,7 +72,14 @@ function openGateway(options: StartOptions, { base, broker, metrics }: OpenEngin
 async function listen(options: StartOptions, opened: OpenEngine, gateway: Gateway): Promise<Server> {
   const { host, port, router, settings, ui = noPages } = options;
   const { base, metrics } = opened;
-  const koa = createKoa({ base, router, metrics, checks: checksOf(options, opened), allowedOrigins: originsOf(options), ui });
+  const koa = createKoa({
+    base,
+    router,
+    metrics,
+    checks: checksOf(options, opened),
+    allowedOrigins: originsOf(options),
+    ui,
+  });
   const server = createServer(koa.callback());
   const otherwise = options.onServer ? 'ignore' : 'refuse';
   pipeUpgrades(server, { port: gateway.port, host: gatewayHost(options), trustProxy: settings.trustProxy, otherwise });
@@ -83,7 +93,10 @@ const gatewayHost = ({ realtimePort, host }: StartOptions): string =>
 
 const noPages: Handler = (_req, res) => res.writeHead(404).end();
 
-function checksOf({ badSchools = () => [] }: StartOptions, { database, jobs, broker, engine }: OpenEngine): HealthCheck[] {
+function checksOf(
+  { badSchools = () => [] }: StartOptions,
+  { database, jobs, broker, engine }: OpenEngine,
+): HealthCheck[] {
   const answers = (name: string, ready: () => Promise<boolean>): HealthCheck => ({
     name,
     ask: async () => ((await ready()) ? null : 'does not answer'),
