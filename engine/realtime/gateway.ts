@@ -18,7 +18,7 @@ import { createOrigins } from './origins.ts';
 import type { Realtime } from './realtime.ts';
 import { farewell, shed } from './slow-reader.ts';
 import { compareHeads, tidy } from './streams.ts';
-import { endIdle, takeFrame } from './take-frame.ts';
+import { isIdle, takeFrame } from './take-frame.ts';
 import { fullBucket } from './token-bucket.ts';
 import { createTurn } from './turn.ts';
 import type { UpgradeData } from './upgrade.ts';
@@ -51,7 +51,7 @@ export interface Gateway {
 
 /** Rooms are read again for so many sockets at once, when a whole school changes. */
 const LANE = 8;
-/** Sockets sent away in one turn of the loop while stopping. */
+/** Sockets sent away in one turn of the loop while stopping: they will all be back at another door. */
 const LEAVING = 100;
 
 /**
@@ -149,12 +149,10 @@ const listen = (app: uWS.TemplatedApp, host: string, port: number): Promise<us_l
 
 async function sendAway(sockets: ReadonlySet<Connection>, graceMs: number): Promise<void> {
   const end = performance.now() + graceMs;
-  let place = 0;
-  for (const connection of [...sockets]) {
-    endIdle(connection);
-    place += 1;
-    if (place % LEAVING === 0) await sleep(1);
+  while (sockets.size > 0 && performance.now() < end) {
+    const leaving = [...sockets].filter(isIdle).slice(0, LEAVING);
+    for (const connection of leaving) closeWith(connection, CLOSE.stopping);
+    if (sockets.size > 0) await sleep(leaving.length === LEAVING ? 1 : 10);
   }
-  while (sockets.size > 0 && performance.now() < end) await sleep(10);
   for (const connection of [...sockets]) closeWith(connection, CLOSE.stopping);
 }

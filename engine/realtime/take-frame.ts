@@ -43,11 +43,9 @@ async function call(realtime: Realtime, connection: Connection, who: SignedIn, a
     fail(realtime, connection, err);
   } finally {
     connection.calls -= 1;
-    if (realtime.stopping) setImmediate(() => endIdle(connection));
   }
 }
 
-/** While the node stops: a socket nothing is being done for is sent elsewhere. */
-export function endIdle(connection: Connection): void {
-  if (connection.calls === 0 && connection.stage !== 'closing') closeWith(connection, CLOSE.stopping);
-}
+/** Whether nothing is being done for this socket and it has read all it was given. */
+export const isIdle = ({ answers, calls, ws }: Connection): boolean =>
+  calls === 0 && answers.length === 0 && ws.getBufferedAmount() === 0;
