@@ -54,7 +54,7 @@ describe('signing in', () => {
     const wrong = await kit.signIn(email, 'wrong horse battery');
     const unknown = await kit.signIn('nobody@oakwood.example', 'wrong horse battery');
     expect(wrong.status).toBe(401);
-    expect(wrong.body.error).toMatchObject({ code: 'session.wrong-password', fault: 'signed-out' });
+    expect(wrong.body.error).toMatchObject({ code: 'session.wrong-sign-in', fault: 'forbidden' });
     expect(unknown.body).toEqual(wrong.body);
     expect(unknown.status).toBe(wrong.status);
     expect(unknown.cookie).toBe('');
@@ -308,4 +308,29 @@ describe('a new password', () => {
     const answer = await kit.post('/change-password', { currentPassword: PASSWORD, newPassword }, { cookie });
     expect(answer.body.error?.code).toBe(code);
   });
+});
+
+test('behind https the cookie is marked Secure, the prolonged one too', async () => {
+  const secure = await startAccounts({ publicUrl: 'https://homeroom.example' });
+  try {
+    const school = await secure.school('oakwood');
+    await secure.person(school, 'ana@oakwood.example');
+    const { headers, cookie } = await secure.signIn('ana@oakwood.example');
+    expect(headers.getSetCookie()[0]).toMatch(/^__Secure-homeroom\.session_token=.*Secure/);
+    await secure.admin.query(
+      `update auth.session set "expiresAt" = "expiresAt" - interval '2 days', "updatedAt" = now()`,
+    );
+    const lines: string[] = [];
+    await secure.accounts.signIn({ cookie }, (line) => lines.push(line));
+    expect(lines[0]).toMatch(/^__Secure-homeroom\.session_token=.*; HttpOnly; Secure; SameSite=Lax$/);
+  } finally {
+    await secure.stop();
+  }
+});
+
+test('who serves requests for one school cannot read accounts, sessions or links', async () => {
+  for (const table of ['user', 'session', 'account', 'verification']) {
+    const read = kit.database.inSchool(oakwood, (em) => em.execute(`select * from auth."${table}"`));
+    await expect(read).rejects.toThrow(/permission denied/);
+  }
 });

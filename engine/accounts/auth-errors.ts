@@ -14,13 +14,16 @@ const STATUS: Readonly<Record<Fault, number>> = {
 const ORIGIN = new DomainError('session.origin', 'forbidden', 'This page may not sign anybody in.');
 const wrong = (code: string, field: string, message: string) => new DomainError(code, 'invalid', message, { field });
 
+/** Not the fault `signed-out`, which sends people to the page they are on; in HTTP's words it is 401 all the same. */
+const WRONG_SIGN_IN = new DomainError(
+  'session.wrong-sign-in',
+  'forbidden',
+  'The email address or the password is not right.',
+);
+
 /** better-auth's codes that a person can run into, in our words. */
 const KNOWN: Readonly<Record<string, DomainError>> = {
-  INVALID_EMAIL_OR_PASSWORD: new DomainError(
-    'session.wrong-password',
-    'signed-out',
-    'The email address or the password is not right.',
-  ),
+  INVALID_EMAIL_OR_PASSWORD: WRONG_SIGN_IN,
   UNAUTHORIZED: new DomainError('signed-out', 'signed-out', 'Please sign in.'),
   INVALID_EMAIL: wrong('invalid', 'email', 'That is not an email address.'),
   INVALID_PASSWORD: wrong('session.wrong-password', 'currentPassword', 'That is not your password.'),
@@ -46,13 +49,18 @@ export async function refusalOf(response: Response): Promise<Error> {
 export function answerRefused(res: ServerResponse, error: unknown, log: Log): void {
   if (!(error instanceof DomainError)) log.error({ err: error }, 'accounts: a request failed');
   const { code, fault, message, data } = error instanceof DomainError ? error : FAILED;
-  res.statusCode = error instanceof DomainError ? STATUS[error.fault] : 500;
+  res.statusCode = statusOf(error);
   if (fault === 'limited') res.setHeader('retry-after', String(data.retryAfter));
   res.setHeader('content-type', 'application/json; charset=utf-8');
   res.setHeader('cache-control', 'no-store');
   // What was not read of a body that is too long is not waited for.
   res.setHeader('connection', 'close');
   res.end(JSON.stringify({ error: { code, fault, message, data } }));
+}
+
+function statusOf(error: unknown): number {
+  if (error === WRONG_SIGN_IN) return 401;
+  return error instanceof DomainError ? STATUS[error.fault] : 500;
 }
 
 const FAILED = new DomainError('failed', 'unavailable', 'Something went wrong. Please try again.');

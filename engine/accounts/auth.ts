@@ -1,4 +1,5 @@
 import { type BetterAuthOptions, betterAuth } from 'better-auth';
+import { isAPIError } from 'better-auth/api';
 import { bearer } from 'better-auth/plugins';
 import type pg from 'pg';
 import { v7 as newId } from 'uuid';
@@ -43,10 +44,9 @@ export const authOptions = ({ pool, secret, publicUrl, log, hooks }: AuthSetting
     telemetry: { enabled: false },
     // Ours count by account and address; better-auth's would count a whole school as one.
     rateLimit: { enabled: false },
-    logger: {
-      level: 'error',
-      log: (_level, message) => log.error({ problem: message }, 'accounts: better-auth failed'),
-    },
+    // Its sentences repeat what was sent, and a refusal is no fault: only what broke is kept.
+    logger: { log: (_level, _message, ...causes) => logBroken(log, causes[0]) },
+    onAPIError: { onError: (error) => logBroken(log, error) },
     emailAndPassword: {
       enabled: true,
       disableSignUp: true,
@@ -93,3 +93,7 @@ export type AuthOptions = ReturnType<typeof authOptions>;
 /** To be made once its tables are there: it looks at them at once, and never again. */
 export const createAuth = (options: AuthOptions) => betterAuth(options);
 export type Auth = ReturnType<typeof createAuth>;
+
+function logBroken(log: Log, cause: unknown): void {
+  if (cause instanceof Error && !isAPIError(cause)) log.error({ err: cause }, 'accounts: better-auth failed');
+}
