@@ -45,6 +45,12 @@ class Session {
     leaveFor(signInPath(location.pathname + location.search));
   }
 
+  /** The live connection says that its session ended. A browser that set a new password has another one by then. */
+  async ended(): Promise<void> {
+    await this.load();
+    if (!leaving && !this.problem) location.reload();
+  }
+
   /** Ends the session here. The page is loaded anew, so nothing of this person stays in memory. */
   async signOut(): Promise<void> {
     await signOut();

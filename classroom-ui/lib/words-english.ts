@@ -29,7 +29,7 @@ export const english = {
   'password.choose': 'Choose a password',
   'password.current': 'Current password',
   'password.hide': 'Hide password',
-  'password.hint': 'At least 8 characters. A few words in a row are easy to remember.',
+  'password.hint': 'At least 10 characters. A few words in a row are easy to remember.',
   'password.new': 'New password',
   'password.show': 'Show password',
 
@@ -116,6 +116,7 @@ export const english = {
   'connection.closed': 'The connection has ended.',
   'connection.reload': 'Load again',
 
+  'home.title': 'Your classes and rooms',
   'home.none.title': 'You are not in a class yet',
   'home.none.student': 'Enter the class code your teacher gave you, or ask to be added.',
   'home.none.teacher': 'Make your first class, or join one with a class code.',

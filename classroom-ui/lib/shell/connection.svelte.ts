@@ -36,7 +36,7 @@ class Connection {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #hear(status: string): void {
     this.#status = status;
-    if (status === 'signed-out') session.expired();
+    if (status === 'signed-out') void session.ended();
     if (status === 'live') this.#calm();
     else this.#timer ??= setTimeout(() => (this.#patient = false), this.#wasLive ? PATIENCE_MS : 2 * PATIENCE_MS);
   }
