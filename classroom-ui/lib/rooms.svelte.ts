@@ -8,6 +8,8 @@ import { session } from './session.svelte.ts';
 import { recall, remember } from './storage.ts';
 
 const LAST_OPEN = 'last-room';
+/** Ids tell the order of making: a class's first room stays first, whatever it is called. */
+const byAge = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);
 const byTitle = (a: { title: string }, b: { title: string }) =>
   a.title.localeCompare(b.title, undefined, { numeric: true });
 
@@ -29,7 +31,7 @@ class Rooms {
   lost = $state.raw<MyRoomView | null>(null);
 
   readonly classrooms = $derived([...this.#classrooms].sort(byTitle));
-  readonly all = $derived([...this.#rooms.values()].sort(byTitle));
+  readonly all = $derived([...this.#rooms.values()].sort(byAge));
   /** Unread messages of all rooms that are not archived: for the page's title. */
   readonly unread = $derived(this.all.reduce((sum, room) => sum + (room.archived ? 0 : room.unread), 0));
   readonly open = $derived(this.openId ? this.#rooms.get(this.openId) : undefined);

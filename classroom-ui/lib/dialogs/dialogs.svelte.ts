@@ -37,6 +37,8 @@ interface Shown {
 class Dialogs {
   shown = $state.raw<Shown | null>(null);
   isOpen = $state(false);
+  /** Its code is on the way. */
+  loading = $state(false);
   #asked = 0;
   #cameFrom: HTMLElement | null = null;
 
@@ -44,11 +46,14 @@ class Dialogs {
     const key = ++this.#asked;
     if (!this.isOpen) this.#cameFrom = document.activeElement as HTMLElement | null;
     const load = DIALOGS[name] as () => Promise<{ default: unknown }>;
-    void load().then(({ default: Dialog }) => {
-      if (key !== this.#asked) return;
-      this.shown = { key, Dialog: Dialog as Component<DialogProps>, props: props ?? {} };
-      this.isOpen = true;
-    }, tellProblem);
+    this.loading = true;
+    void load()
+      .then(({ default: Dialog }) => {
+        if (key !== this.#asked) return;
+        this.shown = { key, Dialog: Dialog as Component<DialogProps>, props: props ?? {} };
+        this.isOpen = true;
+      }, tellProblem)
+      .finally(() => (this.loading = false));
   }
 
   close(): void {
