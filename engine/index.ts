@@ -5,6 +5,7 @@ export { defineEntity, type EntityManager, p } from '@mikro-orm/postgresql';
 export type { ApiContext } from './api/context.ts';
 export { engineRouters } from './api/engine-routers.ts';
 export { type ProcedureKit, router, routerOf } from './api/procedures.ts';
+export { signToken } from './accounts/signed-token.ts';
 export type { CommandName, Commands, Draft, Outcome, StoredMessage } from './commands/commands.ts';
 export { parseDraft } from './commands/run-command.ts';
 export { DatabaseNotReady } from './database/database-not-ready.ts';

@@ -1,6 +1,21 @@
 import { z } from 'zod';
 import { pluginContract, recorded } from '../../engine/contract.ts';
-import { isEmoji } from './emoji.ts';
+
+let rgiEmoji: RegExp | undefined;
+
+/**
+ * Whether a text is exactly one emoji "recommended for general interchange" (Unicode Technical Standard 51, RGI). The
+ * pattern is made when first asked for: a browser that does not know the property still loads this file, and the server
+ * judges.
+ */
+function isEmoji(text: string): boolean {
+  try {
+    rgiEmoji ??= new RegExp('^\\p{RGI_Emoji}$', 'v');
+    return rgiEmoji.test(text);
+  } catch {
+    return text !== '';
+  }
+}
 
 /** One emoji of the Unicode standard's list, as every phone can draw it. */
 export const Emoji = z.string().max(64).refine(isEmoji, 'That is not an emoji.');
@@ -11,7 +26,12 @@ export const reactions = pluginContract({
   id: 'reactions',
   summary: 'Answer a message with an emoji.',
   settings: z.strictObject({
-    palette: z.array(Emoji).min(1).max(12).default(['👍', '❤️', '😂', '🎉', '🤔', '👀']).describe('Emoji offered at once.'),
+    palette: z
+      .array(Emoji)
+      .min(1)
+      .max(12)
+      .default(['👍', '❤️', '😂', '🎉', '🤔', '👀'])
+      .describe('Emoji offered at once.'),
     anyEmoji: z.boolean().default(true).describe('Offer all other emoji too.'),
     perMessage: z.int().min(1).max(100).default(20).describe('Different emoji a message can hold.'),
   }),

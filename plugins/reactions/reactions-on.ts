@@ -8,13 +8,17 @@ interface Row {
 }
 
 /** The reactions on a page of messages, in one statement. */
-export async function reactionsOn(messages: readonly MessageView[], ctx: Context): Promise<Map<string, Record<string, string[]>>> {
+export async function reactionsOn(
+  messages: readonly MessageView[],
+  ctx: Context,
+): Promise<Map<string, Record<string, string[]>>> {
   const rows = await ctx.em.execute<Row[]>(
     `select message_id, emoji, jsonb_agg(person_id order by person_id) people from reactions
      where message_id in (?) group by message_id, emoji order by min(created_at), emoji`,
     [messages.map(({ id }) => id)],
   );
   const shown = new Map<string, Record<string, string[]>>();
-  for (const { message_id, emoji, people } of rows) shown.set(message_id, { ...shown.get(message_id), [emoji]: people });
+  for (const { message_id, emoji, people } of rows)
+    shown.set(message_id, { ...shown.get(message_id), [emoji]: people });
   return shown;
 }

@@ -12,7 +12,10 @@ export function addShown(shown: Reacted | undefined, { emoji, personId }: Reacti
 }
 
 /** A message after somebody took a reaction back; undefined when none is left. */
-export function removeShown(shown: Reacted | undefined, { emoji, personId }: Reaction): Record<string, string[]> | undefined {
+export function removeShown(
+  shown: Reacted | undefined,
+  { emoji, personId }: Reaction,
+): Record<string, string[]> | undefined {
   const { [emoji]: _, ...rest } = copyOf(shown);
   const left = peopleOf(shown, emoji).filter((id) => id !== personId);
   const next = left.length > 0 ? { ...rest, [emoji]: left } : rest;
