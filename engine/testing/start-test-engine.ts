@@ -1,0 +1,197 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { AnyRouter } from '@trpc/server';
+import { migrationOwners } from '../../migrations/index.ts';
+import { type AppRouter, appRouter, installed } from '../../plugins/index.ts';
+import type { SignedIn } from '../accounts/signed-in.ts';
+import { answerCall } from '../api/call.ts';
+import type { ApiContext } from '../api/context.ts';
+import { engineRouters } from '../api/engine-routers.ts';
+import type { ErrorFacts } from '../api/errors.ts';
+import type { LimitSettings } from '../api/limits.ts';
+import { router, routerOf } from '../api/procedures.ts';
+import { type OpenEngine, type OpenOptions, openEngine } from '../open-engine.ts';
+import { createLog } from '../operation/log.ts';
+import { composePlugins, routerKey } from '../plugin-host/compose-plugins.ts';
+import type { AnyPlugin } from '../plugin-host/define-plugin.ts';
+import type { BrokerMessage } from '../realtime/broker.ts';
+import type { EventFrame } from '../realtime/protocol.ts';
+import type { PluginChoice } from '../schools/school-plugins.ts';
+import type { LiveSchool } from '../schools/schools.ts';
+import { createTestDatabase } from './test-database.ts';
+import { until } from './until.ts';
+
+export type TestPerson = SignedIn['person'];
+export type Caller = ReturnType<AppRouter['createCaller']>;
+
+export interface TestEngineOptions {
+  /** Plugins of the test's own, made with `definePlugin`; they stand behind the installed ones. */
+  readonly plugins?: readonly AnyPlugin[];
+  /** What each school uses. Unless said, Oakwood uses every plugin there is and Elmgrove none. */
+  readonly schools?: Readonly<Record<string, Readonly<Record<string, PluginChoice>>>>;
+  /** Unless said, nobody is ever too fast. */
+  readonly limits?: Partial<LimitSettings>;
+}
+
+/** The envelope in which the API answers: `data`, or the whole error as it goes over the wire. */
+export interface Answer {
+  readonly data?: unknown;
+  readonly error?: {
+    readonly message: string;
+    readonly code: number;
+    readonly data: { code: string; httpStatus: number; error: ErrorFacts };
+  };
+}
+
+/** A real engine, without sockets and HTTP, on a database of its own. */
+export interface TestEngine extends OpenEngine {
+  readonly plugins: readonly AnyPlugin[];
+  readonly router: AnyRouter;
+  /** The typed API as one person has it. */
+  as(person: TestPerson): Caller;
+  /** Any procedure by its path, with any input, also for plugins of the test's own; null is nobody signed in. */
+  ask(person: TestPerson | null, path: string, input?: unknown): Promise<Answer>;
+  /** Recorded events announced in a room since the engine began, in the order they were announced. */
+  heard(roomId: string): readonly EventFrame[];
+  /** Everything that was announced. */
+  readonly news: readonly BrokerMessage[];
+  /** Lines of the log from `warn` up. */
+  readonly logged: readonly Readonly<Record<string, unknown>>[];
+  school(slug: string): LiveSchool;
+  /** Saves a school's file anew. */
+  usePlugins(slug: string, plugins: Readonly<Record<string, PluginChoice>>): Promise<LiveSchool>;
+  /** Rows as the system role sees them, of every school. */
+  rows<T extends object>(text: string, values?: readonly unknown[]): Promise<T[]>;
+  /** Waits until what was promised has been done, or is waiting to be tried again. */
+  settled(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const FACTS = { locale: 'en', timezone: 'Europe/London', registration: { by: 'closed' } } as const;
+const ENDLESS = { count: 1_000_000, seconds: 1 };
+const UNLIMITED: LimitSettings = { send: ENDLESS, room: ENDLESS, write: ENDLESS, read: ENDLESS, search: ENDLESS };
+
+/** Opens an engine for one file of tests. Takes about a second, most of it the queue's and the accounts' tables. */
+export async function startTestEngine(options: TestEngineOptions = {}): Promise<TestEngine> {
+  const kit = await prepareEngine(options);
+  try {
+    const opened = await openEngine(kit.options);
+    return { ...opened, ...doorsOf(opened, kit) };
+  } catch (error) {
+    await kit.clean();
+    throw error;
+  }
+}
+
+interface Prepared {
+  readonly options: OpenOptions;
+  readonly logged: Record<string, unknown>[];
+  clean(): Promise<void>;
+}
+
+/** What an engine is opened with: a database and a folder of its own, a log that is kept. */
+export async function prepareEngine({ plugins = [], schools, limits }: TestEngineOptions): Promise<Prepared> {
+  const store = await createTestDatabase();
+  const dataDir = await mkdtemp(join(tmpdir(), 'homeroom-engine-'));
+  const all = composePlugins([...installed, ...plugins]);
+  const logged: Record<string, unknown>[] = [];
+  const everything = Object.fromEntries(all.map(({ contract }) => [contract.id as string, true]));
+  const chosen = { oakwood: everything, elmgrove: {}, ...schools };
+  return {
+    logged,
+    options: {
+      plugins: all,
+      router: plugins.length === 0 ? appRouter : routerWith(all),
+      migrations: [...migrationOwners, ...plugins.map(ownerOf)],
+      schools: Object.entries(chosen).map(([slug, choices]) => ({
+        ...FACTS,
+        slug,
+        title: titleOf(slug),
+        plugins: choices,
+      })),
+      settings: {
+        dataDir,
+        databaseUrl: store.url,
+        rowSecurity: true,
+        publicUrl: 'http://127.0.0.1',
+        trustProxy: 0,
+        secret: 'thirty-two characters, for tests.',
+      },
+      limits: { ...UNLIMITED, ...limits },
+      log: createLog({ level: 'warn', readable: false, to: { write: (line) => void logged.push(JSON.parse(line)) } }),
+    },
+    async clean() {
+      await store.drop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+const titleOf = (slug: string): string => `${slug.slice(0, 1).toUpperCase()}${slug.slice(1)} School`;
+
+const ownerOf = ({ contract, parts }: AnyPlugin) => ({
+  name: contract.id as string,
+  migrations: parts.migrations ?? [],
+});
+
+const routerWith = (plugins: readonly AnyPlugin[]): AnyRouter => {
+  const branches = plugins
+    .filter(({ parts }) => parts.router)
+    .map((plugin) => [routerKey(plugin.contract.id), routerOf(plugin)]);
+  return router({ ...engineRouters, ...(Object.fromEntries(branches) as Record<string, AnyRouter>) });
+};
+
+function doorsOf({ engine, database, broker, jobs, base, stops }: OpenEngine, { options, logged, clean }: Prepared) {
+  const news: BrokerMessage[] = [];
+  broker.subscribe((message) => void news.push(message));
+  const contextOf = (who: SignedIn | null): ApiContext => ({
+    ...base,
+    who,
+    address: '127.0.0.1',
+    setCookie: () => undefined,
+  });
+  const school = (slug: string): LiveSchool => engine.schools.bySlug(slug) as LiveSchool;
+  return {
+    plugins: options.plugins,
+    router: options.router,
+    news,
+    logged,
+    school,
+    as: (person: TestPerson) => options.router.createCaller(contextOf(signedIn(person))) as Caller,
+    ask: (person: TestPerson | null, path: string, input?: unknown): Promise<Answer> =>
+      askRouter(options.router, contextOf(person && signedIn(person)), path, input),
+    heard: (roomId: string) =>
+      news.flatMap((message) => (message.kind === 'events' && message.room === roomId ? message.events : [])),
+    usePlugins: (slug: string, plugins: Readonly<Record<string, PluginChoice>>) =>
+      engine.schools.put({ ...FACTS, slug, title: school(slug).title, plugins }),
+    rows: async <T extends object>(text: string, values: readonly unknown[] = []) =>
+      (await database.system.query<T>(text, [...values])).rows,
+    settled: () =>
+      until(async () => {
+        const { outbox, waiting, active } = await jobs.counts();
+        return outbox === 0 && waiting === 0 && active === 0;
+      }),
+    async stop() {
+      await stops.stop();
+      await clean();
+    },
+  };
+}
+
+const signedIn = (person: TestPerson): SignedIn => ({
+  session: `session of ${person.id}`,
+  account: person.accountId,
+  person,
+});
+
+/** As a browser's call does, it goes through the dispatcher of the socket: what is not JSON does not get through. */
+async function askRouter(router: AnyRouter, ctx: ApiContext, path: string, input: unknown): Promise<Answer> {
+  const type = (router._def.procedures as Record<string, { _def: { type: string } }>)[path]?._def.type;
+  const method = type === 'query' ? 'query' : 'mutation';
+  const answer = (await answerCall(router, ctx, { id: 1, method, params: { path, input } })) as {
+    result?: { data: unknown };
+    error?: Answer['error'];
+  };
+  return answer.error ? { error: answer.error } : { data: answer.result?.data };
+}
