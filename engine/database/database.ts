@@ -59,6 +59,7 @@ function openOrm(url: string, entities: readonly EntityClass[], rowSecurity: boo
   return MikroORM.init({
     clientUrl: url,
     entities: [...entities],
+    discovery: { warnWhenNoEntities: false },
     ensureDatabase: false,
     pool: { min: 0, max, idleTimeoutMillis: 60_000 },
     driverOptions: {

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** A running PostgreSQL server of a cluster folder. */
@@ -9,19 +9,29 @@ export interface Postmaster {
 }
 
 /**
- * The server that a Homeroom which was killed left running on this folder, or undefined. A pid file whose number belongs
- * to some other process by now (after a reboot, say) is removed, because PostgreSQL would take that process for its own.
- * When we cannot see what the process is, the file stays: two servers on one folder would ruin it.
+ * The server that a Homeroom which was killed left running on this folder, or undefined. PostgreSQL takes any process
+ * that has the number in its pid file for its server: one that got the number since (after a reboot, say), and the remains
+ * of a dead server that nobody has buried (in a container without an init). Then the number is struck out. When we cannot
+ * see what the process is, it stays: two servers on one folder would ruin it.
  */
 export function findPostmaster(clusterDir: string): Postmaster | undefined {
   const pidFile = join(clusterDir, 'postmaster.pid');
-  const pid = Number.parseInt(read(pidFile), 10);
-  const command = pid > 0 ? read(`/proc/${pid}/cmdline`).split('\0').slice(0, -1) : [];
-  if (command.length === 0) return undefined;
+  const noted = read(pidFile);
+  const pid = Number.parseInt(noted, 10);
+  if (!(pid > 0)) return undefined;
+  const command = read(`/proc/${pid}/cmdline`).split('\0').slice(0, -1);
   if (command[0]?.endsWith('/postgres') && command[command.indexOf('-D') + 1] === clusterDir) return { pid, command };
-  rmSync(pidFile, { force: true });
+  if (command.length > 0 || isUnburied(pid)) writeFileSync(pidFile, noted.replace(/^\d+/, NOBODYS));
   return undefined;
 }
+
+/**
+ * A number no process can have: Linux counts to 4,194,304. The rest of the file stays, since by it PostgreSQL sees
+ * whether a server process still holds the old server's memory.
+ */
+const NOBODYS = '4194305';
+
+const isUnburied = (pid: number): boolean => /^State:\s+Z/m.test(read(`/proc/${pid}/status`));
 
 /** A file's text; empty when it is not there or not for us. */
 function read(path: string): string {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { Log } from '../operation/log.ts';
 import { type Cluster, type Keys, writeKeys } from './cluster.ts';
@@ -34,8 +35,11 @@ export async function stopServer(cluster: Cluster): Promise<void> {
   }
 }
 
-/** Another program may take the port between our look and the server's start; then the next one is tried. */
-async function startServer(cluster: Cluster, keys: Keys, options: RunOptions, tries = 3): Promise<number> {
+/**
+ * Two refusals pass by themselves: another program took the port between our look and the server's start, and processes
+ * of a server that was killed have not noticed yet.
+ */
+async function startServer(cluster: Cluster, keys: Keys, options: RunOptions, tries = 10): Promise<number> {
   const port = await freePort(keys.port);
   const args = serverArguments(port, options.settings);
   const since = Date.now();
@@ -45,10 +49,10 @@ async function startServer(cluster: Cluster, keys: Keys, options: RunOptions, tr
     return port;
   }
   const said = `${output}\n${loggedSince(cluster.dir, since)}`;
-  if (tries > 1 && /Address already in use|lock file .* already exists/.test(said)) {
-    return startServer(cluster, { ...keys, port: 0 }, options, tries - 1);
-  }
-  throw explain(said, cluster.dir);
+  if (tries === 1 || !/Address already in use|memory block .* is still in use/.test(said))
+    throw explain(said, cluster.dir);
+  await sleep(200);
+  return startServer(cluster, keys, options, tries - 1);
 }
 
 const pgCtl = ({ binaries, account, dir }: Cluster, args: readonly string[]) =>

@@ -1,28 +1,51 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrationOwners } from '../../migrations/index.ts';
+import { claimDataFolder } from '../database/claim-data-folder.ts';
 import { type EmbeddedServer, startEmbeddedServer } from '../database/embedded-server.ts';
 import { migrate } from '../database/migrate.ts';
+import { findPostmaster } from '../database/postmaster.ts';
 import { prepareRoles } from '../database/prepare-roles.ts';
 import { silentLog } from '../operation/log.ts';
 import { makeDatabase, TEMPLATE, TEST_SERVER } from './test-database.ts';
+
+const PREFIX = 'homeroom-test-';
 
 /** Nothing here outlives the run, so nothing needs to reach the disk. */
 const CARELESS = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', max_connections: '300' };
 
 /** One real PostgreSQL for a whole run of tests, with a migrated database for each caller to have a copy of. */
 export default async function setup(): Promise<() => Promise<void>> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'homeroom-test-'));
+  await clearLeftovers();
+  const dataDir = await mkdtemp(join(tmpdir(), PREFIX));
   // Started by root, the server runs as another account, which has to enter.
   await chmod(dataDir, 0o711);
   const server = await startEmbeddedServer({ dataDir, log: silentLog(), settings: CARELESS });
-  await makeTemplate(server);
-  process.env[TEST_SERVER] = server.url;
-  return async () => {
+  const teardown = async () => {
     await server.stop();
     await rm(dataDir, { recursive: true, force: true });
   };
+  await makeTemplate(server).catch(async (error) => {
+    await teardown();
+    throw error;
+  });
+  process.env[TEST_SERVER] = server.url;
+  return teardown;
+}
+
+/** A run that was interrupted leaves its server running. A folder that can be claimed has no run any more. */
+async function clearLeftovers(): Promise<void> {
+  const names = (await readdir(tmpdir())).filter((name) => name.startsWith(PREFIX));
+  for (const dataDir of names.map((name) => join(tmpdir(), name))) {
+    const { mtimeMs = Date.now() } = await stat(dataDir).catch(() => ({}) as { mtimeMs?: number });
+    const giveUp = Date.now() - mtimeMs > 60_000 && (await claimDataFolder(dataDir).catch(() => false as const));
+    if (!giveUp) continue;
+    const left = findPostmaster(join(dataDir, 'postgres'));
+    if (left) process.kill(left.pid, 'SIGQUIT');
+    await rm(dataDir, { recursive: true, force: true, maxRetries: 20 });
+    giveUp();
+  }
 }
 
 async function makeTemplate(server: EmbeddedServer): Promise<void> {
