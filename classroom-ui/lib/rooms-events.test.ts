@@ -1,0 +1,84 @@
+import { expect, test } from 'vitest';
+import type { EventFrame } from '../../engine/realtime/protocol.ts';
+import type { MyRoomView } from '../../engine/views.ts';
+import { listAfter } from './rooms-events.ts';
+
+const ME = '01890000-0000-7000-8000-000000000001';
+const OTHER = '01890000-0000-7000-8000-000000000002';
+const room: MyRoomView = {
+  id: '01890000-0000-7000-8000-0000000000aa',
+  classroomId: '01890000-0000-7000-8000-0000000000bb',
+  kind: 'class',
+  parentId: null,
+  title: 'Class room',
+  entry: 'open',
+  posting: 'discussion',
+  history: 'all',
+  everyone: true,
+  archived: false,
+  head: 10,
+  role: 'member',
+  seen: 10,
+  unread: 0,
+  last: null,
+};
+const away = { me: ME, reading: false };
+
+const event = (name: string, payload: object, seq = 11): EventFrame => ({
+  t: 'event',
+  room: room.id,
+  seq,
+  event: name,
+  by: { person: OTHER },
+  at: '2026-03-04T10:00:00.000Z',
+  payload,
+});
+const sent = (message: object, seq = 11) =>
+  event('message.sent', { message: { id: 'm', clientId: 'c', author: OTHER, text: 'hi', ...message } }, seq);
+
+test('a message of somebody else raises the count, and is the newest', () => {
+  expect(listAfter(room, sent({}), away)).toMatchObject({ unread: 1, head: 11, last: { author: OTHER, text: 'hi' } });
+});
+
+test('the same event heard twice counts once', () => {
+  const once = listAfter(room, sent({}), away) as MyRoomView;
+  expect(listAfter(once, sent({}), away)).toBe(once);
+});
+
+test('nothing becomes unread in the room one is reading', () => {
+  expect(listAfter(room, sent({}), { me: ME, reading: true })).toMatchObject({ unread: 0, head: 11 });
+});
+
+test('own messages, answers in threads and system lines are never unread', () => {
+  for (const message of [{ author: ME }, { threadRoot: 'm0' }, { note: { what: 'left', person: OTHER } }]) {
+    expect(listAfter(room, sent(message), away)).toMatchObject({ unread: 0, head: 11 });
+  }
+});
+
+test('the count stops where the server stops counting', () => {
+  expect(listAfter({ ...room, unread: 999 }, sent({}), away)).toMatchObject({ unread: 999 });
+});
+
+test('the preview is cut between characters, never within one', () => {
+  const after = listAfter(room, sent({ text: '😀'.repeat(200) }), away) as MyRoomView;
+  expect(after.last?.text).toBe('😀'.repeat(140));
+});
+
+test('a deleted message may have been an unread one: only the server can tell', () => {
+  const deleted = event('message.deleted', { id: 'm', threadRoot: null, deletedAt: '2026-03-04T10:00:00.000Z' });
+  expect(listAfter({ ...room, unread: 2 }, deleted, away)).toBe('ask');
+  expect(listAfter(room, deleted, away)).toMatchObject({ head: 11, unread: 0 });
+});
+
+test('a room follows its own changes, and goes when it is deleted or one is not in it any more', () => {
+  expect(listAfter(room, event('room.renamed', { title: 'Lab' }), away)).toMatchObject({ title: 'Lab' });
+  expect(listAfter(room, event('room.archived', {}), away)).toMatchObject({ archived: true });
+  expect(listAfter(room, event('participant.changed', { person: ME, role: 'host' }), away)).toMatchObject({
+    role: 'host',
+  });
+  expect(listAfter(room, event('participant.left', { person: OTHER, removed: false }), away)).toMatchObject({
+    head: 11,
+  });
+  expect(listAfter(room, event('participant.left', { person: ME, removed: true }), away)).toBe('gone');
+  expect(listAfter(room, event('room.deleted', {}), away)).toBe('gone');
+});
