@@ -6,6 +6,8 @@ import { root } from './tools/run-tool.ts';
 
 const FOLDERS = ['engine', 'plugins', 'migrations', 'config'];
 const SETTLE_MS = 150;
+/** Stopping in order takes a second or two; a server that hangs is not waited for. */
+const PATIENCE_MS = 15_000;
 
 /**
  * Runs the server in a child and starts it anew when a file of the server is saved. The terminal's Ctrl-C reaches both;
@@ -18,7 +20,7 @@ export async function superviseServer(script: string): Promise<void> {
   const restart = async (file: string) => {
     console.log(`\n${file} changed: starting the server again`);
     await stop(child);
-    if (!stopping) child = start(script);
+    if (!stopping) child = start(script, '--again');
   };
   let turn = Promise.resolve();
   watchSources((file) => {
@@ -38,14 +40,17 @@ export async function superviseServer(script: string): Promise<void> {
   process.on('SIGTERM', () => void end());
 }
 
-const start = (script: string): ChildProcess => fork(script, ['--dev', '--child'], { cwd: root, stdio: 'inherit' });
+const start = (script: string, ...more: string[]): ChildProcess =>
+  fork(script, ['--dev', '--child', ...more], { cwd: root, stdio: 'inherit' });
 
 /** A child that ended by itself (a mistake in a file, say) waits for the next save. */
 async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exit = once(child, 'exit');
-  child.disconnect();
+  const late = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
+  if (child.connected) child.disconnect();
   await exit;
+  clearTimeout(late);
 }
 
 /** Vite looks after what browsers load; school files take effect without a restart. */

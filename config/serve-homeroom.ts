@@ -62,7 +62,8 @@ async function start({ dev }: { readonly dev: boolean }): Promise<void> {
   watching = watch(environment, first, running, log);
   running.stops.add('school files', () => watching?.close());
   running.stops.add('pages', () => pages.close());
-  console.log(await welcome(environment, running, first));
+  const again = process.argv.includes('--again');
+  console.log(again ? `Homeroom runs again at ${environment.publicUrl}` : await welcome(environment, running, first));
 }
 
 async function prepare({ demo }: Environment, opened: OpenEngine): Promise<void> {
@@ -82,8 +83,10 @@ function onStop(dev: boolean, stop: () => Promise<void>): void {
     stopOnSignals(stop);
     return;
   }
+  const letGo = () => void stop().finally(() => process.exit(0));
   process.on('SIGINT', () => undefined);
-  process.on('disconnect', () => void stop().finally(() => process.exit(0)));
+  if (process.connected) process.on('disconnect', letGo);
+  else letGo(); // while we were still loading
 }
 
 /** The pages as they were built, or are being built while the database starts. */

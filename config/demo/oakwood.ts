@@ -34,7 +34,7 @@ export const oakwood: DemoSchool = {
               day: 2,
               time: '14:05',
               by: 'rivera',
-              text: '### Quiz on Friday\n\nTwenty minutes, first lesson. You need:\n\n- the equation of photosynthesis, and what each part of it is\n- the lamp experiment: what we measured and why it falls so fast\n- why leaves are green\n\nBring a pencil, a ruler and your notebook. **No** calculator.',
+              text: '### Quiz on Friday next week\n\nTwenty minutes, first lesson. You need:\n\n- the equation of photosynthesis, and what each part of it is\n- the lamp experiment: what we measured and why it falls so fast\n- why leaves are green\n\nBring a pencil, a ruler and your notebook. **No** calculator.',
               reactions: { '👍': ['ana', 'ben', 'dora'] },
             },
             {

@@ -76,19 +76,20 @@ async function findOrOpen(api: Api, classroomId: string, { title, entry, posting
 }
 
 async function fillRoom(stage: Stage, roomId: string, { lines, readBy = [] }: DemoRoom): Promise<void> {
+  const seen = new Map<string, number>();
   const named = new Map<string, string>();
   const moments: Moments = new Map();
   for (const line of lines) {
     const { seq, message } = await send(stage, roomId, line, named);
     moments.set(seq, schoolTime(stage.now, line.day, line.time, stage.school.timezone));
+    seen.set(line.by, seq);
     if (line.name) named.set(line.name, message.id);
     await react(stage, roomId, message.id, line);
   }
   await backdate(stage.opened.database, stage.school.id, roomId, moments);
-  for (const key of readBy) {
-    const { api } = by(stage, key);
-    await api.rooms.see({ roomId, seq: (await api.rooms.details({ roomId })).head });
-  }
+  const last = Math.max(...moments.keys());
+  for (const key of readBy) seen.set(key, last);
+  for (const [key, seq] of seen) await by(stage, key).api.rooms.see({ roomId, seq });
 }
 
 function send(stage: Stage, roomId: string, { by: key, text, quotes, thread }: DemoLine, named: Map<string, string>) {
