@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import type { AnyRouter } from '@trpc/server';
 import { v7 as newId } from 'uuid';
 import { type Accounts, createAccounts } from './accounts/accounts.ts';
-import { createLimits, type LimitSettings } from './api/limits.ts';
 import type { ApiContext } from './api/context.ts';
+import { createLimits, type LimitSettings } from './api/limits.ts';
 import { runCommand, runWithin } from './commands/run-command.ts';
-import { type Database, openDatabase } from './database/database.ts';
+import { type Database, type EntityClass, openDatabase } from './database/database.ts';
 import { startEmbeddedServer } from './database/embedded-server.ts';
 import { ENTITIES } from './database/entities.ts';
 import { type MigrationOwner, migrate } from './database/migrate.ts';
@@ -22,7 +22,6 @@ import type { AnyPlugin, Job } from './plugin-host/define-plugin.ts';
 import { runPromised, runScheduledJob } from './plugin-host/run-job.ts';
 import type { Broker } from './realtime/broker.ts';
 import { createMemoryBroker } from './realtime/broker-memory.ts';
-import { createRedisBroker } from './realtime/broker-redis.ts';
 import { type SchoolSetup, Schools } from './schools/schools.ts';
 
 /** Where things are and what is secret; `config/environment.ts` reads it. */
@@ -74,7 +73,7 @@ export async function openEngine(options: OpenOptions): Promise<OpenEngine> {
   try {
     const metrics = createMetrics();
     const database = await openStore(options, stops);
-    const broker = settings.redisUrl ? createRedisBroker(settings.redisUrl, { log }) : createMemoryBroker();
+    const broker = await openBroker(options);
     stops.add('broker', () => broker.close());
     const jobs: { started?: Jobs } = {};
     const engine = assemble(options, database, broker, metrics, () => jobs.started?.nudge());
@@ -92,7 +91,17 @@ export async function openEngine(options: OpenOptions): Promise<OpenEngine> {
   }
 }
 
-async function openStore({ settings, plugins, migrations, log, progress }: OpenOptions, stops: StopList): Promise<Database> {
+/** The Redis client is loaded only where there is a Redis: it takes 8 MB. */
+async function openBroker({ settings: { redisUrl }, log }: OpenOptions): Promise<Broker> {
+  if (!redisUrl) return createMemoryBroker();
+  const { createRedisBroker } = await import('./realtime/broker-redis.ts');
+  return createRedisBroker(redisUrl, { log });
+}
+
+async function openStore(
+  { settings, plugins, migrations, log, progress }: OpenOptions,
+  stops: StopList,
+): Promise<Database> {
   const { rowSecurity, dataDir } = settings;
   let url = settings.databaseUrl;
   if (!url) {
@@ -104,13 +113,19 @@ async function openStore({ settings, plugins, migrations, log, progress }: OpenO
   progress?.('Bringing the tables up to date');
   await prepareRoles({ url, rowSecurity });
   await migrate({ url, owners: migrations, rowSecurity });
-  const entities = [...ENTITIES, ...plugins.flatMap(({ parts }) => (parts.entities ?? []) as (typeof ENTITIES)[number][])];
+  const entities = [...ENTITIES, ...plugins.flatMap(({ parts }): readonly EntityClass[] => parts.entities ?? [])];
   const database = await openDatabase({ url, entities, rowSecurity });
   stops.add('database', () => database.close());
   return database;
 }
 
-function assemble({ plugins, log }: OpenOptions, database: Database, broker: Broker, metrics: Metrics, nudgeJobs: () => void): Engine {
+function assemble(
+  { plugins, log }: OpenOptions,
+  database: Database,
+  broker: Broker,
+  metrics: Metrics,
+  nudgeJobs: () => void,
+): Engine {
   return {
     database,
     schools: new Schools(plugins, (slug) => schoolRow(database, slug)),
@@ -124,7 +139,10 @@ function assemble({ plugins, log }: OpenOptions, database: Database, broker: Bro
 }
 
 async function schoolRow({ system }: Database, slug: string): Promise<string> {
-  await system.query('insert into school (id, slug, created_at) values ($1, $2, now()) on conflict (slug) do nothing', [newId(), slug]);
+  await system.query('insert into school (id, slug, created_at) values ($1, $2, now()) on conflict (slug) do nothing', [
+    newId(),
+    slug,
+  ]);
   const { rows } = await system.query<{ id: string }>('select id from school where slug = $1', [slug]);
   if (!rows[0]) throw new Error(`the school ${slug} is neither new nor there`);
   return rows[0].id;
@@ -143,7 +161,8 @@ function openAccounts({ settings, log }: OpenOptions, engine: Engine, broker: Br
     mailer: createMailer({ smtpUrl, folder: join(dataDir, 'mail'), from, log }),
     enrol: async (schoolId, classroomId, personId, role) => {
       const school = engine.schools.byId(schoolId);
-      if (school) await runCommand(engine, { school, person: null }, 'classroom.enrol', { classroomId, personId, role });
+      if (school)
+        await runCommand(engine, { school, person: null }, 'classroom.enrol', { classroomId, personId, role });
     },
     onSignedOut: (ending) => broker.publish({ kind: 'signed-out', ...ending }),
     log,
@@ -153,7 +172,12 @@ function openAccounts({ settings, log }: OpenOptions, engine: Engine, broker: Br
 /** The engine's own rounds, beside the plugins' jobs that say `every`. */
 const SWEEP = { id: 'engine.sweep', cron: '17 3 * * *', kind: 'engine.sweep' };
 
-function openJobs({ plugins, settings, log }: OpenOptions, engine: Engine, accounts: Accounts, metrics: Metrics): Promise<Jobs> {
+function openJobs(
+  { plugins, settings, log }: OpenOptions,
+  engine: Engine,
+  accounts: Accounts,
+  metrics: Metrics,
+): Promise<Jobs> {
   const rounds = plugins.flatMap(({ contract, parts }) =>
     ((parts.jobs ?? []) as readonly Job<any>[]).flatMap(({ name, every }) => {
       const kind = `${contract.id}.${name}`;
