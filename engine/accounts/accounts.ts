@@ -18,6 +18,7 @@ import { type InvitationView, viewInvitation } from './find-invitation.ts';
 import { type Invite, invite } from './invite.ts';
 import { createLinks } from './links.ts';
 import { openSession } from './open-session.ts';
+import { createPasswordWork } from './password-work.ts';
 import { createPasswords, type Passwords } from './passwords.ts';
 import { type Registered, register } from './register.ts';
 import { createSessionCookie } from './session-cookie.ts';
@@ -79,11 +80,12 @@ export async function createAccounts(options: AccountsOptions): Promise<Accounts
   const endings = createEndings(options.onSignedOut);
   const roles = await hasRoles(database.system);
   const pool = authPool(database.url, roles ? SYSTEM_ROLE : undefined, 4);
+  const passwordWork = createPasswordWork();
   const hooks = authHooks({ database, schools, links, post, endings });
-  const settings = authOptions({ pool, secret, publicUrl, log, hooks });
+  const settings = authOptions({ pool, secret, publicUrl, passwordWork, log, hooks });
   await migrateAuth(settings, ownerUrl, roles);
   const auth = createAuth(settings);
-  const passwords = await createPasswords(auth);
+  const passwords = await createPasswords(auth, passwordWork);
   const attempts = createAttempts();
   const signIn = createSignIn(database.system, await createSessionCookie(auth, secret));
   const doors: AccountDoors = {
@@ -91,7 +93,7 @@ export async function createAccounts(options: AccountsOptions): Promise<Accounts
     openSession: (email, password) => openSession(email, password, auth),
   };
   return {
-    handler: createAuthHandler({ auth, attempts, endings, publicUrl, trustProxy, signIn, log }),
+    handler: createAuthHandler({ auth, attempts, endings, passwordWork, publicUrl, trustProxy, signIn, log }),
     signIn,
     passwords,
     addressOf: (req) => clientAddress(req, trustProxy),

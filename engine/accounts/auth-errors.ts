@@ -24,6 +24,7 @@ const WRONG_SIGN_IN = new DomainError(
 /** better-auth's codes that a person can run into, in our words. */
 const KNOWN: Readonly<Record<string, DomainError>> = {
   INVALID_EMAIL_OR_PASSWORD: WRONG_SIGN_IN,
+  FAILED_TO_CREATE_SESSION: new DomainError('session.no-school', 'forbidden', 'No school has you on its roster.'),
   UNAUTHORIZED: new DomainError('signed-out', 'signed-out', 'Please sign in.'),
   INVALID_EMAIL: wrong('invalid', 'email', 'That is not an email address.'),
   INVALID_PASSWORD: wrong('session.wrong-password', 'currentPassword', 'That is not your password.'),
@@ -47,7 +48,7 @@ export async function refusalOf(response: Response): Promise<Error> {
 
 /** Answers with `{ error: { code, fault, message, data } }`; what is no refusal is logged and says nothing of itself. */
 export function answerRefused(res: ServerResponse, error: unknown, log: Log): void {
-  if (!(error instanceof DomainError)) log.error({ err: error }, 'accounts: a request failed');
+  if (!(error instanceof DomainError) && !res.destroyed) log.error({ err: error }, 'accounts: a request failed');
   const { code, fault, message, data } = error instanceof DomainError ? error : FAILED;
   res.statusCode = statusOf(error);
   if (fault === 'limited') res.setHeader('retry-after', String(data.retryAfter));

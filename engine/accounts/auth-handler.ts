@@ -6,6 +6,7 @@ import { AUTH_PATH, type Auth } from './auth.ts';
 import { answerRefused, refusalOf } from './auth-errors.ts';
 import { clientAddress } from './client-address.ts';
 import type { Endings } from './endings.ts';
+import type { PasswordWork } from './password-work.ts';
 import { type JsonObject, readBody } from './read-body.ts';
 import type { SignedIn, SignInHeaders } from './signed-in.ts';
 import { emailOf } from './words.ts';
@@ -14,6 +15,7 @@ export interface AuthHandlerParts {
   readonly auth: Auth;
   readonly attempts: Attempts;
   readonly endings: Endings;
+  readonly passwordWork: PasswordWork;
   readonly publicUrl: string;
   readonly trustProxy: number;
   readonly signIn: (headers: SignInHeaders) => Promise<SignedIn | null>;
@@ -62,12 +64,13 @@ export function createAuthHandler(parts: AuthHandlerParts) {
 }
 
 async function readCall(request: IncomingMessage): Promise<Call> {
-  const path = new URL(request.url ?? '/', 'http://localhost').pathname.slice(AUTH_PATH.length);
+  const path = (request.url ?? '').split('?', 1)[0]?.slice(AUTH_PATH.length) ?? '';
   if (!Object.hasOwn(OPEN, path) || !/^(GET|POST)$/.test(request.method ?? '')) throw missing();
   return { path: path as OpenPath, body: await readBody(request), request };
 }
 
 async function ask(parts: AuthHandlerParts, call: Call): Promise<Response> {
+  if (call.path.includes('password') || call.path === '/sign-in/email') parts.passwordWork.demandRoom();
   const forgive = await countAttempt(parts, call);
   const response = await parts.auth.handler(toRequest(call, parts.publicUrl));
   if (!response.ok) throw await refusalOf(response);

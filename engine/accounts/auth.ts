@@ -1,9 +1,10 @@
 import { type BetterAuthOptions, betterAuth } from 'better-auth';
 import { isAPIError } from 'better-auth/api';
-import { bearer } from 'better-auth/plugins';
+import { bearer } from 'better-auth/plugins/bearer';
 import type pg from 'pg';
 import { v7 as newId } from 'uuid';
 import type { Log } from '../operation/log.ts';
+import type { PasswordWork } from './password-work.ts';
 import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from './words.ts';
 
 export const AUTH_PATH = '/api/auth';
@@ -27,12 +28,13 @@ export interface AuthSettings {
   readonly pool: pg.Pool;
   readonly secret: string;
   readonly publicUrl: string;
+  readonly passwordWork: PasswordWork;
   readonly log: Log;
   readonly hooks: AuthHooks;
 }
 
 /** better-auth as this engine uses it: accounts, passwords and sessions. People and schools are ours. */
-export const authOptions = ({ pool, secret, publicUrl, log, hooks }: AuthSettings) =>
+export const authOptions = ({ pool, secret, publicUrl, passwordWork, log, hooks }: AuthSettings) =>
   ({
     appName: 'Homeroom',
     baseURL: new URL(publicUrl).origin,
@@ -53,6 +55,7 @@ export const authOptions = ({ pool, secret, publicUrl, log, hooks }: AuthSetting
       minPasswordLength: SHORTEST_PASSWORD,
       maxPasswordLength: LONGEST_PASSWORD,
       revokeSessionsOnPasswordReset: true,
+      password: { hash: passwordWork.hash, verify: passwordWork.verify },
       sendResetPassword: async ({ user, token }) => hooks.mailReset({ account: user.id, email: user.email }, token),
       onPasswordReset: async ({ user }) => hooks.passwordReset(user.id),
     },
@@ -76,13 +79,12 @@ export const authOptions = ({ pool, secret, publicUrl, log, hooks }: AuthSetting
     databaseHooks: {
       session: {
         create: {
-          before: async (session) => ({
-            data: {
-              ...session,
-              userAgent: session.userAgent?.slice(0, 200) ?? null,
-              activeSchool: await hooks.schoolOf(session.userId),
-            },
-          }),
+          // Whoever is nobody's person any more is let in nowhere.
+          before: async (session) => {
+            const activeSchool = await hooks.schoolOf(session.userId);
+            const userAgent = session.userAgent?.slice(0, 200) ?? null;
+            return activeSchool ? { data: { ...session, userAgent, activeSchool } } : false;
+          },
         },
         delete: { after: async (session) => hooks.sessionEnded({ account: session.userId, id: session.id }) },
       },

@@ -1,6 +1,7 @@
 import { v7 as newId } from 'uuid';
 import { conflict } from '../errors/domain-error.ts';
 import type { Auth } from './auth.ts';
+import type { PasswordWork } from './password-work.ts';
 
 export interface Account {
   readonly id: string;
@@ -19,24 +20,26 @@ export interface Passwords {
   markProven(account: Account): Promise<void>;
 }
 
-export async function createPasswords(auth: Auth): Promise<Passwords> {
-  const { internalAdapter, password } = await auth.$context;
+export async function createPasswords(auth: Auth, work: PasswordWork): Promise<Passwords> {
+  const { internalAdapter } = await auth.$context;
   return {
     async find(email) {
       const found = await internalAdapter.findUserByEmail(email);
       return found ? { id: found.user.id, email, proven: found.user.emailVerified } : null;
     },
-    async create({ email, name, password: secret, proven }) {
+    async create({ email, name, password, proven }) {
+      work.demandRoom();
       const id = newId();
       const user = { id, email, name, emailVerified: proven };
-      const credential = { providerId: 'credential', accountId: id, password: await password.hash(secret) };
+      const credential = { providerId: 'credential', accountId: id, password: await work.hash(password) };
       await internalAdapter.createOAuthUser(user, credential).catch(alreadyThere);
       return { id, email, proven };
     },
-    async check(account, typed) {
+    async check(account, password) {
+      work.demandRoom();
       const credential = await internalAdapter.findCredentialAccount(account.id);
-      if (credential?.password) return password.verify({ hash: credential.password, password: typed });
-      await password.hash(typed);
+      if (credential?.password) return work.verify({ hash: credential.password, password });
+      await work.hash(password);
       return false;
     },
     async markProven(account) {

@@ -11,17 +11,20 @@ export type JsonObject = Record<string, unknown>;
  * @throws DomainError `invalid`: too long, not JSON, not an object
  */
 export async function readBody(req: IncomingMessage): Promise<JsonObject> {
+  if (Number(req.headers['content-length']) > LONGEST_BODY) throw tooLong();
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of req as AsyncIterable<Buffer>) {
     length += chunk.length;
-    if (length > LONGEST_BODY) throw invalid('body', 'That is too long.');
+    if (length > LONGEST_BODY) throw tooLong();
     chunks.push(chunk);
   }
   if (length === 0) return {};
   if (!/^application\/json\b/i.test(req.headers['content-type'] ?? '')) throw invalid('body', 'Send JSON.');
   return asObject(Buffer.concat(chunks).toString('utf8'));
 }
+
+const tooLong = () => invalid('body', 'That is too long.');
 
 function asObject(text: string): JsonObject {
   try {

@@ -28,12 +28,18 @@ export interface Answer {
   readonly cookie: string;
 }
 
+export interface KitOptions {
+  readonly publicUrl?: string;
+  readonly trustProxy?: number;
+  readonly rowSecurity?: boolean;
+}
+
 /** Real accounts behind a real server, on a database of their own, with mail in a folder. */
 export type Kit = Awaited<ReturnType<typeof startAccounts>>;
 
-export async function startAccounts({ publicUrl, trustProxy = 0 }: { publicUrl?: string; trustProxy?: number } = {}) {
+export async function startAccounts({ publicUrl, trustProxy = 0, rowSecurity = true }: KitOptions = {}) {
   const store = await createTestDatabase();
-  const database = await openDatabase({ url: store.url, entities: [School, Person], rowSecurity: true });
+  const database = await openDatabase({ url: store.url, entities: [School, Person], rowSecurity });
   const admin = new pg.Pool({ connectionString: store.url, max: 2 });
   const server = createServer();
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));

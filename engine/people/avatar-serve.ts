@@ -24,12 +24,12 @@ export async function serveAvatar(
   who: SignedIn | null,
   { system }: Pick<Database, 'system'>,
 ): Promise<void> {
-  const { pathname, searchParams } = new URL(req.url ?? '/', 'http://localhost');
-  const person = ADDRESS.exec(pathname)?.[1];
+  const [path = '', query] = (req.url ?? '').split('?', 2);
+  const person = ADDRESS.exec(path)?.[1];
   if (!who || !person || !/^(GET|HEAD)$/.test(req.method ?? '')) return absent(res);
   const { rows } = await system.query<Row>({ ...AVATAR, values: [person, who.person.schoolId] });
   if (!rows[0]) return absent(res);
-  respond(req, res, rows[0], searchParams.get('v'));
+  respond(req, res, rows[0], new URLSearchParams(query).get('v'));
 }
 
 function respond(req: IncomingMessage, res: ServerResponse, { version, type, image }: Row, asked: string | null): void {
