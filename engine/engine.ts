@@ -4,13 +4,8 @@ import type { Database } from './database/database.ts';
 import type { Announcer } from './events/announcement.ts';
 import type { SendBatches } from './messages/send-batches.ts';
 import type { Log } from './operation/log.ts';
+import type { CommandMetrics } from './operation/metrics.ts';
 import type { Schools } from './schools/schools.ts';
-
-/** Counts what the pipeline does; the operation's metrics stand behind it. */
-export interface CommandMetrics {
-  command(name: string, outcome: 'done' | 'refused' | 'failed'): void;
-  hookFailed(plugin: string, phase: string): void;
-}
 
 /** What commands, reads and jobs work with: one per process. */
 export interface Engine {

@@ -127,14 +127,29 @@ function assemble(
   nudgeJobs: () => void,
 ): Engine {
   return {
-    database,
+    database: timed(database, metrics),
     schools: new Schools(plugins, (slug) => schoolRow(database, slug)),
     announcer: broker,
-    sends: new SendBatches(database.system, broker, nudgeJobs),
+    sends: new SendBatches(database.system, broker, nudgeJobs, metrics.commands),
     runWithin,
     nudgeJobs,
     log,
     metrics: metrics.commands,
+  };
+}
+
+/** Units of work and reads are timed whole, from asking for a connection to the commit. */
+function timed(database: Database, { commands }: Metrics): Database {
+  return {
+    ...database,
+    async inSchool(schoolId, work) {
+      const started = performance.now();
+      try {
+        return await database.inSchool(schoolId, work);
+      } finally {
+        commands.queryTook('transaction', (performance.now() - started) / 1_000);
+      }
+    },
   };
 }
 

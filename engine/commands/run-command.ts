@@ -15,23 +15,35 @@ import { inUnitOfWork, type UnitOfWork } from './unit-of-work.ts';
  * parse → access → idempotency → transform → guard → run → within → number → commit → publish → after.
  * @throws DomainError when refused: nothing was written.
  */
-export function runCommand<K extends CommandName>(engine: Engine, asked: Asked, name: K, input: unknown): Promise<Outcome<K>> {
+export function runCommand<K extends CommandName>(
+  engine: Engine,
+  asked: Asked,
+  name: K,
+  input: unknown,
+): Promise<Outcome<K>> {
   return counted(engine, name, async () => {
     const draft = parseDraft(COMMANDS[name], input, asked.school.plugins);
-    if (isExpress(name, draft, asked)) return (await expressSend(engine, asked, draft as Draft<'message.send'>)) as Outcome<K>;
+    if (isExpress(name, draft, asked))
+      return (await expressSend(engine, asked, draft as Draft<'message.send'>)) as Outcome<K>;
     return inUnitOfWork(engine, asked, (work) => runWithin(work, name, draft));
   });
 }
 
 /** A plugin's own procedure that changes something: the same unit of work, numbering and announcing, under its own name. */
-export function runPluginCommand<T>(engine: Engine, asked: Asked, name: string, act: (work: UnitOfWork) => Promise<T>): Promise<T> {
+export function runPluginCommand<T>(
+  engine: Engine,
+  asked: Asked,
+  name: string,
+  act: (work: UnitOfWork) => Promise<T>,
+): Promise<T> {
   return counted(engine, name, () => inUnitOfWork(engine, asked, act));
 }
 
 async function counted<T>(engine: Engine, name: string, run: () => Promise<T>): Promise<T> {
+  const started = performance.now();
   try {
     const outcome = await run();
-    engine.metrics.command(name, 'done');
+    engine.metrics.command(name, 'done', (performance.now() - started) / 1_000);
     return outcome;
   } catch (error) {
     const refused = error instanceof DomainError || (error as { cause?: unknown }).cause instanceof DomainError;

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { DomainError } from '../errors/domain-error.ts';
 import type { Announcer } from '../events/announcement.ts';
+import type { CommandMetrics } from '../operation/metrics.ts';
 import type { EventFrame } from '../realtime/protocol.ts';
 import type { SentMessage } from '../views.ts';
 import { Combiner } from './combiner.ts';
@@ -32,10 +33,17 @@ export class SendBatches {
   readonly #pool: pg.Pool;
   readonly #announcer: Announcer;
   readonly #nudgeJobs: () => void;
+  readonly #metrics: Pick<CommandMetrics, 'messagesStored' | 'queryTook'>;
   readonly #combiners = new Map<string, Combiner<Ready, Settled>>();
 
-  constructor(pool: pg.Pool, announcer: Announcer, nudgeJobs: () => void) {
+  constructor(
+    pool: pg.Pool,
+    announcer: Announcer,
+    nudgeJobs: () => void,
+    metrics: Pick<CommandMetrics, 'messagesStored' | 'queryTook'>,
+  ) {
     this.#pool = pool;
+    this.#metrics = metrics;
     this.#announcer = announcer;
     this.#nudgeJobs = nudgeJobs;
   }
@@ -99,7 +107,9 @@ export class SendBatches {
 
   async #run(statement: Statement, schoolId: string, batch: readonly Ready[]): Promise<readonly Settled[]> {
     const at = new Date().toISOString();
+    const started = performance.now();
     const { rows } = await this.#pool.query<Row>({ ...statement, values: valuesOf(batch, schoolId, at) });
+    this.#metrics.queryTook('message.send', (performance.now() - started) / 1_000);
     const settled = rows.map(({ id, seq, verdict }) => ({ id, verdict, seq: Number(seq), at }));
     this.#announce(schoolId, batch, settled);
     return settled;
@@ -116,6 +126,7 @@ export class SendBatches {
       frames.push(frameOf(ready, result));
       byRoom.set(ready.roomId, frames);
     }
+    this.#metrics.messagesStored(settled.filter(({ verdict }) => verdict === 'stored').length);
     if (heard) this.#nudgeJobs();
     for (const [room, events] of byRoom) this.#announcer.publish({ kind: 'events', schoolId, room, events });
   }
