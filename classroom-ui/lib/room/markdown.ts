@@ -23,6 +23,9 @@ const TAGS =
   'p br strong em s code pre a ul ol li blockquote h1 h2 h3 h4 h5 h6 hr table thead tbody tr th td span'.split(' ');
 const ATTRIBUTES = ['href', 'target', 'rel', 'class', 'start', 'data-math'];
 
+/** DOMPurify holds every attribute's value against this: these protocols, or no protocol at all. */
+const ADDRESSES = /^(?:(?:https?|mailto):|[^a-z]|[a-z+.-]+(?:[^a-z+.:-]|$))/i;
+
 /** The safe elements of one message: never a string of HTML that somebody parses again. */
 export function renderMarkdown(text: string): DocumentFragment {
   return DOMPurify.sanitize(markdown.render(text), {
@@ -30,7 +33,7 @@ export function renderMarkdown(text: string): DocumentFragment {
     ALLOWED_ATTR: ATTRIBUTES,
     ALLOW_DATA_ATTR: false,
     ALLOW_ARIA_ATTR: false,
-    ALLOWED_URI_REGEXP: /^(?:https?|mailto):/i,
+    ALLOWED_URI_REGEXP: ADDRESSES,
     RETURN_DOM_FRAGMENT: true,
   });
 }

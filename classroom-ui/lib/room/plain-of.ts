@@ -3,8 +3,8 @@ export const plainOf = (text: string): string =>
   text
     .replace(/```[^\n]*\n?/g, ' ')
     .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
-    .replace(/[*_~`]+(\S)/g, '$1')
-    .replace(/(\S)[*_~`]+/g, '$1')
+    .replace(/(^|[\s(])[*_~`]+(?=\S)/gm, '$1')
+    .replace(/(\S)[*_~`]+(?=$|[\s).,!?:;])/gm, '$1')
     .replace(/^\s*(?:#{1,6}|>|[-+*])\s+/gm, '')
     .replace(/\$+/g, '')
     .replace(/\s+/g, ' ')

@@ -10,8 +10,7 @@ const finished = new Map<string, DocumentFragment>();
 let markdown: Markdown | undefined;
 let loading: Promise<Markdown> | undefined;
 
-/** Fetches the formatting ahead of need. */
-export function loadRichText(): Promise<Markdown> {
+function loadRichText(): Promise<Markdown> {
   loading ??= import('./markdown.ts').then((loaded) => {
     markdown = loaded;
     return loaded;

@@ -18,6 +18,8 @@ export interface RoomStoreOptions {
   readonly me: PersonView;
   /** What stood unsent in this room's composer. */
   readonly draft?: string;
+  /** The reader has seen the room up to a sequence. */
+  onseen(seq: number): void;
   /** Says in passing what was refused: it is handed what a procedure threw. */
   onrefused(thrown: unknown): void;
 }
@@ -47,10 +49,12 @@ export class RoomStore {
 
   #seen: Seen | undefined;
   #unhear: () => void = () => {};
+  readonly #onseen: (seq: number) => void;
   readonly #onrefused: (thrown: unknown) => void;
 
   constructor(options: RoomStoreOptions) {
-    const { client, roomId, me, draft, onrefused } = options;
+    const { client, roomId, me, draft, onseen, onrefused } = options;
+    this.#onseen = onseen;
     this.id = roomId;
     this.me = me;
     this.client = client;
@@ -125,7 +129,9 @@ export class RoomStore {
   seeAll(): void {
     this.arrivedBelow = 0;
     const last = this.messages.findLast(({ author }) => author !== this.me.id);
-    if (last && !this.timeline.hasNewer) this.#seen?.upTo(last.seq);
+    if (!last || !this.#seen || this.timeline.hasNewer) return;
+    this.#seen.upTo(last.seq);
+    this.#onseen(this.timeline.state?.head ?? last.seq);
   }
 
   /** The tab goes out of sight: what comes from now on is new when it is looked at again. */
@@ -210,6 +216,7 @@ export class RoomStore {
   }
 }
 
-const KEY = Symbol('room');
-export const offerRoom = (store: RoomStore): RoomStore => setContext(KEY, store);
-export const useRoom = (): RoomStore => getContext<RoomStore>(KEY);
+/** The context's key, for whoever draws a part of the room by itself. */
+export const ROOM = Symbol('room');
+export const offerRoom = (store: RoomStore): RoomStore => setContext(ROOM, store);
+export const useRoom = (): RoomStore => getContext<RoomStore>(ROOM);

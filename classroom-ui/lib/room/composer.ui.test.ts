@@ -1,0 +1,175 @@
+import '../../app.css';
+import { describe, expect, test } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import { render } from 'vitest-browser-svelte';
+import type { MessageView } from '../../../engine/views.ts';
+import Composer from './Composer.svelte';
+import { ROOM, RoomStore } from './room.svelte.ts';
+import type { RoomClient } from './room-client.ts';
+import { Writing } from './writing.svelte.ts';
+
+const me = { id: 'ana', name: 'Ana Lima', avatar: null, role: 'student' } as const;
+const message: MessageView = {
+  id: 'm1',
+  roomId: 'room',
+  seq: 1,
+  kind: 'text',
+  author: 'ana',
+  clientId: 'c1',
+  text: 'what I said',
+  note: null,
+  at: '2026-09-01T08:00:00.000Z',
+  quote: null,
+  threadRoot: null,
+  thread: null,
+  editedAt: null,
+  deletedAt: null,
+  shows: {},
+};
+
+async function draw(writing = new Writing(null)) {
+  // A room that is never opened: the composer only asks it for names.
+  const noop = () => {};
+  const store = new RoomStore({ client: {} as RoomClient, roomId: 'room', me, onseen: noop, onrefused: noop });
+  const done: string[] = [];
+  const props = {
+    writing,
+    placeholder: 'Message Class room',
+    label: 'Message to Class room',
+    onsend: () => done.push(`send ${writing.take().text}`),
+    onsave: () => done.push(`save ${writing.text}`),
+    oneditlast: () => done.push('edit last'),
+  };
+  const screen = await render(Composer, { props, context: new Map([[ROOM, store]]) });
+  const field = screen.getByRole('textbox');
+  const element = field.element() as HTMLTextAreaElement;
+  return { screen, field, element, writing, done };
+}
+const press = (element: HTMLElement, key: string, more: KeyboardEventInit = {}) =>
+  element.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...more }));
+
+describe('sending', () => {
+  test('Enter sends and empties the field', async () => {
+    const { field, element, done } = await draw();
+    await field.fill('hello');
+    await userEvent.keyboard('{Enter}');
+    expect(done).toEqual(['send hello']);
+    await expect.poll(() => element.value).toBe('');
+  });
+
+  test('Shift and Enter makes a new line, and the field grows', async () => {
+    const { field, element, done } = await draw();
+    const height = element.offsetHeight;
+    await field.fill('one');
+    await userEvent.keyboard('{Shift>}{Enter}{/Shift}two{Shift>}{Enter}{/Shift}three');
+    expect(element.value).toBe('one\ntwo\nthree');
+    expect(done).toEqual([]);
+    await expect.poll(() => element.offsetHeight).toBeGreaterThan(height);
+  });
+
+  test('nothing but spaces is not sent', async () => {
+    const { screen, field, done } = await draw();
+    await field.fill('   \n ');
+    await userEvent.keyboard('{Enter}');
+    expect(done).toEqual([]);
+    await expect.element(screen.getByRole('button', { name: 'Send' })).toBeDisabled();
+  });
+
+  test('Enter that ends the composition of a character does not send', async () => {
+    const { field, element, done } = await draw();
+    await field.fill('にほん');
+    press(element, 'Enter', { isComposing: true });
+    press(element, 'Enter', { keyCode: 229 });
+    expect(done).toEqual([]);
+    press(element, 'Enter');
+    expect(done).toEqual(['send にほん']);
+  });
+
+  test('10,000 characters are sent and 10,001 are not; the counter says how many are too many', async () => {
+    const { screen, writing, element, done } = await draw();
+    writing.text = '👋'.repeat(10_001);
+    await expect.element(screen.getByText('1 character too many')).toBeVisible();
+    press(element, 'Enter');
+    expect(done).toEqual([]);
+    writing.text = '👋'.repeat(10_000);
+    await expect.element(screen.getByText('0 characters left')).toBeVisible();
+    press(element, 'Enter');
+    expect(done).toHaveLength(1);
+  });
+
+  test('a plugin that is not ready holds sending back', async () => {
+    const { field, element, writing, done } = await draw();
+    await field.fill('with a picture');
+    writing.hold('pictures', true);
+    press(element, 'Enter');
+    expect(done).toEqual([]);
+    writing.hold('pictures', false);
+    press(element, 'Enter');
+    expect(done).toEqual(['send with a picture']);
+  });
+});
+
+describe('editing and quoting', () => {
+  test('arrow up in an empty field edits the last message, in a written one it moves the caret', async () => {
+    const { field, done } = await draw();
+    await field.click();
+    await userEvent.keyboard('{ArrowUp}');
+    expect(done).toEqual(['edit last']);
+    await field.fill('words');
+    await userEvent.keyboard('{ArrowUp}');
+    expect(done).toEqual(['edit last']);
+  });
+
+  test('Escape leaves the edit and gives back what was being written', async () => {
+    const { screen, field, element, writing } = await draw();
+    await field.fill('half a thought');
+    writing.edit(message);
+    await expect.poll(() => element.value).toBe('what I said');
+    await expect.element(screen.getByText('Editing your message')).toBeVisible();
+    await userEvent.keyboard('{Escape}');
+    await expect.poll(() => element.value).toBe('half a thought');
+  });
+
+  test('Enter saves while editing', async () => {
+    const { field, writing, done } = await draw();
+    writing.edit(message);
+    await field.fill('what I meant');
+    await userEvent.keyboard('{Enter}');
+    expect(done).toEqual(['save what I meant']);
+  });
+
+  test('Escape takes a quote away and keeps the text', async () => {
+    const { screen, field, element, writing } = await draw();
+    writing.reply(message);
+    await expect.element(screen.getByText('Replying to Ana Lima')).toBeVisible();
+    await field.fill('I agree');
+    await userEvent.keyboard('{Escape}');
+    expect(writing.quote).toBeNull();
+    expect(element.value).toBe('I agree');
+  });
+});
+
+describe('marks', () => {
+  test('Ctrl B and Ctrl I wrap what is selected, and again unwrap it', async () => {
+    const { field, element } = await draw();
+    await field.fill('make this bold');
+    element.setSelectionRange(10, 14);
+    await userEvent.keyboard('{Control>}b{/Control}');
+    expect(element.value).toBe('make this **bold**');
+    await userEvent.keyboard('{Control>}b{/Control}');
+    expect(element.value).toBe('make this bold');
+    await userEvent.keyboard('{Control>}i{/Control}');
+    expect(element.value).toBe('make this _bold_');
+  });
+
+  test('the browser can undo a mark', async () => {
+    const { field, element } = await draw();
+    await field.click();
+    await userEvent.keyboard('bold');
+    element.setSelectionRange(0, 4);
+    await userEvent.keyboard('{Control>}b{/Control}');
+    expect(element.value).toBe('**bold**');
+    await userEvent.keyboard('{Control>}z{/Control}');
+    expect(element.value).toBe('bold');
+  });
+});

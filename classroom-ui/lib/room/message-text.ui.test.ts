@@ -1,0 +1,143 @@
+import '../../app.css';
+import { describe, expect, test } from 'vitest';
+import { render } from 'vitest-browser-svelte';
+import MessageText from './MessageText.svelte';
+
+/** Draws a text and answers its element once everything that loads by itself is there. */
+async function draw(text: string, until?: string): Promise<HTMLElement> {
+  const screen = await render(MessageText, { text, id: `test:${text.slice(0, 40)}` });
+  const element = screen.container.querySelector<HTMLElement>('.message-text');
+  if (!element) throw new Error('nothing was drawn');
+  await expect
+    .poll(() => element.querySelector('.message-rich:not(:has(*))') === null && element.childNodes.length > 0)
+    .toBe(true);
+  if (until) await expect.poll(() => element.querySelector(until) !== null).toBe(true);
+  return element;
+}
+
+const HOSTILE = [
+  '<script>window.pwned = 1</script>*x*',
+  '<img src=x onerror="window.pwned = 1">*x*',
+  '<svg/onload=window.pwned=1>*x*',
+  '<svg><animate onbegin=window.pwned=1 attributeName=x dur=1s>*x*',
+  '<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=x onerror=window.pwned=1&gt;">*x*',
+  '<noscript><p title="</noscript><img src=x onerror=window.pwned=1>">*x*',
+  '<iframe srcdoc="<script>parent.pwned=1</script>"></iframe>*x*',
+  '<details open ontoggle=window.pwned=1>*x*',
+  '<a href="javascript:window.pwned=1">x</a>*x*',
+  '[x](javascript:window.pwned=1) *x*',
+  '[x](JaVaScRiPt:window.pwned=1) *x*',
+  '[x](java&#x0A;script:window.pwned=1) *x*',
+  '[x](&#106;avascript:window.pwned=1) *x*',
+  '[x](data:text/html;base64,PHNjcmlwdD5wYXJlbnQucHduZWQ9MTwvc2NyaXB0Pg==) *x*',
+  '[x](vbscript:msgbox(1)) *x*',
+  '[x](//evil.example/phish) *x*',
+  '![x](https://evil.example/pixel.gif) *x*',
+  '![x](javascript:window.pwned=1) *x*',
+  '[x]: javascript:window.pwned=1\n\n[x] *x*',
+  '<https://evil.example/"onmouseover="window.pwned=1> *x*',
+  'https://evil.example/"onmouseover="window.pwned=1" *x*',
+  '```"><img src=x onerror=window.pwned=1>\ncode\n```',
+  '```html\n<img src=x onerror=window.pwned=1>\n```',
+  '`<img src=x onerror=window.pwned=1>`',
+  '$\\href{javascript:window.pwned=1}{x}$ *x*',
+  '$\\url{javascript:window.pwned=1}$ *x*',
+  '$\\includegraphics{https://evil.example/x.png}$ *x*',
+  '$\\htmlData{onclick=window.pwned=1}{x}$ *x*',
+  '$\\htmlStyle{position:fixed;inset:0}{x}$ *x*',
+  '$<img src=x onerror=window.pwned=1>$ *x*',
+  '$$\\def\\a{\\a\\a}\\a$$',
+  '| a |\n|---|\n| <img src=x onerror=window.pwned=1> |',
+  '<form action=https://evil.example><input name=password></form>*x*',
+  '<style>*{display:none}</style>*x*',
+  '<base href="https://evil.example/">*x*',
+];
+
+describe('a hostile message is only text', () => {
+  for (const text of HOSTILE) {
+    test(text, async () => {
+      const element = await draw(
+        text,
+        text.startsWith('```') ? '.code-block' : text.startsWith('$') ? '.katex, .katex-error' : undefined,
+      );
+      const forbidden =
+        'script, img, iframe, object, embed, form, input, style, base, meta, link, details, animate, noscript';
+      expect(element.querySelectorAll(forbidden)).toHaveLength(0);
+      for (const node of element.querySelectorAll('*')) {
+        const handlers = node.getAttributeNames().filter((name) => name.startsWith('on') || name === 'srcdoc');
+        expect(handlers, node.outerHTML).toEqual([]);
+        // Only KaTeX sets styles, and only inside its own elements.
+        if (node.hasAttribute('style')) expect(node.closest('.katex, .katex-error'), node.outerHTML).not.toBeNull();
+      }
+      for (const link of element.querySelectorAll('a')) {
+        expect(link.protocol).toMatch(/^(?:https?|mailto):$/);
+        expect(link.getAttribute('href')).toMatch(/^(?:https?:\/\/|mailto:)/);
+        expect(link.rel).toContain('noopener');
+      }
+      expect((window as { pwned?: unknown }).pwned).toBeUndefined();
+    });
+  }
+});
+
+describe('formatting', () => {
+  test('emphasis, lists, quotes, tables and links look like what they are', async () => {
+    const text =
+      '**b** _i_ ~~s~~ [site](https://a.example)\n\n- one\n- two\n\n> said\n\n| a | b |\n|---|---|\n| 1 | 2 |';
+    const element = await draw(text, 'table');
+    for (const tag of ['strong', 'em', 's', 'ul > li', 'blockquote', 'td'])
+      expect(element.querySelector(tag), tag).not.toBeNull();
+    const link = element.querySelector('a');
+    expect(link).toMatchObject({ href: 'https://a.example/', target: '_blank' });
+    expect(link?.rel).toBe('noopener noreferrer nofollow ugc');
+  });
+
+  test('a line break stays one, in plain and in formatted messages', async () => {
+    const plain = await draw('first line\nsecond line');
+    const formatted = await draw('*first* line\nsecond line', 'br');
+    expect(plain.innerText).toBe('first line\nsecond line');
+    expect(formatted.innerText).toBe('first line\nsecond line');
+  });
+
+  test('code is highlighted and has a button that copies it', async () => {
+    const element = await draw('```python\nprint("hi")\n```', '.code-copy');
+    expect(element.querySelector('.hljs-string')?.textContent).toBe('"hi"');
+    expect(element.querySelector('.code-bar')?.textContent).toContain('python');
+  });
+
+  test('formulas are set, and readable for a screen reader', async () => {
+    const element = await draw('so $v = \\frac{a}{b}$ and\n\n$$E = mc^2$$', '.katex-display');
+    expect(element.querySelectorAll('.katex')).toHaveLength(2);
+    expect(element.querySelector('math mfrac')).not.toBeNull();
+  });
+
+  test('a broken formula shows its source', async () => {
+    const element = await draw('see $\\frac{a}{$ there', '.katex-error');
+    expect(element.textContent).toContain('\\frac{a}{');
+  });
+
+  test('prices are not formulas', async () => {
+    const element = await draw('it costs $5 and *not* $6', 'em');
+    expect(element.querySelector('[data-math]')).toBeNull();
+    expect(element.textContent.trim()).toBe('it costs $5 and not $6');
+  });
+
+  test('a file name is not a link', async () => {
+    const element = await draw('run main.py *now*, or see https://docs.example/x', 'a');
+    expect([...element.querySelectorAll('a')].map((link) => link.href)).toEqual(['https://docs.example/x']);
+  });
+
+  test('a few emoji alone are drawn large, among words they are not', async () => {
+    expect((await draw('🎉👩🏽‍🏫')).className).toContain('message-emoji');
+    expect((await draw('well done 🎉')).className).not.toContain('message-emoji');
+  });
+
+  test('a long message is folded until somebody asks for more', async () => {
+    const screen = await render(MessageText, { text: 'line\n'.repeat(60), id: 'test:long' });
+    const more = screen.getByRole('button', { name: 'Show more' });
+    const height = () => screen.container.querySelector<HTMLElement>('.message-text')?.offsetHeight ?? 0;
+    expect(height()).toBeLessThan(400);
+    await more.click();
+    expect(height()).toBeGreaterThan(1_000);
+    await expect.element(screen.getByRole('button', { name: 'Show less' })).toHaveAttribute('aria-expanded', 'true');
+  });
+});

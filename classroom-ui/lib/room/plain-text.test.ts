@@ -1,0 +1,84 @@
+import fc from 'fast-check';
+import MarkdownIt from 'markdown-it';
+import { describe, expect, test } from 'vitest';
+import { plainOf } from './plain-of.ts';
+import { isEmojiOnly, isLong, isPlain, paragraphsOf } from './plain-text.ts';
+
+describe('a text without marks', () => {
+  test('looks as Markdown would draw it, whatever it says', () => {
+    const markdown = new MarkdownIt({ html: false, linkify: true, breaks: true });
+    markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false });
+    const pieces = fc.constantFrom(
+      'word',
+      'é',
+      '👋',
+      '.',
+      ',',
+      '?',
+      '\n',
+      '\n\n',
+      ' ',
+      '12',
+      '3)',
+      '1. a',
+      '- b',
+      '+',
+      '=',
+      '"',
+      "'",
+      '(',
+      '$5',
+      'a_b',
+      '#x',
+      '    ',
+      'http://x',
+      'x@y.example',
+      '\\',
+      '`',
+    );
+    fc.assert(
+      fc.property(fc.array(pieces, { maxLength: 12 }), (parts) => {
+        const text = parts.join('').trim();
+        fc.pre(text !== '' && isPlain(text));
+        const drawn = paragraphsOf(text).map(
+          (lines) => `<p>${lines.map(markdown.utils.escapeHtml).join('<br>\n')}</p>\n`,
+        );
+        expect(drawn.join('')).toBe(markdown.render(text));
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  test.each([
+    '**b**',
+    '`c`',
+    '# h',
+    '> q',
+    '- l',
+    '1. l',
+    '$x$',
+    'a | b',
+    'https://a.example',
+    '[a](b)',
+    '&amp;',
+    '~~s~~',
+  ])('is not %s', (text) => expect(isPlain(text)).toBe(false));
+});
+
+test('only a few emoji and nothing else are drawn large', () => {
+  expect(['🎉', '👩🏽‍🏫 👍', '🇳🇱❤️'].map(isEmojiOnly)).toEqual([true, true, true]);
+  expect(['', 'ok', '🎉!', '123', '🎉'.repeat(9)].map(isEmojiOnly)).toEqual([false, false, false, false, false]);
+});
+
+test('a text is long by its lines or by its length', () => {
+  expect(isLong('short')).toBe(false);
+  expect(isLong('line\n'.repeat(30))).toBe(true);
+  expect(isLong('x'.repeat(2_000))).toBe(true);
+});
+
+test('a quote is one line without marks', () => {
+  expect(plainOf('**Bring** a _leaf_\n\n- and `code`\n> see [page](https://a.example)')).toBe(
+    'Bring a leaf and code see page',
+  );
+  expect(plainOf('snake_case and 2 * 3')).toBe('snake_case and 2 * 3');
+});
