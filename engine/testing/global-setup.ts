@@ -10,7 +10,7 @@ import { prepareRoles } from '../database/prepare-roles.ts';
 import { silentLog } from '../operation/log.ts';
 import { makeDatabase, TEMPLATE, TEST_SERVER } from './test-database.ts';
 
-const PREFIX = 'homeroom-test-';
+const PREFIX = 'homeroom-test-server-';
 
 /** Nothing here outlives the run, so nothing needs to reach the disk. */
 const CARELESS = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', max_connections: '300' };
