@@ -1,4 +1,4 @@
-import type { Fault } from '../../engine/errors/domain-error.ts';
+import type { Fault } from '../../engine/client.ts';
 
 /** Why something was not done. `code` is what the words go by. */
 export interface Problem {

@@ -1,4 +1,4 @@
-import type { RoomView } from '../../engine/views.ts';
+import type { RoomView } from '../../engine/client.ts';
 
 /** The address of a room's page. */
 export const roomPath = (school: string, room: Pick<RoomView, 'id' | 'classroomId'>): string =>

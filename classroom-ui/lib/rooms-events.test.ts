@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import type { EventFrame } from '../../engine/realtime/protocol.ts';
-import type { MyRoomView } from '../../engine/views.ts';
+import type { EventFrame, MyRoomView } from '../../engine/client.ts';
 import { listAfter } from './rooms-events.ts';
 
 const ME = '01890000-0000-7000-8000-000000000001';

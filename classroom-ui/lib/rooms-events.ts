@@ -1,6 +1,4 @@
-import type { EventFrame } from '../../engine/realtime/protocol.ts';
-import type { RoomRole } from '../../engine/roles/roles.ts';
-import type { MyRoomView, ParticipantView, SentMessage } from '../../engine/views.ts';
+import type { EventFrame, MyRoomView, ParticipantView, RoomRole, SentMessage } from '../../engine/client.ts';
 
 /** What the reducer must know beside the room. */
 export interface Reader {

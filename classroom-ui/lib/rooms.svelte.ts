@@ -1,6 +1,5 @@
 import { SvelteMap } from 'svelte/reactivity';
-import type { EventFrame, PassingFrame } from '../../engine/realtime/protocol.ts';
-import type { ClassroomView, MyRoomView } from '../../engine/views.ts';
+import type { ClassroomView, EventFrame, MyRoomView, PassingFrame } from '../../engine/client.ts';
 import { api, http, live } from './api.ts';
 import { type Problem, problemOf } from './api-problem.ts';
 import { listAfter } from './rooms-events.ts';

@@ -1,4 +1,4 @@
-import type { Manifest, PersonView, SchoolView } from '../../engine/views.ts';
+import type { Manifest, PersonView, SchoolView } from '../../engine/client.ts';
 import { hangUp, http } from './api.ts';
 import { type Problem, problemOf } from './api-problem.ts';
 import { signInPath } from './paths.ts';

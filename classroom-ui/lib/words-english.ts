@@ -114,6 +114,7 @@ export const english = {
   'connection.offline': 'You are offline. We keep trying, and bring you up to date when you are back.',
   'connection.reconnecting': 'Connection lost. Reconnecting…',
   'connection.closed': 'The connection has ended.',
+  'connection.now': 'Try now',
   'connection.reload': 'Load again',
 
   'home.title': 'Your classes and rooms',

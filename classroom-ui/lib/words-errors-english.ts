@@ -6,6 +6,7 @@ import type { Words } from './words.ts';
  */
 export const englishErrors: Readonly<Record<string, Words>> = {
   unreachable: 'We cannot reach the school right now. Check your connection and try again.',
+  unavailable: 'We cannot reach the school right now. Check your connection and try again.',
   failure: 'Something went wrong on our side. Please try again.',
   missing: 'That is not there any more.',
   limited: {

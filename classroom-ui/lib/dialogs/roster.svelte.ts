@@ -1,7 +1,6 @@
 import { api, http } from '#lib/api.ts';
 import { Task } from '#lib/api-task.svelte.ts';
-import type { ClassRole } from '../../../engine/roles/roles.ts';
-import type { PersonView } from '../../../engine/views.ts';
+import type { ClassRole, PersonView } from '../../../engine/client.ts';
 
 export interface RosterLine {
   readonly person: PersonView;

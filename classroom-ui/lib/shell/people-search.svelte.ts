@@ -1,6 +1,6 @@
 import { api } from '#lib/api.ts';
 import { tellProblem } from '#lib/api-task.svelte.ts';
-import type { PersonView } from '../../../engine/views.ts';
+import type { PersonView } from '../../../engine/client.ts';
 
 const PAUSE_MS = 200;
 
