@@ -1,7 +1,7 @@
 import type { Accounts } from '../accounts/accounts.ts';
 import type { SignedIn } from '../accounts/signed-in.ts';
 import type { Asked } from '../commands/asked.ts';
-import type { UnitOfWork } from '../commands/unit-of-work.ts';
+import { newWork, type UnitOfWork } from '../commands/unit-of-work.ts';
 import type { Engine } from '../engine.ts';
 import { DomainError } from '../errors/domain-error.ts';
 import type { Limits } from './limits.ts';
@@ -28,8 +28,5 @@ export function askedBy({ who, engine }: ApiContext): Asked {
 
 /** Reads in one transaction that sees the asker's school only. What it would record is dropped: reading changes nothing. */
 export function reading<T>(engine: Engine, asked: Asked, read: (work: UnitOfWork) => Promise<T>): Promise<T> {
-  return engine.database.inSchool(asked.school.id, (em) =>
-    read({ engine, asked, em, recorded: [], jobs: [], news: [], rosterChanged: new Set() }),
-  );
+  return engine.database.inSchool(asked.school.id, (em) => read(newWork(engine, asked, em)));
 }
-

@@ -33,12 +33,20 @@ export interface UnitOfWork {
   readonly engine: Engine;
   readonly asked: Asked;
   readonly em: EntityManager;
+  /** When it happens: the one time of everything it writes, so that a row and the event that tells of it agree. */
+  readonly at: Date;
   readonly recorded: Recorded[];
   readonly jobs: PromisedJob[];
   readonly news: Announcement[];
   /** Rooms where it changed who may post: sends numbered against the older roster are checked again. */
   readonly rosterChanged: Set<string>;
 }
+
+/** A unit of work in which nothing has happened yet. */
+export const newWork = (engine: Engine, asked: Asked, em: EntityManager): UnitOfWork => ({
+  ...{ engine, asked, em, at: new Date() },
+  ...{ recorded: [], jobs: [], news: [], rosterChanged: new Set() },
+});
 
 /** Records an event: it gets its number in the room last of all, before the commit. */
 export function record(
@@ -77,7 +85,7 @@ export function announceMembership(work: UnitOfWork, kind: 'entered' | 'exited',
 /** Runs `act` in one transaction of the asking school; numbers, commits, then announces. */
 export async function inUnitOfWork<T>(engine: Engine, asked: Asked, act: (work: UnitOfWork) => Promise<T>): Promise<T> {
   const { outcome, news, jobs } = await engine.database.inSchool(asked.school.id, async (em) => {
-    const work: UnitOfWork = { engine, asked, em, recorded: [], jobs: [], news: [], rosterChanged: new Set() };
+    const work = newWork(engine, asked, em);
     const outcome = await act(work);
     const numbered = await numberEvents(work);
     return { outcome, news: announced(work, numbered.events, numbered.heads), jobs: work.jobs.length + numbered.heard };

@@ -22,7 +22,7 @@ export async function numberEvents(work: UnitOfWork): Promise<Numbered> {
   const rooms = [...new Set([...spoken.map((event) => event.room), ...work.rosterChanged])].sort();
   const heads = new Map<string, number>();
   const announcements: Announcement[] = [];
-  const at = new Date().toISOString();
+  const at = work.at.toISOString();
   let heard = 0;
   for (const room of rooms) {
     const events = spoken.filter((event) => event.room === room);

@@ -19,7 +19,7 @@ export const deleteMessage = command('message.delete', {
     const own = message.authorId === work.asked.person?.id;
     demand(access, own ? 'message.deleteOwn' : 'message.deleteAny');
     if (message.deletedAt != null) return { id: message.id };
-    const deletedAt = new Date();
+    const deletedAt = work.at;
     message.text = '';
     message.deletedAt = deletedAt;
     message.deletedBy = work.asked.person?.id ?? null;
@@ -41,7 +41,9 @@ export const deleteMessage = command('message.delete', {
 /** What is left of a thread. The room is locked first: a reply numbered meanwhile would be missing from the facts. */
 async function threadWithout(work: UnitOfWork, roomId: string, rootId: string): Promise<ThreadFacts | null> {
   await work.em.execute('select 1 from room where id = ? for no key update', [roomId]);
-  const rows = await work.em.execute<{ facts: ThreadFacts | null }[]>(`select (${THREAD_FACTS('?::uuid')}) facts`, [rootId]);
+  const rows = await work.em.execute<{ facts: ThreadFacts | null }[]>(`select (${THREAD_FACTS('?::uuid')}) facts`, [
+    rootId,
+  ]);
   return rows[0]?.facts ?? null;
 }
 

@@ -19,7 +19,7 @@ export const editMessage = command('message.edit', {
     refuseEdit(message, access, work);
     if (text === '') throw invalid('text', 'Write something first.');
     if (text === message.text) return { id: message.id, text };
-    const editedAt = new Date();
+    const editedAt = work.at;
     work.em.create(MessageEdit, { id: newId(), schoolId: message.schoolId, messageId, text: message.text, editedAt });
     message.text = text;
     message.editedAt = editedAt;

@@ -1,7 +1,7 @@
 import { v7 as newId } from 'uuid';
 import type { Asked, AskingPerson } from '../commands/asked.ts';
 import type { Draft, StoredMessage } from '../commands/commands.ts';
-import type { UnitOfWork } from '../commands/unit-of-work.ts';
+import { newWork } from '../commands/unit-of-work.ts';
 import type { Engine } from '../engine.ts';
 import { conflict, missing } from '../errors/domain-error.ts';
 import { guard, transform } from '../plugin-host/hooks.ts';
@@ -41,7 +41,7 @@ function prepare(engine: Engine, asked: Asked, input: Send): Promise<Prepared | 
     const stored = await earlierSend(em, asked, input);
     if (stored) return { stored };
     const access = await findMyRoom(em, asked, input.roomId);
-    const reading: UnitOfWork = { engine, asked, em, recorded: [], jobs: [], news: [], rosterChanged: new Set() };
+    const reading = newWork(engine, asked, em);
     const parse = (changed: unknown): Send => messageDraft(asked.school.plugins).parse(changed);
     const draft = await transform(reading, 'message.send', input, access, parse);
     await guard(reading, 'message.send', draft, access);

@@ -22,7 +22,7 @@ export async function say(work: UnitOfWork, room: Pick<Room, 'id'>, note: System
     note,
     quoteId: null,
     threadRoot: null,
-    createdAt: new Date(),
+    createdAt: work.at,
     editedAt: null,
     deletedAt: null,
     deletedBy: null,

@@ -43,10 +43,9 @@ export const sendMessage = command('message.send', {
 });
 
 async function store(work: UnitOfWork, room: Room, message: SentMessage): Promise<StoredMessage> {
-  const at = new Date();
-  work.em.create(Message, rowOf(room, message, at));
+  work.em.create(Message, rowOf(room, message, work.at));
   await work.em.flush();
-  const stored = { ...message, roomId: room.id, at: at.toISOString(), seq: null as number | null };
+  const stored = { ...message, roomId: room.id, at: work.at.toISOString(), seq: null as number | null };
   const numbered = async (seq: number): Promise<void> => {
     stored.seq = seq;
     await giveNumber(work, message.id, seq);

@@ -24,7 +24,7 @@ export async function enterRoom(
   const participant =
     (await em.findOne(Participant, { roomId: room.id, personId })) ?? newParticipant(work, room, personId);
   participant.role = role;
-  participant.joinedAt = new Date();
+  participant.joinedAt = work.at;
   participant.leftAt = null;
   participant.removedAt = null;
   await em.flush();
@@ -53,7 +53,7 @@ function newParticipant(work: UnitOfWork, room: Room, personId: string): Partici
     personId,
     schoolId: room.schoolId,
     role: 'member',
-    joinedAt: new Date(),
+    joinedAt: work.at,
     leftAt: null,
     removedAt: null,
     seen: 0,

@@ -16,7 +16,7 @@ export async function exitRoom(
 ): Promise<Participant> {
   const left = await work.em.findOneOrFail(Participant, { roomId: room.id, personId: participant.personId });
   const wasHost = left.role === 'host';
-  left.leftAt = new Date();
+  left.leftAt = work.at;
   left.removedAt = removed ? left.leftAt : null;
   await work.em.flush();
   record(work, room.id, 'participant.left', { person: left.personId, removed });
