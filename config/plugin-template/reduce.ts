@@ -15,3 +15,6 @@ export function removeShown(shown: Marked = [], { personId }: Mark): string[] | 
 }
 
 const without = (shown: Marked, personId: string): string[] => shown.filter((id) => id !== personId);
+
+/** By event: what it changes. The browser and the server's replay law both go by it. */
+export const reduce = { marked: addShown, unmarked: removeShown };

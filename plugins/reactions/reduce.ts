@@ -27,3 +27,6 @@ const peopleOf = (shown: Reacted | undefined, emoji: string): readonly string[] 
 
 const copyOf = (shown: Reacted = {}): Record<string, string[]> =>
   Object.fromEntries(Object.entries(shown).map(([emoji, people]) => [emoji, [...people]]));
+
+/** By event: what it changes. The browser and the server's replay law both go by it. */
+export const reduce = { added: addShown, removed: removeShown };
