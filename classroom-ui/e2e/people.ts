@@ -1,0 +1,54 @@
+import { type Browser, type BrowserContext, expect, type Locator, type Page } from '@playwright/test';
+
+/** A person of the demo at a screen of their own. */
+export interface Screen {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** The room's messages. */
+  readonly log: Locator;
+  readonly composer: Locator;
+  /** Types a message and presses Enter. */
+  say(text: string): Promise<void>;
+  message(text: string): Locator;
+  /** The texts of the messages that contain a mark, from top to bottom. */
+  texts(mark: string): Promise<string[]>;
+}
+
+export const PASSWORD = 'homeroom-demo';
+
+/** Signs a demo person in, in a browser of their own, and waits for their first room. */
+export async function signIn(browser: Browser, email: string, options: Parameters<Browser['newContext']>[0] = {}): Promise<Screen> {
+  const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/London', ...options });
+  const page = await context.newPage();
+  await page.goto('/sign-in');
+  await fillSignIn(page, email);
+  await expect(page.getByRole('link', { name: 'Class room' }).first()).toBeVisible();
+  return screenOf(page, context);
+}
+
+export async function fillSignIn(page: Page, email: string, password = PASSWORD): Promise<void> {
+  await page.getByRole('textbox', { name: 'Email' }).fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+}
+
+/** Goes to a room by its name in the list. */
+export async function enter({ page }: Pick<Screen, 'page'>, room = 'Class room'): Promise<void> {
+  await page.getByRole('link', { name: room }).first().click();
+  await expect(page.getByRole('log')).toBeVisible();
+}
+
+export function screenOf(page: Page, context: BrowserContext): Screen {
+  const log = page.getByRole('log').first();
+  const composer = page.getByRole('textbox', { name: /^Message to/ });
+  return {
+    ...{ page, context, log, composer },
+    async say(text) {
+      await composer.fill(text);
+      await composer.press('Enter');
+    },
+    message: (text) => log.getByRole('article').filter({ hasText: text }),
+    texts: async (mark) =>
+      (await log.getByRole('article').allInnerTexts()).flatMap((text) => text.split('\n').filter((line) => line.startsWith(mark))),
+  };
+}

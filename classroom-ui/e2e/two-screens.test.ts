@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto';
+import { expect, test } from '@playwright/test';
+import { enter, type Screen, signIn } from './people.ts';
+
+// A teacher and a student, two browsers, one room.
+let rivera: Screen;
+let ana: Screen;
+
+test.beforeAll(async ({ browser }) => {
+  rivera = await signIn(browser, 'rivera@oakwood.example');
+  ana = await signIn(browser, 'ana@oakwood.example');
+  await enter(rivera);
+  await enter(ana);
+});
+test.afterAll(async () => {
+  await rivera.context.close();
+  await ana.context.close();
+});
+
+const unique = (text: string): string => `${text} ${randomUUID().slice(0, 8)}`;
+
+test('what one types stands on the other screen at once, and the answer too', async () => {
+  const question = unique('Who has the lamp?');
+  const answer = unique('I do!');
+  await rivera.say(question);
+  await expect(ana.message(question)).toBeVisible();
+  await ana.say(answer);
+  await expect(rivera.message(answer)).toBeVisible();
+  await expect(rivera.composer).toHaveValue('');
+});
+
+test('an edited message changes on the other screen and says so', async () => {
+  const before = unique('The quizz is on Friday');
+  const after = before.replace('quizz', 'quiz');
+  await rivera.say(before);
+  await expect(rivera.message(before)).toBeVisible();
+  await rivera.composer.press('ArrowUp');
+  const editing = rivera.page.getByRole('textbox', { name: 'Edit message' });
+  await editing.fill(after);
+  await editing.press('Enter');
+  await expect(ana.message(after)).toContainText('edited');
+  await expect(ana.message(before)).toHaveCount(0);
+});
+
+test('staff delete a student message: a tombstone stands on both screens, and the words are gone', async () => {
+  const rude = unique('something rude');
+  await ana.say(rude);
+  await act(rivera, rude, 'Delete message');
+  await rivera.page.getByRole('button', { name: 'Delete', exact: true }).click();
+  await expect(ana.message(rude)).toHaveCount(0);
+  await expect(rivera.message(rude)).toHaveCount(0);
+  await expect(ana.message('This message was deleted.').last()).toBeVisible();
+});
+
+test('a quote carries the words it answers', async () => {
+  const said = unique('Leaves starve in green light');
+  const answer = unique('That is the sentence of the week');
+  await ana.say(said);
+  await act(rivera, said, 'Quote and reply');
+  await rivera.say(answer);
+  await expect(ana.message(answer)).toContainText(said);
+});
+
+test('a thread counts its answers on the other screen and can be read there', async () => {
+  const root = unique('Which colour grows best?');
+  const reply = unique('Red, I think');
+  await rivera.say(root);
+  await act(ana, root, 'Reply in thread');
+  const composer = ana.page.getByRole('textbox', { name: 'Reply in thread' });
+  await composer.fill(reply);
+  await composer.press('Enter');
+  await expect(rivera.message(root)).toContainText('1 reply');
+  await rivera.message(root).getByRole('button', { name: /1 reply/ }).click();
+  await expect(rivera.page.getByRole('log', { name: 'Replies' })).toContainText(reply);
+  await rivera.page.getByRole('button', { name: 'Close thread' }).click();
+  await ana.page.getByRole('button', { name: 'Close thread' }).click();
+});
+
+test('a reaction stands on the other screen with its count', async () => {
+  const said = unique('Well done, everybody');
+  await rivera.say(said);
+  await ana.message(said).hover();
+  await ana.page.getByRole('button', { name: /👍/ }).first().click();
+  const chip = rivera.message(said).getByRole('button', { name: /👍/ });
+  await expect(chip).toContainText('1');
+  await chip.click();
+  await expect(ana.message(said).getByRole('button', { name: /👍/ })).toContainText('2');
+});
+
+test('three messages sent while the reader has no network arrive in order when it returns', async () => {
+  const mark = unique('offline');
+  await ana.context.setOffline(true);
+  for (const word of ['one', 'two', 'three']) {
+    await rivera.say(`${mark} ${word}`);
+    await expect(rivera.message(`${mark} ${word}`)).toBeVisible();
+  }
+  await ana.context.setOffline(false);
+  await expect(ana.message(`${mark} three`)).toBeVisible({ timeout: 30_000 });
+  expect(await ana.texts(mark)).toEqual([`${mark} one`, `${mark} two`, `${mark} three`]);
+});
+
+test('what is written without a network is kept, and sent once when it returns', async () => {
+  const said = unique('written in the tunnel');
+  await ana.context.setOffline(true);
+  await ana.say(said);
+  await expect(ana.page.getByText(said)).toBeVisible();
+  await ana.context.setOffline(false);
+  const retry = ana.page.getByRole('button', { name: 'Try again' });
+  await expect(async () => {
+    if (await retry.isVisible()) await retry.click();
+    await expect(rivera.message(said)).toHaveCount(1, { timeout: 1_000 });
+  }).toPass({ timeout: 40_000 });
+  await expect(ana.message(said)).toHaveCount(1);
+});
+
+test('an unread message elsewhere is counted in the list, and no longer once it is read', async () => {
+  const said = unique('Bring a pencil');
+  await enter(rivera, 'Announcements');
+  await rivera.say(said);
+  const link = ana.page.getByRole('link', { name: /Announcements/ });
+  await expect(link).toContainText(/\d/);
+  await link.click();
+  await expect(ana.message(said)).toBeVisible();
+  await expect(link).not.toContainText(/\d/);
+  await expect(ana.page.getByRole('textbox', { name: /^Message to/ })).toHaveCount(0);
+  await enter(ana);
+  await enter(rivera);
+});
+
+async function act({ page, message }: Screen, text: string, action: string): Promise<void> {
+  await message(text).hover();
+  const direct = message(text).getByRole('button', { name: action });
+  if (await direct.isVisible()) return direct.click();
+  await message(text).getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: action }).click();
+}
