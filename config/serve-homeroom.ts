@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { createLog, type OpenEngine, type RunningEngine, startEngine, stopOnSignals } from '../engine/index.ts';
@@ -125,15 +125,17 @@ function progressLine({ databaseUrl, dataDir }: Environment): (step: string) => 
 }
 
 async function welcome(environment: Environment, running: RunningEngine, { bad }: SchoolsReading): Promise<string> {
-  const mail = environment.smtpUrl ? [] : await readdir(join(environment.dataDir, 'mail')).catch(() => []);
   return welcomeText({
     environment,
     demo: environment.demo ? await demoSchoolsIn(running) : [],
     open: running.engine.schools.all().map(({ slug }) => slug),
     bad,
-    mail: mail
-      .filter((name) => name.endsWith('.eml'))
-      .sort()
-      .slice(-5),
+    mail: environment.smtpUrl ? [] : await newestMail(join(environment.dataDir, 'mail', 'index.txt')),
   });
+}
+
+/** The mail folder's own list: a line a letter, newest last. */
+async function newestMail(index: string): Promise<string[]> {
+  const lines = await readFile(index, 'utf8').catch(() => '');
+  return lines.split('\n').filter(Boolean).slice(-5);
 }

@@ -9,7 +9,7 @@ export interface Welcome {
   /** Slugs of the schools that are open. */
   readonly open: readonly string[];
   readonly bad: readonly SchoolProblem[];
-  /** File names of the newest letters that were written instead of sent. */
+  /** Of the newest letters that were written instead of sent: when, to whom, what about, file. */
   readonly mail: readonly string[];
 }
 

@@ -1,17 +1,20 @@
 // The door for plugins' servers and for config. What is not exported here is the engine's own business.
 export { Migration } from '@mikro-orm/migrations';
 export { defineEntity, type EntityManager, p } from '@mikro-orm/postgresql';
+export { addPerson } from './accounts/roster.ts';
+export { signToken } from './accounts/signed-token.ts';
 // What config starts and stops.
 export type { ApiContext } from './api/context.ts';
 export { engineRouters } from './api/engine-routers.ts';
 export { type ProcedureKit, router, routerOf } from './api/procedures.ts';
-export { signToken } from './accounts/signed-token.ts';
+export { COMMANDS } from './commands/command-table.ts';
 export type { CommandName, Commands, Draft, Outcome, StoredMessage } from './commands/commands.ts';
 export { parseDraft } from './commands/run-command.ts';
 export { DatabaseNotReady } from './database/database-not-ready.ts';
 export type { MigrationOwner } from './database/migrate.ts';
 export { runningServer } from './database/running-server.ts';
 export { conflict, DomainError, forbidden, invalid, missing } from './errors/domain-error.ts';
+export { ENGINE_EVENTS } from './events/engine-events.ts';
 export { findMessage } from './messages/references.ts';
 export { type EngineSettings, type OpenEngine, openEngine } from './open-engine.ts';
 export { createLog, type Log } from './operation/log.ts';

@@ -1,0 +1,80 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createTestDatabase } from '../engine/testing/test-database.ts';
+import { installed } from '../plugins/index.ts';
+import { runAdmin } from './admin-commands.ts';
+import { readSchools } from './schools.ts';
+
+let folder: string;
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'homeroom-admin-'));
+  database = await createTestDatabase();
+});
+afterAll(async () => {
+  await database.drop();
+  rmSync(folder, { recursive: true });
+});
+
+async function admin(...args: string[]): Promise<string> {
+  const said: string[] = [];
+  const environment = {
+    DATABASE_URL: database.url,
+    DATA_DIR: join(folder, 'data'),
+    SCHOOLS_DIR: join(folder, 'schools'),
+  };
+  await runAdmin(args, environment, (text) => said.push(text));
+  return said.join('\n');
+}
+
+async function rows(sql: string): Promise<Record<string, unknown>[]> {
+  const client = new pg.Client(database.url);
+  await client.connect();
+  try {
+    await client.query('set role homeroom_system');
+    return (await client.query(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+test('the first school gets its file, its admin and an invitation', async () => {
+  const said = await admin('create-school', 'birch-hill', '--admin', 'Amy@Birch.example', '--title', 'Birch: Hill');
+  expect(said).toMatch(/\/invitation\S+/);
+  const { good, bad } = await readSchools(join(folder, 'schools'), installed);
+  expect(bad).toEqual([]);
+  expect(good[0]).toMatchObject({ slug: 'birch-hill', title: 'Birch: Hill', registration: { by: 'closed' } });
+  expect(Object.keys(good[0]?.plugins ?? {})).toEqual(installed.map(({ contract }) => contract.id));
+  expect(existsSync(join(folder, 'schools/school.schema.json'))).toBe(true);
+  expect(
+    await rows('select s.slug, p.email, p.role, p.account_id from person p join school s on s.id = p.school_id'),
+  ).toEqual([{ slug: 'birch-hill', email: 'amy@birch.example', role: 'admin', account_id: null }]);
+  expect(await rows('select count(*)::int n from invitation')).toEqual([{ n: 1 }]);
+});
+
+test('a school that has a file is not made a second time', async () => {
+  const before = readFileSync(join(folder, 'schools/birch-hill.yaml'), 'utf8');
+  await expect(admin('create-school', 'birch-hill', '--admin', 'eve@birch.example')).rejects.toThrow(
+    'is there already',
+  );
+  expect(readFileSync(join(folder, 'schools/birch-hill.yaml'), 'utf8')).toBe(before);
+});
+
+test('an invitation can be made for a school that has a file, and again while nobody accepted it', async () => {
+  expect(await admin('invite', 'birch-hill', 'tom@birch.example', '--role', 'teacher')).toContain('(teacher)');
+  expect(await admin('invite', 'birch-hill', 'tom@birch.example')).toMatch(/\/invitation\S+/);
+  expect(await rows("select count(*)::int n from person where email = 'tom@birch.example'")).toEqual([{ n: 1 }]);
+});
+
+test('what is mistyped is told in a sentence, and nothing is written', async () => {
+  await expect(admin('create-school', 'Birch Hill', '--admin', 'a@b.example')).rejects.toThrow('cannot be an address');
+  await expect(admin('create-school', 'ash', '--admin', 'amy')).rejects.toThrow('"amy" is not a mail address');
+  await expect(admin('create-school', 'ash')).rejects.toThrow(/^Usage:/);
+  await expect(admin('create-school', 'ash', '--boss', 'a@b.example')).rejects.toThrow(/Unknown option '--boss'/);
+  await expect(admin('invite', 'ash', 'a@b.example')).rejects.toThrow('There is no ash.yaml');
+  await expect(admin('invite', 'birch-hill', 'a@b.example', '--role', 'boss')).rejects.toThrow('"boss" is not a role');
+  expect(existsSync(join(folder, 'schools/ash.yaml'))).toBe(false);
+});
