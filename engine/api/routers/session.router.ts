@@ -1,5 +1,5 @@
-import { AcceptInvitationDraft, LinkToken, RegisterDraft, SwitchSchoolDraft } from '../../accounts/words.ts';
 import { z } from 'zod';
+import { AcceptInvitationDraft, LinkToken, RegisterDraft, SwitchSchoolDraft } from '../../accounts/words.ts';
 import type { Draft } from '../../commands/commands.ts';
 import { personView } from '../../people/person-view.ts';
 import type { Registration } from '../../schools/schools.ts';
@@ -21,7 +21,9 @@ export interface FrontSchool {
 export const sessionRouter = router({
   /** What a sign-in page needs before anybody is signed in. */
   front: open.query(({ ctx }): { schools: FrontSchool[] } => ({
-    schools: ctx.engine.schools.all().map(({ slug, title, registration }) => ({ slug, title, registration: registration.by })),
+    schools: ctx.engine.schools
+      .all()
+      .map(({ slug, title, registration }) => ({ slug, title, registration: registration.by })),
   })),
   me: signedIn.query(async ({ ctx }): Promise<Me> => {
     const { slug, title, locale, timezone, plugins } = ctx.asked.school;
@@ -37,12 +39,16 @@ export const sessionRouter = router({
     if (registered.session) ctx.setCookie(registered.session.setCookie);
     return { signedIn: registered.signedIn, token: registered.session?.token ?? null };
   }),
-  invitation: open.input(z.strictObject({ token: LinkToken })).query(({ ctx, input }) => ctx.accounts.invitation(input.token)),
+  invitation: open
+    .input(z.strictObject({ token: LinkToken }))
+    .query(({ ctx, input }) => ctx.accounts.invitation(input.token)),
   acceptInvitation: open
     .input(AcceptInvitationDraft)
     .mutation(({ ctx, input }) => ctx.accounts.acceptInvitation(input, ctx.address)),
   switchSchool: signedIn.input(SwitchSchoolDraft).mutation(async ({ ctx, input }) => {
     await ctx.accounts.switchSchool(input.school, ctx.who);
+    // Sockets that are open as the person of the school before come back as the other one.
+    ctx.engine.announcer.publish({ kind: 'person-changed', person: ctx.who.person.id });
     return {};
   }),
   signOutEverywhere: signedIn.mutation(async ({ ctx }) => {
@@ -50,5 +56,7 @@ export const sessionRouter = router({
     return {};
   }),
   rename: signedIn.input(asks<Draft<'person.rename'>>()).mutation(({ ctx, input }) => ctx.run('person.rename', input)),
-  setAvatar: signedIn.input(asks<Draft<'person.changePicture'>>()).mutation(({ ctx, input }) => ctx.run('person.changePicture', input)),
+  setAvatar: signedIn
+    .input(asks<Draft<'person.changePicture'>>())
+    .mutation(({ ctx, input }) => ctx.run('person.changePicture', input)),
 });
