@@ -60,7 +60,7 @@ describe('a list that was scrolled up', () => {
     const { screen, scroller, top } = await draw({ rows: lines(0, 200) });
     scroller.scrollTop = 2_000;
     await settle();
-    const seen = scroller.querySelectorAll<HTMLElement>('[data-row]')[4]?.dataset['row'] ?? '';
+    const seen = scroller.querySelectorAll<HTMLElement>('[data-row]')[4]?.dataset.row ?? '';
     const before = top(seen);
     await screen.rerender({ rows: lines(0, 205) });
     await settle();
@@ -71,7 +71,7 @@ describe('a list that was scrolled up', () => {
     const { screen, scroller, top } = await draw({ rows: lines(1_000, 100) });
     scroller.scrollTop = 700;
     await settle();
-    const seen = scroller.querySelectorAll<HTMLElement>('[data-row]')[6]?.dataset['row'] ?? '';
+    const seen = scroller.querySelectorAll<HTMLElement>('[data-row]')[6]?.dataset.row ?? '';
     const before = top(seen);
     await screen.rerender({ rows: lines(950, 150) });
     await settle();
@@ -109,8 +109,8 @@ test('another window of lines is drawn anew, at its end', async () => {
 
 test('arrow keys, Home and End move the focus from line to line, also out of sight', async () => {
   const { scroller } = await draw({ rows: lines(0, 300) });
-  const focused = () => (document.activeElement as HTMLElement | null)?.dataset['row'];
-  const stops = () => [...scroller.querySelectorAll<HTMLElement>('[tabindex="0"]')].map((line) => line.dataset['row']);
+  const focused = () => (document.activeElement as HTMLElement | null)?.dataset.row;
+  const stops = () => [...scroller.querySelectorAll<HTMLElement>('[tabindex="0"]')].map((line) => line.dataset.row);
   expect(stops()).toEqual(['299']);
   scroller.querySelector<HTMLElement>('[data-row="299"]')?.focus();
   await userEvent.keyboard('{ArrowUp}{ArrowUp}');

@@ -2,7 +2,7 @@ import '../../app.css';
 import { describe, expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
-import type { MessageView } from '../../../engine/views.ts';
+import type { MessageView } from '../../../engine/client.ts';
 import Composer from './Composer.svelte';
 import { ROOM, RoomStore } from './room.svelte.ts';
 import type { RoomClient } from './room-client.ts';

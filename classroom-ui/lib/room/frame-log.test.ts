@@ -1,7 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { EventFrame } from '../../../engine/realtime/protocol.ts';
-import type { RoomState } from '../../../engine/rooms/apply-event.ts';
-import type { MessageView, RoomView } from '../../../engine/views.ts';
+import type { EventFrame, MessageView, RoomState, RoomView } from '../../../engine/client.ts';
 import { FrameLog } from './frame-log.ts';
 
 const AT = '2026-09-01T08:00:00.000Z';

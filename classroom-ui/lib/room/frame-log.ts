@@ -1,5 +1,4 @@
-import type { EventFrame } from '../../../engine/realtime/protocol.ts';
-import { applyEvent, type Reducers, type RoomState } from '../../../engine/rooms/apply-event.ts';
+import { applyEvent, type EventFrame, type Reducers, type RoomState } from '../../../engine/client.ts';
 
 /**
  * Joins a page that was read at one moment to a state that has moved on since: events that come while the page travels are

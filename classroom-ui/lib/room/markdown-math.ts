@@ -1,4 +1,4 @@
-import type MarkdownIt from 'markdown-it';
+import type { MarkdownIt } from 'markdown-it';
 
 /** `$…$` and `$$…$$` become marked spans that are filled once KaTeX is there. "$5 and $6" stays money. */
 export function addMath(markdown: MarkdownIt): void {

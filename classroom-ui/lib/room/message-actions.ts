@@ -6,7 +6,7 @@ import Reply from '@lucide/svelte/icons/reply';
 import Trash from '@lucide/svelte/icons/trash-2';
 import type { Component } from 'svelte';
 import { toast } from '#lib/kit/toast.ts';
-import type { MessageView } from '../../../engine/views.ts';
+import type { MessageView } from '../../../engine/client.ts';
 import { copyText } from './copy.ts';
 import { mayDelete, mayEdit } from './permissions.ts';
 import type { RoomStore } from './room.svelte.ts';

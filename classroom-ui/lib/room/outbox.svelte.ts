@@ -1,7 +1,6 @@
 import { v4 as newClientId } from 'uuid';
 import { type Problem, problemOf } from '#lib/api-problem.ts';
-import type { Quote } from '../../../engine/views.ts';
-import type { SendInput } from './room-client.ts';
+import type { Quote, SendDraft } from '../../../engine/client.ts';
 
 export interface Draft {
   readonly text: string;
@@ -20,7 +19,8 @@ export interface Pending extends Draft {
   readonly problem: Problem | null;
 }
 
-type Send = (input: Omit<SendInput, 'roomId'>) => Promise<{ seq: number }>;
+type Input = Omit<SendDraft, 'roomId'>;
+type SendOne = (input: Input) => Promise<unknown>;
 
 /**
  * Our own messages on their way: sent one after the other, so that they are stored in the order they were written. A retry
@@ -28,10 +28,10 @@ type Send = (input: Omit<SendInput, 'roomId'>) => Promise<{ seq: number }>;
  */
 export class Outbox {
   pending = $state.raw<readonly Pending[]>([]);
-  readonly #send: Send;
+  readonly #send: SendOne;
   #queue: Promise<void> = Promise.resolve();
 
-  constructor(send: Send) {
+  constructor(send: SendOne) {
     this.#send = send;
   }
 
@@ -57,6 +57,11 @@ export class Outbox {
   confirm(clientIds: ReadonlySet<string>): void {
     if (!this.pending.some((message) => clientIds.has(message.clientId))) return;
     this.pending = this.pending.filter((message) => !clientIds.has(message.clientId));
+  }
+
+  /** Whatever the room has stored stands in its pages. */
+  forgetSent(): void {
+    this.pending = this.pending.filter(({ state }) => state !== 'sent');
   }
 
   /** Tries again whatever failed for want of a connection, in the order it was written. */
@@ -86,7 +91,7 @@ export class Outbox {
   }
 }
 
-const inputOf = ({ clientId, text, quote, threadRoot, with: along }: Pending): Omit<SendInput, 'roomId'> => ({
+const inputOf = ({ clientId, text, quote, threadRoot, with: along }: Pending): Input => ({
   clientId,
   text,
   ...(quote && { replyTo: quote.id }),

@@ -1,6 +1,4 @@
-import { can } from '../../../engine/roles/can.ts';
-import type { RoomRole } from '../../../engine/roles/roles.ts';
-import type { MessageView, RoomView } from '../../../engine/views.ts';
+import { can, type MessageView, type RoomRole, type RoomView } from '../../../engine/client.ts';
 
 /** What the screen offers. The server decides again, whatever is offered. */
 export interface Reader {

@@ -1,6 +1,14 @@
-import type { EventFrame, PassingFrame } from '../../../engine/realtime/protocol.ts';
-import type { RoomRole } from '../../../engine/roles/roles.ts';
-import type { MessagePage, MessageView, MyRoomView, ParticipantView, PersonView } from '../../../engine/views.ts';
+import type {
+  EventFrame,
+  MessagePage,
+  MessageView,
+  MyRoomView,
+  ParticipantView,
+  PassingFrame,
+  PersonView,
+  RoomRole,
+  Send,
+} from '../../../engine/client.ts';
 
 interface Query<I, O> {
   query(input: I): Promise<O>;
@@ -9,14 +17,6 @@ interface Mutation<I, O = unknown> {
   mutate(input: I): Promise<O>;
 }
 
-export interface SendInput {
-  readonly roomId: string;
-  readonly clientId: string;
-  readonly text: string;
-  readonly replyTo?: string | undefined;
-  readonly threadRoot?: string | undefined;
-  readonly with?: Readonly<Record<string, unknown>> | undefined;
-}
 export interface PageInput {
   readonly roomId: string;
   readonly before?: number;
@@ -42,7 +42,6 @@ export interface RoomApi {
     readonly page: Query<PageInput, MessagePage>;
     readonly thread: Query<InRoom & { rootId: string; before?: number; limit?: number }, ThreadPage>;
     readonly history: Query<InRoom & { messageId: string }, readonly { text: string; editedAt: string }[]>;
-    readonly send: Mutation<SendInput, { seq: number }>;
     readonly edit: Mutation<InRoom & { messageId: string; text: string }>;
     readonly delete: Mutation<InRoom & { messageId: string }>;
     readonly seeThread: Mutation<InRoom & { rootId: string; seq: number }>;
@@ -69,6 +68,8 @@ export interface RoomApi {
 /** The part of the RealtimeClient that the room screen uses. */
 export interface RoomClient {
   readonly api: RoomApi;
+  /** Sends in order, once, however often it is tried. */
+  readonly send: Send;
   readonly status: string;
   onStatus(hear: (status: string) => void): () => void;
   onPerson(hear: (frame: PassingFrame) => void): () => void;

@@ -1,5 +1,5 @@
 import { getContext, setContext } from 'svelte';
-import type { MessageView, ParticipantView } from '../../../engine/views.ts';
+import type { MessageView, ParticipantView } from '../../../engine/client.ts';
 import type { Writing } from './writing.svelte.ts';
 
 /** What stands beside the messages. */

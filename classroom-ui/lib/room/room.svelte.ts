@@ -1,9 +1,14 @@
 import { getContext, setContext } from 'svelte';
 import { pluginUis } from '#lib/slots/plugin-uis.svelte.ts';
-import type { EngineEvents } from '../../../engine/events/engine-events.ts';
-import type { EventFrame } from '../../../engine/realtime/protocol.ts';
-import type { RoomRole } from '../../../engine/roles/roles.ts';
-import type { MessageView, ParticipantView, PersonView, RoomView } from '../../../engine/views.ts';
+import type {
+  EngineEvents,
+  EventFrame,
+  MessageView,
+  ParticipantView,
+  PersonView,
+  RoomRole,
+  RoomView,
+} from '../../../engine/client.ts';
 import { Outbox } from './outbox.svelte.ts';
 import { mayEdit, type Reader, whyClosed } from './permissions.ts';
 import type { RoomClient } from './room-client.ts';
@@ -60,7 +65,7 @@ export class RoomStore {
     this.client = client;
     this.#onrefused = onrefused;
     this.writing = new Writing(null, draft);
-    this.outbox = new Outbox((input) => client.api.messages.send.mutate({ roomId, ...input }));
+    this.outbox = outboxOf(roomId, client);
     this.timeline = new Timeline({
       client,
       roomId,
@@ -80,7 +85,7 @@ export class RoomStore {
     const own = this.participants[this.me.id];
     return own && own.leftAt === null ? own.role : null;
   });
-  readonly reader: Reader = $derived({ id: this.me.id, role: this.role });
+  readonly reader: Reader = $derived.by(() => ({ id: this.me.id, role: this.role }));
   readonly present: readonly ParticipantView[] = $derived(
     Object.values(this.participants).filter(({ leftAt }) => leftAt === null),
   );
@@ -92,6 +97,8 @@ export class RoomStore {
     await this.timeline.open(at);
     const details = this.timeline.details;
     if (!details) return;
+    this.outbox.forgetSent();
+    if (this.client.status === 'live') this.outbox.retryUnreached();
     this.#seen = new Seen(details.seen, (seq) => this.client.api.rooms.see.mutate({ roomId: this.id, seq }));
     if (at !== undefined) this.target = { seq: at, lit: true };
     else if (details.unread > 0) await this.#openAtUnread(details.seen);
@@ -214,6 +221,15 @@ export class RoomStore {
     this.arrivedBelow++;
     this.announced = words.list.arrived(this.nameOf(message.author), message.text.slice(0, 200));
   }
+}
+
+/** What was not sent yet stays on its way, or waits to be tried again, while another room is on the screen. */
+const outboxes = new Map<string, Outbox>();
+
+function outboxOf(roomId: string, client: RoomClient): Outbox {
+  const kept = outboxes.get(roomId) ?? new Outbox((input) => client.send({ roomId, ...input }));
+  outboxes.set(roomId, kept);
+  return kept;
 }
 
 /** The context's key, for whoever draws a part of the room by itself. */

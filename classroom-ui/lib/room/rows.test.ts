@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { MessageView } from '../../../engine/views.ts';
+import type { MessageView } from '../../../engine/client.ts';
 import type { Pending } from './outbox.svelte.ts';
 import { type RowOptions, rowsOf } from './rows.ts';
 

@@ -1,5 +1,5 @@
 import { dayKey, type When } from '#lib/kit/time.ts';
-import type { MessageView } from '../../../engine/views.ts';
+import type { MessageView } from '../../../engine/client.ts';
 import type { Pending } from './outbox.svelte.ts';
 
 export interface Keyed {

@@ -1,4 +1,4 @@
-import type { SystemNote } from '../../../engine/views.ts';
+import type { SystemNote } from '../../../engine/client.ts';
 import { words } from './words.ts';
 
 /** What a system line says. `nameOf` turns a person's id into a name. */

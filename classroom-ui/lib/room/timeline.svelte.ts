@@ -1,8 +1,16 @@
 import { type Problem, problemOf } from '#lib/api-problem.ts';
-import { applyThreadSeen } from '../../../engine/messages/apply-message.ts';
-import type { EventFrame, PassingFrame } from '../../../engine/realtime/protocol.ts';
-import { applyEvent, applyPassing, type Reducers, type RoomState } from '../../../engine/rooms/apply-event.ts';
-import type { MessagePage, MessageView, MyRoomView } from '../../../engine/views.ts';
+import {
+  applyEvent,
+  applyPassing,
+  applyThreadSeen,
+  type EventFrame,
+  type MessagePage,
+  type MessageView,
+  type MyRoomView,
+  type PassingFrame,
+  type Reducers,
+  type RoomState,
+} from '../../../engine/client.ts';
 import { FrameLog } from './frame-log.ts';
 import type { PageInput, RoomClient } from './room-client.ts';
 

@@ -1,4 +1,4 @@
-import type { RoomRole, SchoolRole } from '../../../engine/roles/roles.ts';
+import type { RoomRole, SchoolRole } from '../../../engine/client.ts';
 
 // Every word of the room screen. A translation replaces this table.
 

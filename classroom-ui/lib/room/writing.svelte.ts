@@ -1,5 +1,4 @@
-import { quoteText } from '../../../engine/messages/apply-message.ts';
-import type { MessageView, Quote } from '../../../engine/views.ts';
+import { type MessageView, type Quote, quoteText } from '../../../engine/client.ts';
 import type { Draft } from './outbox.svelte.ts';
 
 export const LONGEST = 10_000;

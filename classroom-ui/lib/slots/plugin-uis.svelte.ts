@@ -1,7 +1,5 @@
 import { untrack } from 'svelte';
-import type { AnyContribution, AnyPluginUi, SlotName } from '../../../engine/plugin-host/define-plugin-ui.ts';
-import type { Reducers } from '../../../engine/plugin-host/reducers.ts';
-import type { Manifest } from '../../../engine/views.ts';
+import type { AnyContribution, AnyPluginUi, Manifest, Reducers, SlotName } from '../../../engine/client.ts';
 
 export type LoadPluginUi = () => Promise<{ readonly default: AnyPluginUi }>;
 

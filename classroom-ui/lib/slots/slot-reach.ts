@@ -1,7 +1,7 @@
 import { getContext, setContext } from 'svelte';
 import { api } from '#lib/api.ts';
 import { session } from '#lib/session.svelte.ts';
-import type { Me, PluginApi } from '../../../engine/plugin-host/define-plugin-ui.ts';
+import type { Me, PluginApi } from '../../../engine/client.ts';
 
 const KEY = Symbol('slots');
 
