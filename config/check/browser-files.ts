@@ -4,7 +4,7 @@ const ENGINE = [
   /^engine\/errors\/domain-error\.ts$/,
   /^engine\/events\/engine-events\.ts$/,
   /^engine\/plugin-host\/(contract|define-plugin-ui)\.ts$/,
-  /^engine\/realtime\/(protocol|close-codes)\.ts$/,
+  /^engine\/realtime\/(protocol|close-codes|frame-size|token-bucket)\.ts$/,
   /^engine\/(messages|rooms)\/(apply-[^/]+|room-state)\.ts$/,
   /^engine\/roles\/[^/]+\.ts$/,
 ];

@@ -4,10 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { silentLog } from '../operation/log.ts';
+import { createFixtureEngine } from '../testing/fixture-engine.ts';
+import { seqsIn, startTestGateway, type TestGateway } from '../testing/test-gateway.ts';
 import type { Broker, BrokerMessage } from './broker.ts';
 import { createRedisBroker } from './broker-redis.ts';
-import { createFixtureEngine } from './testing-doors.ts';
-import { seqsIn, startTestGateway, type TestGateway } from './testing-gateway.ts';
 
 let redis: ChildProcess;
 let port: number;

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { eventsIn, seqsIn, startTestGateway, type TestGateway, type TestSocket } from '../testing/test-gateway.ts';
 import type { BrokerMessage } from './broker.ts';
 import type { SignedIn } from './doors.ts';
 import type { ReplayFrame, ServerFrame } from './protocol.ts';
-import { eventsIn, seqsIn, startTestGateway, type TestGateway, type TestSocket } from './testing-gateway.ts';
 
 let at: TestGateway;
 let ana: { token: string; who: SignedIn };

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DomainError } from '../errors/domain-error.ts';
+import { ORIGIN, startTestGateway, type TestGateway } from '../testing/test-gateway.ts';
 import { CLOSE } from './close-codes.ts';
 import { MAX_FRAME_BYTES } from './protocol.ts';
-import { ORIGIN, startTestGateway, type TestGateway } from './testing-gateway.ts';
 
 let at: TestGateway;
 const starts = async (limits = {}) => {
@@ -99,7 +99,7 @@ describe('signing in', () => {
   });
 
   test('another path than /realtime does not open', async () => {
-    const { openSocket } = await import('./testing-gateway.ts');
+    const { openSocket } = await import('../testing/test-gateway.ts');
     await expect(openSocket(at.url.replace('realtime', 'other'))).rejects.toThrow('refused');
   });
 });

@@ -1,4 +1,4 @@
-import { MAX_FRAME_BYTES } from './protocol.ts';
+import { MAX_FRAME_BYTES } from './frame-size.ts';
 
 /** What one socket may cost, and how patient the gateway is. */
 export interface GatewayLimits {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MAX_CURSORS } from './frame-size.ts';
 
 /*
  * The frames of /realtime: JSON text, one object a frame, each with `t`. tRPC calls travel on the same socket as
@@ -10,10 +11,7 @@ import { z } from 'zod';
  * `resume` without events, so that a live reader sees no false gap.
  */
 
-/** Longest frame of a client, in bytes of UTF-8. Longer ones are answered with 4500; beyond twice this the line is cut (1006). */
-export const MAX_FRAME_BYTES = 64 * 1024;
-/** The most cursors in one `hello`: as many as fit into a frame. */
-export const MAX_CURSORS = 1_000;
+export { MAX_CURSORS, MAX_FRAME_BYTES } from './frame-size.ts';
 
 const By = z.union([z.object({ person: z.string() }), z.object({ plugin: z.string() })]);
 const Cursors = z.record(z.uuid(), z.int().nonnegative()).refine((c) => Object.keys(c).length <= MAX_CURSORS);

@@ -2,9 +2,9 @@ import * as uWS from 'uWebSockets.js';
 import { createServer, type Server } from 'node:http';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openSocket, startTestGateway, type TestGateway } from '../testing/test-gateway.ts';
 import { clientAddress } from './client-address.ts';
 import { type PipeOptions, pipeUpgrades } from './single-port.ts';
-import { openSocket, startTestGateway, type TestGateway } from './testing-gateway.ts';
 
 let at: TestGateway;
 let server: Server;

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
+import { openLine, type TestLine } from '../testing/network-line.ts';
+import { openSocket, seqsIn, startTestGateway, type TestGateway, type TestSocket } from '../testing/test-gateway.ts';
 import { CLOSE } from './close-codes.ts';
-import { openSocket, seqsIn, startTestGateway, type TestGateway, type TestSocket } from './testing-gateway.ts';
-import { openLine, type TestLine } from './testing-line.ts';
 
 let at: TestGateway;
 let line: TestLine;
