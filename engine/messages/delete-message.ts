@@ -47,17 +47,23 @@ async function threadWithout(work: UnitOfWork, roomId: string, rootId: string): 
   return rows[0]?.facts ?? null;
 }
 
-async function scrub(work: UnitOfWork, { id, roomId }: Message): Promise<void> {
-  await work.em.execute("update message_edit set text = '' where message_id = ?", [id]);
-  await work.em.execute(
-    `update room_event set payload = case type when 'message.edited' then jsonb_set(payload, '{text}', '""')
-       else jsonb_set(payload #- '{message,shows}', '{message,text}', '""') end
-     where room_id = ? and ((type = 'message.sent' and payload->'message'->>'id' = ?) or (type = 'message.edited' and payload->>'id' = ?))`,
-    [roomId, id, id],
+/** The log is found by the message's own number, and by those of the messages that quote it: never by a walk through it. */
+async function scrub(work: UnitOfWork, { id, roomId, seq, editedAt }: Message): Promise<void> {
+  const { em } = work;
+  await em.execute(
+    `update room_event set payload = jsonb_set(payload #- '{message,shows}', '{message,text}', '""') where room_id = ? and seq = ?`,
+    [roomId, seq],
   );
-  await work.em.execute(
-    `update room_event set payload = jsonb_set(jsonb_set(payload, '{message,quote,text}', '""'), '{message,quote,deleted}', 'true')
-     where room_id = ? and type = 'message.sent' and payload->'message'->'quote'->>'id' = ?`,
-    [roomId, id],
+  await em.execute(
+    `update room_event e set payload = jsonb_set(jsonb_set(e.payload, '{message,quote,text}', '""'), '{message,quote,deleted}', 'true')
+     from message q where q.quote_id = ? and e.room_id = q.room_id and e.seq = q.seq`,
+    [id],
+  );
+  if (editedAt == null) return;
+  await em.execute("update message_edit set text = '' where message_id = ?", [id]);
+  await em.execute(
+    `update room_event set payload = jsonb_set(payload, '{text}', '""')
+     where room_id = ? and seq > ? and type = 'message.edited' and payload->>'id' = ?`,
+    [roomId, seq, id],
   );
 }

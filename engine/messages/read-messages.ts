@@ -11,7 +11,12 @@ export const PAGE = 50;
 
 const Cursor = z.int().nonnegative().max(Number.MAX_SAFE_INTEGER);
 export const Limit = z.int().min(1).max(100).default(PAGE);
-export const PageRange = z.object({ before: Cursor.optional(), after: Cursor.optional(), around: Cursor.optional(), limit: Limit });
+export const PageRange = z.object({
+  before: Cursor.optional(),
+  after: Cursor.optional(),
+  around: Cursor.optional(),
+  limit: Limit,
+});
 export type PageRange = z.output<typeof PageRange>;
 
 /**
@@ -19,19 +24,45 @@ export type PageRange = z.output<typeof PageRange>;
  * in the same transaction: whoever follows the room from it misses nothing.
  */
 export async function readPage(work: UnitOfWork, access: RoomAccess, range: PageRange): Promise<MessagePage> {
-  const messages = range.around === undefined ? await oneWay(work, access, range) : await bothWays(work, access, range.around, range.limit);
+  const messages =
+    range.around === undefined
+      ? await oneWay(work, access, range)
+      : await bothWays(work, access, range.around, range.limit);
   return { messages: await withShown(work, access, messages), head: access.room.head };
 }
 
-function oneWay(work: UnitOfWork, access: RoomAccess, { before, after, limit }: PageRange): Promise<readonly MessageView[]> {
+function oneWay(
+  work: UnitOfWork,
+  access: RoomAccess,
+  { before, after, limit }: PageRange,
+): Promise<readonly MessageView[]> {
   if (after !== undefined) return select(work, access, 'm.thread_root is null and m.seq > ?', [after], 'asc', limit);
-  return select(work, access, 'm.thread_root is null and m.seq < ?', [before ?? Number.MAX_SAFE_INTEGER], 'desc', limit);
+  return select(
+    work,
+    access,
+    'm.thread_root is null and m.seq < ?',
+    [before ?? Number.MAX_SAFE_INTEGER],
+    'desc',
+    limit,
+  );
 }
 
-async function bothWays(work: UnitOfWork, access: RoomAccess, around: number, limit: number): Promise<readonly MessageView[]> {
+async function bothWays(
+  work: UnitOfWork,
+  access: RoomAccess,
+  around: number,
+  limit: number,
+): Promise<readonly MessageView[]> {
   const half = Math.max(1, Math.floor(limit / 2));
   const before = await select(work, access, 'm.thread_root is null and m.seq < ?', [around], 'desc', half);
-  const after = await select(work, access, 'm.thread_root is null and m.seq >= ?', [around], 'asc', limit - before.length || 1);
+  const after = await select(
+    work,
+    access,
+    'm.thread_root is null and m.seq >= ?',
+    [around],
+    'asc',
+    limit - before.length || 1,
+  );
   return [...before, ...after];
 }
 
@@ -49,7 +80,14 @@ export async function readThread(
 ): Promise<Thread> {
   await findMessage(work.em, access, rootId);
   const roots = await select(work, access, 'm.id = ?', [rootId], 'asc', 1);
-  const replies = await select(work, access, 'm.thread_root = ? and m.seq < ?', [rootId, before ?? Number.MAX_SAFE_INTEGER], 'desc', limit);
+  const replies = await select(
+    work,
+    access,
+    'm.thread_root = ? and m.seq < ?',
+    [rootId, before ?? Number.MAX_SAFE_INTEGER],
+    'desc',
+    limit,
+  );
   const [root, ...messages] = await withShown(work, access, [...roots, ...replies]);
   return { root: root as MessageView, messages, head: access.room.head };
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
+import { v7 as newId } from 'uuid';
 import { DomainError } from '../errors/domain-error.ts';
 import type { Announcer } from '../events/announcement.ts';
 import type { CommandMetrics } from '../operation/metrics.ts';
@@ -164,6 +165,8 @@ const valuesOf = (batch: readonly Ready[], schoolId: string, at: string): unknow
   batch.map(({ heard }) => heard),
   schoolId,
   at,
+  // Ids that ascend: the relay takes its rows in their order.
+  batch.map(() => newId()),
 ];
 
 /** Connections lost or refused, the server starting or stopping. PostgreSQL error classes 08 and 57P, and the socket's own. */

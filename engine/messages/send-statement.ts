@@ -1,8 +1,8 @@
 /**
  * The durable part of many sends as one statement: look up what was sent before, check that each author may post in the
  * room now, number per room under its lock, and store message, event and outbox row. Parameters are arrays, one place a
- * draft: rooms, authors, clientIds, ids, texts, quotes, thread roots, event payloads, whether somebody hears the event;
- * then the school and the time.
+ * draft: rooms, authors, clientIds, ids, texts, quotes, thread roots, event payloads, whether somebody hears the event,
+ * and ids for the outbox; then the school and the time.
  *
  * Each row answers with a verdict: `stored`, `known` (the same clientId was stored before), `missing`, `archived`,
  * `not-allowed`, or `again`: the room's roster changed between the statement's snapshot and its lock, so that the check of
@@ -14,8 +14,8 @@
 export const sendStatement = (visible: string): string => `
 with known as (
   select d.*, m.id known_id, m.seq known_seq, a.role, a.roster, a.archived, a.may_post
-  from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::uuid[], $7::uuid[], $8::text[], $9::boolean[])
-    with ordinality as d(room_id, author_id, client_id, id, text, quote_id, thread_root, payload, heard, place)
+  from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::uuid[], $7::uuid[], $8::text[], $9::boolean[], $12::uuid[])
+    with ordinality as d(room_id, author_id, client_id, id, text, quote_id, thread_root, payload, heard, job_id, place)
   left join lateral (
     select id, seq from message
     where room_id = d.room_id and author_id = d.author_id and client_id = d.client_id and school_id = $10::uuid limit 1) m on true
@@ -43,7 +43,7 @@ event as (
   from fresh f join head h on h.id = f.room_id),
 later as (
   insert into outbox (id, school_id, kind, room_id, seq, created_at)
-  select gen_random_uuid(), $10::uuid, 'after', f.room_id, h.base + f.nth, $11::timestamptz
+  select f.job_id, $10::uuid, 'after', f.room_id, h.base + f.nth, $11::timestamptz
   from fresh f join head h on h.id = f.room_id where f.heard)
 select coalesce(d.known_id, s.id) id, coalesce(d.known_seq, s.seq) seq,
   case when d.known_id is not null then 'known' when s.id = d.id then 'stored' when s.id is not null then 'known'
