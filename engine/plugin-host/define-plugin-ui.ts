@@ -103,17 +103,19 @@ export interface PluginUiParts<C extends PluginContract> {
   };
 }
 
-export interface PluginUi<C extends PluginContract = PluginContract> extends PluginUiParts<C> {
-  readonly contract: C;
-}
+export type PluginUi<C extends PluginContract = PluginContract> = PluginUiParts<C>;
 
 /** A plugin UI whose words we need not know: what the slots keep in lists. */
 export type AnyPluginUi = PluginUi<any>;
 /** A component that stands in a slot, without the words of its plugin. */
 export type AnyContribution = Component<any>;
 
-/** Joins a contract to its browser half; the compiler holds the one against the other. */
-export const definePluginUi = <const C extends PluginContract>(contract: C, parts: PluginUiParts<C>): PluginUi<C> => ({
-  contract,
-  ...parts,
-});
+/**
+ * Joins a contract to its browser half; the compiler holds the one against the other. With the contract as a type alone,
+ * `definePluginUi<typeof reactions>({ … })`, its schemas and what checks them stay out of what browsers download.
+ */
+export function definePluginUi<C extends PluginContract>(parts: PluginUiParts<C>): PluginUi<C>;
+export function definePluginUi<const C extends PluginContract>(contract: C, parts: PluginUiParts<C>): PluginUi<C>;
+export function definePluginUi(first: unknown, parts: unknown = first): AnyPluginUi {
+  return parts as AnyPluginUi;
+}

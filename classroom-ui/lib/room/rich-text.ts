@@ -1,3 +1,5 @@
+import { isPlain } from './plain-text.ts';
+
 /**
  * A message's text with formatting, maths and highlighted code. Everything dear is fetched when a message first needs it:
  * Markdown (for any mark), KaTeX (for a formula), highlight.js (for a block of code). Finished messages are kept, so that a
@@ -38,6 +40,29 @@ export async function richLater(text: string, early: (made: DocumentFragment) =>
   }
   return copyOf(keep(text, made));
 }
+
+/**
+ * Prepares messages that are loaded but not on the screen yet, newest first, while the page has nothing else to do: so they
+ * have their full height when they are scrolled to. Answers how to stop.
+ */
+export function prepareRichText(texts: readonly string[]): () => void {
+  let wanted = true;
+  const run = async () => {
+    for (const text of texts.toReversed()) {
+      if (isPlain(text) || finished.has(text)) continue;
+      await idle();
+      if (!wanted) return;
+      await richLater(text, () => {});
+    }
+  };
+  run().catch(() => {}); // Without a connection it is tried again when the message is drawn.
+  return () => {
+    wanted = false;
+  };
+}
+
+const idle = () =>
+  new Promise<unknown>((done) => ('requestIdleCallback' in window ? requestIdleCallback(done) : setTimeout(done, 50)));
 
 const needsMore = (made: DocumentFragment): boolean => made.querySelector('[data-math], pre') !== null;
 
