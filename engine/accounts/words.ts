@@ -44,7 +44,7 @@ export const ClassCodeText = z
   .string()
   .max(40)
   .transform((code) => code.replace(/[\s-]/g, '').toUpperCase())
-  .pipe(z.string().min(1).max(32));
+  .pipe(z.string().regex(/^[\p{L}\p{N}]{1,32}$/u, 'That is not a class code.'));
 
 /** The token of a link that was mailed: 32 random bytes in base64url. */
 export const LinkToken = z.string().regex(/^[\w-]{43}$/);

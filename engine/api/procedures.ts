@@ -1,6 +1,7 @@
-import { type AnyRouter, initTRPC, TRPCError } from '@trpc/server';
+import { type AnyRouter, initTRPC } from '@trpc/server';
 import { z } from 'zod';
 import type { Asked } from '../commands/asked.ts';
+import type { Access } from '../commands/command.ts';
 import type { CommandName, Draft, Outcome } from '../commands/commands.ts';
 import { runCommand, runPluginCommand } from '../commands/run-command.ts';
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
@@ -9,7 +10,6 @@ import { actorContext } from '../plugin-host/contexts.ts';
 import type { PluginContract } from '../plugin-host/contract.ts';
 import type { ActorContext, Plugin, RoomContext } from '../plugin-host/define-plugin.ts';
 import { findMyRoom, findRoomAtGate, type RoomAccess } from '../rooms/find-room.ts';
-import type { Access } from '../commands/command.ts';
 import { type ApiContext, askedBy, reading } from './context.ts';
 import { factsOf, toTRPCError } from './errors.ts';
 
@@ -47,7 +47,8 @@ const asking = base.use(({ ctx, next }) => {
     ctx: {
       asked,
       who: ctx.who as NonNullable<ApiContext['who']>,
-      run: <K extends CommandName>(name: K, draft: Draft<K>): Promise<Outcome<K>> => runCommand(engine, asked, name, draft),
+      run: <K extends CommandName>(name: K, draft: Draft<K>): Promise<Outcome<K>> =>
+        runCommand(engine, asked, name, draft),
       read: <T>(read: (work: UnitOfWork) => Promise<T>): Promise<T> => reading(engine, asked, read),
     },
   });
@@ -77,7 +78,7 @@ export const inRoom = signedIn.input(roomInput).use(({ ctx, input, next }) =>
 /** Reads the one key every room procedure has; its own schema, strict, comes after and names the rest. */
 function roomInput(input: unknown): { roomId: string } {
   const roomId = z.uuid().safeParse((input as { roomId?: unknown } | null)?.roomId);
-  if (!roomId.success) throw new TRPCError({ code: 'BAD_REQUEST', cause: invalid('roomId', 'That is not a room.') });
+  if (!roomId.success) throw invalid('roomId', 'That is not a room.');
   return { roomId: roomId.data };
 }
 
@@ -100,7 +101,9 @@ export function procedureKit<C extends PluginContract>(contract: C) {
   });
 
   /** Runs a procedure in its transaction, with the access that `find` gives it. */
-  const scoped = <A extends Access, X extends ActorContext<C>>(find: (work: UnitOfWork, roomId: string) => Promise<A>) =>
+  const scoped = <A extends Access, X extends ActorContext<C>>(
+    find: (work: UnitOfWork, roomId: string) => Promise<A>,
+  ) =>
     inUse.input(roomInput).use(async ({ ctx, input, next, type, path }) => {
       takeLimit(ctx, ctx.asked, type);
       return transacted(ctx, type, path, async (work) => {
@@ -145,5 +148,7 @@ async function transacted<R extends { ok: boolean }>(
     if (!result.ok) throw (result as unknown as { error: Error }).error;
     return result;
   };
-  return type === 'mutation' ? runPluginCommand(ctx.engine, ctx.asked, path, orThrow) : reading(ctx.engine, ctx.asked, orThrow);
+  return type === 'mutation'
+    ? runPluginCommand(ctx.engine, ctx.asked, path, orThrow)
+    : reading(ctx.engine, ctx.asked, orThrow);
 }

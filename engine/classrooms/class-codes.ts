@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { z } from 'zod';
+import { ClassCodeText } from '../accounts/words.ts';
 import { command } from '../commands/command.ts';
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
 import { missing } from '../errors/domain-error.ts';
@@ -30,7 +31,15 @@ export const makeCode = command('classroom.makeCode', {
     const expiresAt = new Date(createdAt.getTime() + hours * 3_600_000);
     const code = Array.from({ length: LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
     const createdBy = work.asked.person?.id ?? classroomId;
-    work.em.create(ClassCode, { code, classroomId, schoolId: work.asked.school.id, role, createdBy, createdAt, expiresAt });
+    work.em.create(ClassCode, {
+      code,
+      classroomId,
+      schoolId: work.asked.school.id,
+      role,
+      createdBy,
+      createdAt,
+      expiresAt,
+    });
     await work.em.flush();
     return { code, role, expiresAt: expiresAt.toISOString() };
   },
@@ -38,7 +47,10 @@ export const makeCode = command('classroom.makeCode', {
 
 /** Ends a code at once. */
 export const revokeCode = command('classroom.revokeCode', {
-  draft: z.strictObject({ classroomId: z.uuid(), code: z.string().max(40) }),
+  draft: z.strictObject({ classroomId: z.uuid(), code: ClassCodeText }) as z.ZodType<{
+    classroomId: string;
+    code: string;
+  }>,
   access: ({ classroomId }, work) => findClassroomToRun(work, classroomId),
   async run({ classroomId, code }, _access, work) {
     const revoked = await work.em.nativeDelete(ClassCode, { classroomId, code });
@@ -50,6 +62,14 @@ export const revokeCode = command('classroom.revokeCode', {
 /** A class's codes that still work, for those who run it. */
 export async function readCodes(work: UnitOfWork, classroomId: string): Promise<CodeView[]> {
   await findClassroomToRun(work, classroomId);
-  const codes = await work.em.find(ClassCode, { classroomId, expiresAt: { $gt: new Date() } }, { orderBy: { createdAt: 'desc' } });
-  return codes.map(({ code, role, expiresAt }) => ({ code, role: role as CodeView['role'], expiresAt: expiresAt.toISOString() }));
+  const codes = await work.em.find(
+    ClassCode,
+    { classroomId, expiresAt: { $gt: new Date() } },
+    { orderBy: { createdAt: 'desc' } },
+  );
+  return codes.map(({ code, role, expiresAt }) => ({
+    code,
+    role: role as CodeView['role'],
+    expiresAt: expiresAt.toISOString(),
+  }));
 }
