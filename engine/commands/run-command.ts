@@ -1,3 +1,4 @@
+import { DeadlockException, UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { z } from 'zod';
 import type { Engine } from '../engine.ts';
 import { DomainError, invalid } from '../errors/domain-error.ts';
@@ -25,8 +26,25 @@ export function runCommand<K extends CommandName>(
     const draft = parseDraft(COMMANDS[name], input, asked.school.plugins);
     if (isExpress(name, draft, asked))
       return (await expressSend(engine, asked, draft as Draft<'message.send'>)) as Outcome<K>;
-    return inUnitOfWork(engine, asked, (work) => runWithin(work, name, draft));
+    return untilSettled(() => inUnitOfWork(engine, asked, (work) => runWithin(work, name, draft)));
   });
+}
+
+const MOST_TRIES = 3;
+
+/**
+ * Two who ask for the same thing at once, a retry racing the first attempt or a double click, may both find it undone; then
+ * a key of the database lets one through. The other is asked again as a whole, and finds what happened.
+ */
+async function untilSettled<T>(run: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await run();
+    } catch (error) {
+      const raced = error instanceof UniqueConstraintViolationException || error instanceof DeadlockException;
+      if (!raced || tries === MOST_TRIES) throw error;
+    }
+  }
 }
 
 /** A plugin's own procedure that changes something: the same unit of work, numbering and announcing, under its own name. */
