@@ -3,7 +3,7 @@ import { v7 as newId } from 'uuid';
 import { z } from 'zod';
 import { COMMANDS } from '../commands/command-table.ts';
 import type { CommandName } from '../commands/commands.ts';
-import type { SchoolPlugins } from '../schools/school-plugins.ts';
+import { SchoolPlugins } from '../schools/school-plugins.ts';
 
 /** One procedure of the API, as the laws go through them. */
 export interface Procedure {
@@ -30,7 +30,6 @@ const COMMAND_OF: Readonly<Record<string, CommandName>> = {
   'classrooms.makeCode': 'classroom.makeCode',
   'classrooms.revokeCode': 'classroom.revokeCode',
   'classrooms.joinByCode': 'classroom.joinByCode',
-  'rooms.open': 'room.open',
   'rooms.join': 'participant.join',
   'rooms.rename': 'room.rename',
   'rooms.archive': 'room.archive',
@@ -61,7 +60,7 @@ export function proceduresOf(router: AnyRouter): readonly Procedure[] {
   }));
 }
 
-const NO_PLUGINS = { carried: z.strictObject({}) } as unknown as SchoolPlugins;
+const NO_PLUGINS = new SchoolPlugins([], {});
 
 function schemaOf(path: string, inputs: readonly unknown[]): ((plugins: SchoolPlugins) => z.ZodObject) | undefined {
   const own = inputs.filter((input) => input instanceof z.ZodObject).at(-1);

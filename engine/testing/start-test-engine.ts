@@ -51,7 +51,7 @@ export interface TestEngine extends OpenEngine {
   /** The typed API as one person has it. */
   as(person: TestPerson): Caller;
   /** Any procedure by its path, with any input, also for plugins of the test's own; null is nobody signed in. */
-  ask(person: TestPerson | null, path: string, input?: unknown): Promise<Answer>;
+  ask(person: TestPerson | null, path: string, input?: unknown, method?: 'the other method'): Promise<Answer>;
   /** Recorded events announced in a room since the engine began, in the order they were announced. */
   heard(roomId: string): readonly EventFrame[];
   /** Everything that was announced. */
@@ -159,8 +159,8 @@ function doorsOf({ engine, database, broker, jobs, base, stops }: OpenEngine, { 
     logged,
     school,
     as: (person: TestPerson) => options.router.createCaller(contextOf(signedIn(person))) as Caller,
-    ask: (person: TestPerson | null, path: string, input?: unknown): Promise<Answer> =>
-      askRouter(options.router, contextOf(person && signedIn(person)), path, input),
+    ask: (person: TestPerson | null, path: string, input?: unknown, method?: 'the other method'): Promise<Answer> =>
+      askRouter(options.router, contextOf(person && signedIn(person)), path, input, method !== undefined),
     heard: (roomId: string) =>
       news.flatMap((message) => (message.kind === 'events' && message.room === roomId ? message.events : [])),
     usePlugins: (slug: string, plugins: Readonly<Record<string, PluginChoice>>) =>
@@ -186,9 +186,15 @@ const signedIn = (person: TestPerson): SignedIn => ({
 });
 
 /** As a browser's call does, it goes through the dispatcher of the socket: what is not JSON does not get through. */
-async function askRouter(router: AnyRouter, ctx: ApiContext, path: string, input: unknown): Promise<Answer> {
+async function askRouter(
+  router: AnyRouter,
+  ctx: ApiContext,
+  path: string,
+  input: unknown,
+  otherMethod: boolean,
+): Promise<Answer> {
   const type = (router._def.procedures as Record<string, { _def: { type: string } }>)[path]?._def.type;
-  const method = type === 'query' ? 'query' : 'mutation';
+  const method = (type === 'query') !== otherMethod ? 'query' : 'mutation';
   const answer = (await answerCall(router, ctx, { id: 1, method, params: { path, input } })) as {
     result?: { data: unknown };
     error?: Answer['error'];
