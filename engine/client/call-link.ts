@@ -2,7 +2,7 @@ import type { TRPCLink } from '@trpc/client';
 import { TRPCClientError } from '@trpc/client';
 import type { AnyRouter } from '@trpc/server';
 import { observable } from '@trpc/server/observable';
-import type { Calls } from './calls.ts';
+import { ask, type Calls } from './calls.ts';
 
 /** Lets tRPC's client speak over the realtime socket. */
 export const callLink =
@@ -12,7 +12,8 @@ export const callLink =
     observable((observer) => {
       // Events come by themselves here: nothing is subscribed to by tRPC.
       if (type === 'subscription') throw new TypeError(`${path}: subscriptions do not travel on this socket`);
-      const takeBack = calls.ask(
+      const takeBack = ask(
+        calls,
         { method: type, path, input },
         {
           done(data) {

@@ -1,5 +1,5 @@
 import { MAX_FRAME_BYTES } from '../realtime/frame-size.ts';
-import { fullBucket, takeToken, tokenDueIn } from '../realtime/token-bucket.ts';
+import { fullBucket, type TokenBucket, takeToken, tokenDueIn } from '../realtime/token-bucket.ts';
 import { type ErrorEnvelope, tooLong, unavailable } from './refusal.ts';
 import type { Timing } from './timing.ts';
 
@@ -15,19 +15,16 @@ export interface Answered {
 
 /** Calls on their way: each is answered once, whatever becomes of the connection. */
 export interface Calls {
-  /** Returns how to take it back: it may have been carried out all the same. */
-  ask(asked: Asked, answered: Answered): () => void;
-  answer(envelope: { id: unknown; result?: { data?: unknown }; error?: unknown }): void;
-  /** The line is live: what waited is sent. */
-  live(): void;
-  /**
-   * The line broke. Queries, and whatever has a `clientId` (which the server carries out once only), are sent again when it
-   * is back; of anything else nobody can say whether it was done.
-   */
-  lost(): void;
-  /** There will be no line: everything fails. Until `live` so does everything new. */
-  end(envelope: ErrorEnvelope): void;
-  reopen(): void;
+  readonly timing: Timing;
+  readonly send: (text: string) => void;
+  /** In the order they were asked. */
+  readonly pending: Map<number, Call>;
+  readonly bucket: TokenBucket;
+  lastId: number;
+  isLive: boolean;
+  /** There is no line and there will be none: what every call is told. */
+  over: ErrorEnvelope | null;
+  nextPump: Timer | undefined;
 }
 
 interface Call extends Answered {
@@ -35,91 +32,106 @@ interface Call extends Answered {
   readonly text: string;
   readonly mayRepeat: boolean;
   sent: boolean;
-  timer: ReturnType<typeof setTimeout> | undefined;
+  timer: Timer | undefined;
 }
+type Timer = ReturnType<typeof setTimeout>;
 
 /** A little less than the server's flood limit: whoever asks for more at once is served in turn instead of thrown out. */
 const RATE = { burst: 80, perSecond: 50 };
 
-export function createCalls(timing: Timing, send: (text: string) => void): Calls {
-  const calls = new Map<number, Call>();
-  const bucket = fullBucket(RATE.burst, performance.now());
-  let lastId = 0;
-  let isLive = false;
-  let over: ErrorEnvelope | null = null;
-  let nextPump: ReturnType<typeof setTimeout> | undefined;
+export const createCalls = (timing: Timing, send: (text: string) => void): Calls => ({
+  timing,
+  send,
+  pending: new Map(),
+  bucket: fullBucket(RATE.burst, performance.now()),
+  lastId: 0,
+  isLive: false,
+  over: null,
+  nextPump: undefined,
+});
 
-  const settle = (call: Call, tell: (call: Call) => void) => {
-    clearTimeout(call.timer);
-    if (calls.delete(call.id)) tell(call);
-  };
-  const expect = (call: Call, ms: number, fate: 'not-sent' | 'unknown') => {
-    clearTimeout(call.timer);
-    call.timer = setTimeout(() => settle(call, ({ failed }) => failed(unavailable(fate))), ms);
-  };
-  const pump = () => {
-    clearTimeout(nextPump);
-    for (const call of calls.values()) {
-      if (!isLive) return;
-      if (call.sent) continue;
-      if (!takeToken(bucket, RATE, performance.now())) {
-        nextPump = setTimeout(pump, tokenDueIn(bucket, RATE, performance.now()));
-        return;
-      }
-      call.sent = true;
-      expect(call, timing.answer, 'unknown');
-      send(call.text);
-    }
-  };
-  const enqueue = (asked: Asked, answered: Answered): Call => {
-    lastId += 1;
-    const { input, method, path } = asked;
-    const text = JSON.stringify({ id: lastId, method, params: { path, ...(input !== undefined && { input }) } });
-    const call: Call = { ...answered, id: lastId, text, mayRepeat: mayRepeat(asked), sent: false, timer: undefined };
-    calls.set(call.id, call);
-    if (over) refuseSoon(call, over);
-    else if (isTooLong(text)) refuseSoon(call, tooLong());
-    else expect(call, timing.call, 'not-sent');
-    return call;
-  };
-  const refuseSoon = (call: Call, envelope: ErrorEnvelope) => {
+/** Returns how to take the call back: it may have been carried out all the same. */
+export function ask(calls: Calls, asked: Asked, answered: Answered): () => void {
+  const call = newCall(calls, asked, answered);
+  const refusal = calls.over ?? (isTooLong(call.text) ? tooLong() : null);
+  if (refusal) queueMicrotask(() => settle(calls, call, ({ failed }) => failed(refusal)));
+  else {
+    expect(calls, call, calls.timing.call, 'not-sent');
+    pump(calls);
+  }
+  return () => settle(calls, call, () => {});
+}
+
+/** The server's answer to one of them. */
+export function answer(calls: Calls, envelope: { id: unknown; result?: { data?: unknown }; error?: unknown }): void {
+  const call = calls.pending.get(envelope.id as number);
+  if (!call) return;
+  const { error, result } = envelope;
+  settle(calls, call, () => (error ? call.failed({ error } as ErrorEnvelope) : call.done(result?.data)));
+}
+
+/** The line is live: what waited is sent. */
+export function goOn(calls: Calls): void {
+  calls.isLive = true;
+  pump(calls);
+}
+
+/**
+ * The line broke. Queries, and whatever has a `clientId` (which the server carries out once only), are sent again when it is
+ * back; of anything else nobody can say whether it was done.
+ */
+export function hold(calls: Calls): void {
+  calls.isLive = false;
+  for (const call of [...calls.pending.values()].filter(({ sent }) => sent)) {
+    call.sent = false;
+    if (call.mayRepeat) expect(calls, call, calls.timing.call, 'unknown');
+    else settle(calls, call, ({ failed }) => failed(unavailable('unknown')));
+  }
+}
+
+/** There will be no line: everything fails now, and everything new until `reopen`. */
+export function end(calls: Calls, envelope: ErrorEnvelope): void {
+  calls.isLive = false;
+  calls.over = envelope;
+  for (const call of [...calls.pending.values()]) settle(calls, call, ({ failed }) => failed(envelope));
+}
+
+export function reopen(calls: Calls): void {
+  calls.over = null;
+}
+
+function newCall(calls: Calls, asked: Asked, answered: Answered): Call {
+  calls.lastId += 1;
+  const { input, method, path } = asked;
+  const text = JSON.stringify({ id: calls.lastId, method, params: { path, ...(input !== undefined && { input }) } });
+  const call = { ...answered, id: calls.lastId, text, mayRepeat: mayRepeat(asked), sent: false, timer: undefined };
+  calls.pending.set(call.id, call);
+  return call;
+}
+
+/** Sends what has not been sent, as fast as the server takes it. */
+function pump(calls: Calls): void {
+  clearTimeout(calls.nextPump);
+  for (const call of calls.pending.values()) {
+    if (!calls.isLive) return;
+    if (call.sent) continue;
+    if (!takeToken(calls.bucket, RATE, performance.now())) break;
     call.sent = true;
-    queueMicrotask(() => settle(call, ({ failed }) => failed(envelope)));
-  };
-  return {
-    ask(asked, answered) {
-      const call = enqueue(asked, answered);
-      if (isLive) pump();
-      return () => settle(call, () => {});
-    },
-    answer(envelope) {
-      const call = calls.get(envelope.id as number);
-      if (!call) return;
-      const { error, result } = envelope;
-      settle(call, () => (error ? call.failed({ error } as ErrorEnvelope) : call.done(result?.data)));
-    },
-    live() {
-      isLive = true;
-      pump();
-    },
-    lost() {
-      isLive = false;
-      for (const call of [...calls.values()]) {
-        if (!call.sent) continue;
-        call.sent = false;
-        if (call.mayRepeat) expect(call, timing.call, 'unknown');
-        else settle(call, ({ failed }) => failed(unavailable('unknown')));
-      }
-    },
-    end(envelope) {
-      isLive = false;
-      over = envelope;
-      for (const call of [...calls.values()]) settle(call, ({ failed }) => failed(envelope));
-    },
-    reopen() {
-      over = null;
-    },
-  };
+    expect(calls, call, calls.timing.answer, 'unknown');
+    calls.send(call.text);
+  }
+  const due = tokenDueIn(calls.bucket, RATE, performance.now());
+  if (due > 0) calls.nextPump = setTimeout(() => pump(calls), due);
+}
+
+function settle(calls: Calls, call: Call, tell: (call: Call) => void): void {
+  clearTimeout(call.timer);
+  if (calls.pending.delete(call.id)) tell(call);
+}
+
+function expect(calls: Calls, call: Call, ms: number, fate: 'not-sent' | 'unknown'): void {
+  clearTimeout(call.timer);
+  call.timer = setTimeout(() => settle(calls, call, ({ failed }) => failed(unavailable(fate))), ms);
 }
 
 const mayRepeat = ({ input, method }: Asked): boolean =>

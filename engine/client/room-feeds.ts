@@ -11,7 +11,18 @@ export interface Follower {
   startOver(head: number): void;
 }
 
+/** Every room's order in this client: what it has heard, what it misses, who follows. */
+export interface RoomFeeds {
+  readonly rooms: Map<string, FollowedRoom>;
+  readonly events: Hearers<EventFrame>;
+  /** A room this client did not follow closely had to start over. */
+  readonly outrun: () => void;
+  /** Asks the server for what a room recorded after `since`. False: nobody can be asked now, and `welcome` will see to it. */
+  readonly ask: (room: string, since: number) => boolean;
+}
+
 interface FollowedRoom {
+  readonly id: string;
   /** Of everything this room tells, for those who hear all rooms; null while we are not in it. */
   base: Feed | null;
   readonly followers: Map<Feed, Follower>;
@@ -19,126 +30,123 @@ interface FollowedRoom {
   askedAt: number | null;
 }
 
-/** Every room's order in this client: what it has heard, what it misses, who follows. */
-export interface RoomFeeds {
-  /** What to say in hello: where each room's slowest feed stands. */
-  cursors(): Record<string, number>;
-  welcome(heads: Readonly<Record<string, number>>, said: Readonly<Record<string, number>>): void;
-  heads(): Record<string, number>;
-  entered(room: string, head: number): void;
-  exited(room: string): void;
-  event(frame: EventFrame): void;
-  replay(frame: ReplayFrame): void;
-  startOver(room: string, head: number): void;
-  refused(room: string): void;
-  passing(room: string, frame: PassingFrame): void;
-  follow(room: string, since: number, follower: Follower): () => void;
-  /** Whether an answer has been due since before this time. */
-  isStuck(before: number): boolean;
+export const createRoomFeeds = (options: Omit<RoomFeeds, 'rooms'>): RoomFeeds => ({ rooms: new Map(), ...options });
+
+/** What to say in hello: where each room's slowest feed stands; as many as one hello holds, those somebody follows first. */
+export function cursors({ rooms }: RoomFeeds): Record<string, number> {
+  const byInterest = [...rooms.values()].toSorted((a, b) => b.followers.size - a.followers.size);
+  return Object.fromEntries(byInterest.slice(0, MAX_CURSORS).map((room) => [room.id, slowest(feedsOf(room))]));
 }
 
-export function createRoomFeeds(options: {
-  events: Hearers<EventFrame>;
-  /** A room this client did not follow closely had to start over. */
-  outrun: () => void;
-  /** Asks the server for what a room recorded after `since`. False: nobody can be asked now, and `welcome` will see to it. */
-  ask: (room: string, since: number) => boolean;
-}): RoomFeeds {
-  const rooms = new Map<string, FollowedRoom>();
-  const roomOf = (id: string): FollowedRoom => {
-    const room = rooms.get(id) ?? { base: null, followers: new Map(), askedAt: null };
-    rooms.set(id, room);
-    return room;
+export const headsOf = ({ rooms }: RoomFeeds): Record<string, number> =>
+  Object.fromEntries([...rooms.values()].flatMap(({ base, id }) => (base ? [[id, base.cursor]] : [])));
+
+/** The server has greeted us: `heads` are the rooms we are in, `said` the cursors it was told and replays from. */
+export function welcome(
+  feeds: RoomFeeds,
+  heads: Readonly<Record<string, number>>,
+  said: Readonly<Record<string, number>>,
+): void {
+  for (const { id } of [...feeds.rooms.values()]) if (heads[id] === undefined) exited(feeds, id);
+  for (const [id, head] of Object.entries(heads)) greet(feeds, enter(feeds, id, head), head, said[id]);
+}
+
+// Whoever began to follow since the hello may stand further back than it said.
+function greet(feeds: RoomFeeds, room: FollowedRoom, head: number, said: number | undefined): void {
+  if (said === undefined && room.base) room.base.cursor = head;
+  if (said !== undefined && said !== head) room.askedAt = Date.now();
+  const since = slowest(feedsOf(room));
+  if (since < Math.min(said ?? head, head)) ask(feeds, room, since);
+}
+
+/** We were put into a room. Whoever followed it before hears what came in between. */
+export function entered(feeds: RoomFeeds, id: string, head: number): void {
+  const room = enter(feeds, id, head);
+  const since = slowest(feedsOf(room));
+  if (since < head) ask(feeds, room, since);
+}
+
+export function exited(feeds: RoomFeeds, id: string): void {
+  const room = roomOf(feeds, id);
+  room.base = null;
+  room.askedAt = null;
+  forgetUnused(feeds, room);
+}
+
+export const hearEvent = (feeds: RoomFeeds, frame: EventFrame): void =>
+  spread(feeds, roomOf(feeds, frame.room), spanOf(frame));
+
+export function hearReplay(feeds: RoomFeeds, frame: ReplayFrame): void {
+  const room = roomOf(feeds, frame.room);
+  if (!frame.more) room.askedAt = null;
+  spread(feeds, room, frame);
+}
+
+export function hearStartOver(feeds: RoomFeeds, id: string, head: number): void {
+  const room = roomOf(feeds, id);
+  room.askedAt = null;
+  for (const feed of feedsOf(room)) beginAnew(feed, head);
+}
+
+/** The server does not let us ask about this room: nothing more is expected of it. */
+export function hearRefusal({ rooms }: RoomFeeds, id: string): void {
+  const room = rooms.get(id);
+  if (!room) return;
+  room.askedAt = null;
+  for (const feed of feedsOf(room)) feed.early = [];
+}
+
+export function hearPassing({ rooms }: RoomFeeds, id: string, frame: PassingFrame): void {
+  for (const follower of [...(rooms.get(id)?.followers.values() ?? [])]) shielded(() => follower.passing?.(frame));
+}
+
+/** Returns how to stop. */
+export function follow(feeds: RoomFeeds, id: string, since: number, follower: Follower): () => void {
+  const room = roomOf(feeds, id);
+  const feed = createFeed(since, follower);
+  room.followers.set(feed, follower);
+  if (room.base && since < room.base.cursor) ask(feeds, room, since);
+  return () => {
+    feed.ended = true;
+    room.followers.delete(feed);
+    forgetUnused(feeds, room);
   };
-  const baseFeed = (cursor: number) => createFeed(cursor, { event: options.events.tell, startOver: options.outrun });
-  const ask = (id: string, room: FollowedRoom, since: number) => {
-    if (options.ask(id, since)) room.askedAt = Date.now();
-  };
-  const askForGap = (id: string, room: FollowedRoom) => {
-    const gaps = feedsOf(room).filter(hasGap);
-    if (gaps.length > 0 && room.askedAt === null) ask(id, room, lowest(gaps));
-  };
-  const spread = (id: string, span: Span) => {
-    const room = roomOf(id);
-    room.base ??= baseFeed(span.since);
-    for (const feed of feedsOf(room)) take(feed, span);
-    askForGap(id, room);
-  };
-  const enter = (id: string, head: number) => {
-    const room = roomOf(id);
-    room.base ??= baseFeed(head);
-    room.askedAt = null;
-    return room;
-  };
-  // The server replays from what hello said. Whoever began to follow since then may stand further back.
-  const arrive = (id: string, head: number, said: number | undefined) => {
-    const room = enter(id, head);
-    if (said === undefined && room.base) room.base.cursor = head;
-    if (said !== undefined && said !== head) room.askedAt = Date.now();
-    const from = lowest(feedsOf(room));
-    if (from < Math.min(said ?? head, head)) ask(id, room, from);
-  };
-  const leave = (id: string, room: FollowedRoom) => {
-    room.base = null;
-    room.askedAt = null;
-    forgetUnused(id, room);
-  };
-  const forgetUnused = (id: string, room: FollowedRoom) => {
-    if (!room.base && room.followers.size === 0) rooms.delete(id);
-  };
-  return {
-    cursors: () => Object.fromEntries(mostFollowed(rooms).map(([id, room]) => [id, lowest(feedsOf(room))])),
-    welcome(heads, said) {
-      for (const [id, room] of rooms) {
-        if (heads[id] !== undefined) continue;
-        leave(id, room);
-      }
-      for (const [id, head] of Object.entries(heads)) arrive(id, head, said[id]);
-    },
-    heads: () => Object.fromEntries([...rooms].flatMap(([id, { base }]) => (base ? [[id, base.cursor]] : []))),
-    entered(id, head) {
-      const room = enter(id, head);
-      const behind = feedsOf(room).filter(({ cursor }) => cursor < head);
-      if (behind.length > 0) ask(id, room, lowest(behind));
-    },
-    exited: (id) => leave(id, roomOf(id)),
-    event: (frame) => spread(frame.room, spanOf(frame)),
-    replay(frame) {
-      if (!frame.more) roomOf(frame.room).askedAt = null;
-      spread(frame.room, frame);
-    },
-    startOver(id, head) {
-      const room = roomOf(id);
-      room.askedAt = null;
-      for (const feed of feedsOf(room)) beginAnew(feed, head);
-    },
-    refused(id) {
-      const room = rooms.get(id);
-      if (!room) return;
-      room.askedAt = null;
-      for (const feed of feedsOf(room)) feed.early = [];
-    },
-    passing(id, frame) {
-      for (const follower of rooms.get(id)?.followers.values() ?? []) shielded(() => follower.passing?.(frame));
-    },
-    follow(id, since, follower) {
-      const room = roomOf(id);
-      const feed = createFeed(since, follower);
-      room.followers.set(feed, follower);
-      if (room.base && since < room.base.cursor) ask(id, room, since);
-      return () => {
-        feed.ended = true;
-        room.followers.delete(feed);
-        forgetUnused(id, room);
-      };
-    },
-    isStuck: (before) => [...rooms.values()].some(({ askedAt }) => askedAt !== null && askedAt < before),
-  };
+}
+
+/** Whether an answer has been due since before this time. */
+export const isStuck = ({ rooms }: RoomFeeds, before: number): boolean =>
+  [...rooms.values()].some(({ askedAt }) => askedAt !== null && askedAt < before);
+
+function roomOf({ rooms }: RoomFeeds, id: string): FollowedRoom {
+  const room = rooms.get(id) ?? { id, base: null, followers: new Map(), askedAt: null };
+  rooms.set(id, room);
+  return room;
+}
+
+function enter(feeds: RoomFeeds, id: string, head: number): FollowedRoom {
+  const room = roomOf(feeds, id);
+  room.base ??= baseFeed(feeds, head);
+  room.askedAt = null;
+  return room;
+}
+
+const baseFeed = ({ events, outrun }: RoomFeeds, cursor: number): Feed =>
+  createFeed(cursor, { event: events.tell, startOver: outrun });
+
+function spread(feeds: RoomFeeds, room: FollowedRoom, span: Span): void {
+  room.base ??= baseFeed(feeds, span.since);
+  for (const feed of feedsOf(room)) take(feed, span);
+  const gaps = feedsOf(room).filter(hasGap);
+  if (gaps.length > 0 && room.askedAt === null) ask(feeds, room, slowest(gaps));
+}
+
+function ask(feeds: RoomFeeds, room: FollowedRoom, since: number): void {
+  if (feeds.ask(room.id, since)) room.askedAt = Date.now();
+}
+
+function forgetUnused({ rooms }: RoomFeeds, { base, followers, id }: FollowedRoom): void {
+  if (!base && followers.size === 0) rooms.delete(id);
 }
 
 const feedsOf = ({ base, followers }: FollowedRoom): Feed[] => [...(base ? [base] : []), ...followers.keys()];
-const lowest = (feeds: readonly Feed[]): number => Math.min(...feeds.map(({ cursor }) => cursor));
-
-/** As many as one hello holds; those somebody follows first. */
-const mostFollowed = (rooms: ReadonlyMap<string, FollowedRoom>): [string, FollowedRoom][] =>
-  [...rooms].toSorted(([, a], [, b]) => b.followers.size - a.followers.size).slice(0, MAX_CURSORS);
+const slowest = (feeds: readonly Feed[]): number => Math.min(...feeds.map(({ cursor }) => cursor));

@@ -2,7 +2,7 @@ import { v4 as newClientId } from 'uuid';
 import { sentMessage } from '../messages/apply-message.ts';
 import type { EventFrame } from '../realtime/protocol.ts';
 import type { MessageView, SentMessage } from '../views.ts';
-import type { Calls } from './calls.ts';
+import { ask, type Calls } from './calls.ts';
 import type { Hearers } from './hearers.ts';
 import { type ErrorEnvelope, errorFrom } from './refusal.ts';
 
@@ -51,7 +51,8 @@ function sendOne(calls: Calls, events: Hearers<EventFrame>, input: SendDraft & {
       takeBack();
       done(sent);
     });
-    const takeBack = calls.ask(
+    const takeBack = ask(
+      calls,
       { method: 'mutation', path: 'messages.send', input },
       {
         done: (data) => done(data as Sent),

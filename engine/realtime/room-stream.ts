@@ -77,6 +77,7 @@ function tell(realtime: Realtime, stream: RoomStream, event: EventFrame): void {
   const { room, schoolId, recent } = stream;
   const text = realtime.doors.speaks(schoolId, event.event) ? JSON.stringify(event) : null;
   remember(recent, event.seq, text, realtime.limits.recentEvents);
+  if (unsays(event)) stream.recent = noneAfter(event.seq);
   const silence = () => replayText(room, { since: event.seq - 1, to: event.seq, texts: [], more: false });
   realtime.turn.publish(roomTopic(room), text ?? silence(), Date.parse(event.at));
 }
@@ -143,7 +144,11 @@ function tellRange(realtime: Realtime, stream: RoomStream, end: number, events: 
     turn.publish(roomTopic(room), frame.toString());
   for (const { seq, text } of news.events) remember(recent, seq, text, limits.recentEvents);
   recent.to = end;
+  if (events.some(unsays)) stream.recent = noneAfter(end);
 }
+
+/** The log no longer has what a deleted message said: whoever comes back is told from there, not from what is kept here. */
+const unsays = ({ event }: EventFrame): boolean => event === 'message.deleted';
 
 function startOver(realtime: Realtime, stream: RoomStream, head: number): void {
   if (stream.recent.to >= head) return;

@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest';
+import { waitBefore } from './backoff.ts';
+
+const range = (lostFor: number) => [waitBefore(lostFor, 0), waitBefore(lostFor, 1)];
+
+test('right after a loss everybody tries within half a second, each at another moment', () => {
+  expect(range(0)).toEqual([100, 400]);
+  expect(range(14_999)).toEqual([100, 400]);
+});
+
+test('the longer it lasts the longer the wait, up to ten seconds and never in step', () => {
+  expect(range(20_000)).toEqual([1_000, 2_000]);
+  expect(range(3_600_000)).toEqual([5_000, 10_000]);
+});
