@@ -121,6 +121,20 @@ export class Timeline {
     if (this.state) this.state = change(this.state);
   }
 
+  /** Reads again when people were last here: no event tells it. */
+  async refreshLastSeen(): Promise<void> {
+    const { client, roomId } = this.#options;
+    const list = await client.api.participants.list.query({ roomId });
+    this.#change((state) => {
+      const participants = { ...state.participants };
+      for (const { person, lastSeenAt } of list) {
+        const known = participants[person.id];
+        if (known) participants[person.id] = { ...known, lastSeenAt };
+      }
+      return { ...state, participants };
+    });
+  }
+
   /** Brings the page before the window. */
   async older(): Promise<void> {
     const first = this.state?.messages[0];
