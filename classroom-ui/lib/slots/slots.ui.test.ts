@@ -1,0 +1,85 @@
+import { describe, expect, test, vi } from 'vitest';
+import { render } from 'vitest-browser-svelte';
+import {
+  type AnyContribution,
+  type AnyPluginUi,
+  definePluginUi,
+  type MessageView,
+  type RoomView,
+} from '../../../engine/client.ts';
+import { session } from '../session.svelte.ts';
+import { PluginUis } from './plugin-uis.svelte.ts';
+import Slot from './Slot.svelte';
+import Broken from './testing/Broken.svelte';
+import Fine from './testing/Fine.svelte';
+
+const ui = (component: AnyContribution, reduce: AnyPluginUi['reduce'] = {}): AnyPluginUi =>
+  definePluginUi({ slots: { 'message.below': component }, reduce } as AnyPluginUi);
+
+/** Three installed plugins, and how often each was fetched. */
+function install() {
+  const fetched: string[] = [];
+  const load = (id: string, made: AnyPluginUi) => async () => {
+    fetched.push(id);
+    return { default: made };
+  };
+  const uis = new PluginUis({
+    fine: load('fine', ui(Fine as AnyContribution)),
+    other: load('other', ui(Fine as AnyContribution)),
+    broken: load('broken', ui(Broken as AnyContribution, { added: () => (undefined as never as { x: 1 }).x })),
+    unreachable: () => Promise.reject(new Error('404')),
+  });
+  return { uis, fetched };
+}
+const ids = (uis: PluginUis) => uis.in('message.below').map(({ plugin }) => plugin);
+
+describe("a school's plugins", () => {
+  test('are fetched when they are on, and never when they are off', async () => {
+    const { uis, fetched } = install();
+    await uis.sync({ plugins: { fine: {} } });
+    expect(ids(uis)).toEqual(['fine']);
+    expect(fetched).toEqual(['fine']);
+  });
+
+  test('go at once when they are switched off, and come back in their old place', async () => {
+    const { uis } = install();
+    await uis.sync({ plugins: { fine: {}, other: {} } });
+    void uis.sync({ plugins: { other: {} } });
+    expect(ids(uis)).toEqual(['other']);
+    await uis.sync({ plugins: { fine: {}, other: {} } });
+    expect(ids(uis)).toEqual(['fine', 'other']);
+  });
+
+  test('that are not installed here, or cannot be fetched, leave the others alone', async () => {
+    const { uis } = install();
+    const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+    await uis.sync({ plugins: { unheardOf: {}, unreachable: {}, constructor: {}, fine: {} } });
+    expect(ids(uis)).toEqual(['fine']);
+    expect(said).toHaveBeenCalledOnce();
+    said.mockRestore();
+  });
+
+  test('cannot stop the room by a reducer that throws: the message keeps what it showed', async () => {
+    const { uis } = install();
+    const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+    await uis.sync({ plugins: { broken: {} } });
+    expect(uis.reducers.broken?.added?.('before', {})).toBe('before');
+    expect(said).toHaveBeenCalledOnce();
+    said.mockRestore();
+  });
+});
+
+test('a contribution that crashes leaves a quiet note, and the others stand', async () => {
+  session.person = { id: 'ana', name: 'Ana', avatar: null, role: 'student', email: 'ana@oakwood.example' };
+  const { uis } = install();
+  const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+  await uis.sync({ plugins: { broken: {}, fine: { word: 'and set' } } });
+  const message = { id: 'm1', shows: { fine: { stars: 2 } } } as unknown as MessageView;
+  const props = { room: {} as RoomView, participants: {}, message };
+  const screen = await render(Slot, { props: { name: 'message.below', props, from: uis } });
+  await expect.element(screen.getByText('fine and set {"stars":2}')).toBeVisible();
+  await expect.element(screen.getByRole('note')).toHaveTextContent('broken could not be shown here.');
+  expect(said).toHaveBeenCalledOnce();
+  said.mockRestore();
+  session.person = null;
+});
