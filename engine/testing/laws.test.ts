@@ -4,6 +4,7 @@ import { defaultsLaw } from './laws/defaults.ts';
 import { notYoursLaw } from './laws/not-yours.ts';
 import { offMeansAbsentLaw } from './laws/off-means-absent.ts';
 import { replayLaw } from './laws/replay.ts';
+import { rolesLaw } from './laws/roles.ts';
 import { twiceIsOnceLaw } from './laws/twice-is-once.ts';
 import { useStage } from './stage.ts';
 
@@ -16,6 +17,7 @@ replayLaw(stage);
 defaultsLaw();
 bulkLaw(stage);
 twiceIsOnceLaw(stage);
+rolesLaw(stage);
 notYoursLaw(stage);
 badInputLaw(stage);
 offMeansAbsentLaw(stage);

@@ -1,0 +1,166 @@
+import { v7 as newId } from 'uuid';
+import type { CommandName } from '../../commands/commands.ts';
+import type { Stage } from '../stage.ts';
+
+export const ROLES = ['host', 'moderator', 'member', 'observer'] as const;
+export type Role = (typeof ROLES)[number];
+export const STATES = ['discussion', 'announcement', 'archived', 'deleted'] as const;
+export type State = (typeof STATES)[number];
+
+/** One command as it may be asked in a room, and who may: `h` host, `m` moderator, `p` participant (member), `o` observer. */
+export interface InRoom {
+  readonly name: CommandName;
+  readonly draft: (scene: Scene, actor: Role) => object;
+  readonly may: string;
+  /** Who may in a room of announcements, where others may than in a discussion. */
+  readonly announcing?: string;
+  /** Who is told of a conflict, for now, in an archived room. */
+  readonly conflict?: string;
+}
+
+export interface Scene {
+  readonly roomId: string;
+  readonly said: Readonly<Record<Role | 'other', string>>;
+  readonly other: string;
+  readonly newcomer: string;
+}
+
+const inRoom = ({ roomId }: Scene) => ({ roomId });
+
+/** Who may do what in a room: the rule as a school would read it, held against the code. */
+export const IN_ROOM: Readonly<Record<string, InRoom>> = {
+  'reads up to a message': { name: 'room.see', draft: ({ roomId }) => ({ roomId, seq: 3 }), may: 'hmpo' },
+  'reads a thread': {
+    name: 'message.seeThread',
+    draft: ({ roomId, said }) => ({ roomId, rootId: said.other, seq: 3 }),
+    may: 'hmpo',
+  },
+  leaves: { name: 'participant.leave', draft: inRoom, may: 'hmpo' },
+  'sends a message': {
+    name: 'message.send',
+    draft: ({ roomId }) => ({ roomId, clientId: newId(), text: 'hi' }),
+    may: 'hmp',
+    announcing: 'hm',
+    conflict: 'hmpo',
+  },
+  'edits what they said': {
+    name: 'message.edit',
+    draft: ({ roomId, said }, actor) => ({ roomId, messageId: said[actor], text: 'better' }),
+    may: 'hmp',
+    conflict: 'hmp',
+  },
+  'edits what another said': {
+    name: 'message.edit',
+    draft: ({ roomId, said }) => ({ roomId, messageId: said.other, text: 'worse' }),
+    may: '',
+  },
+  'deletes what they said': {
+    name: 'message.delete',
+    draft: ({ roomId, said }, actor) => ({ roomId, messageId: said[actor] }),
+    may: 'hmp',
+  },
+  'deletes what another said': {
+    name: 'message.delete',
+    draft: ({ roomId, said }) => ({ roomId, messageId: said.other }),
+    may: 'hm',
+  },
+  'brings somebody in': {
+    name: 'participant.add',
+    draft: ({ roomId, newcomer }) => ({ roomId, personId: newcomer }),
+    may: 'hm',
+  },
+  'takes somebody out': {
+    name: 'participant.remove',
+    draft: ({ roomId, other }) => ({ roomId, personId: other }),
+    may: 'hm',
+  },
+  'changes a role': {
+    name: 'participant.changeRole',
+    draft: ({ roomId, other }) => ({ roomId, personId: other, role: 'moderator' }),
+    may: 'h',
+  },
+  'renames the room': { name: 'room.rename', draft: ({ roomId }) => ({ roomId, title: 'Cells' }), may: 'h' },
+  'archives the room': { name: 'room.archive', draft: ({ roomId }) => ({ roomId, archived: true }), may: 'h' },
+  'deletes the room': { name: 'room.delete', draft: inRoom, may: 'h' },
+};
+
+/** Askers of what is about a class or a school: `A` its admin, `t` the class's teacher, `a` its assistant, `s` a student of it,
+ *  `g` a guardian of it, `T` a teacher of another class. Whoever may not is refused as `forbidden`, or as `missing` where
+ *  they may not know. */
+export interface InSchool {
+  readonly name: CommandName;
+  readonly draft: (stage: Stage, scene: Scene) => object;
+  readonly may: string;
+  readonly missing?: string;
+}
+
+const ofClass = ({ biology }: Stage) => ({ classroomId: biology.id });
+const aboutNewcomer = ({ biology }: Stage, { newcomer }: Scene) => ({ classroomId: biology.id, personId: newcomer });
+
+export const IN_SCHOOL: Readonly<Record<string, InSchool>> = {
+  'makes a class': { name: 'classroom.create', draft: () => ({ title: 'Physics' }), may: 'AtT' },
+  'renames a class': {
+    name: 'classroom.rename',
+    draft: (stage) => ({ ...ofClass(stage), title: '7C' }),
+    may: 'At',
+    missing: 'T',
+  },
+  'archives a class': {
+    name: 'classroom.archive',
+    draft: (stage) => ({ ...ofClass(stage), archived: true }),
+    may: 'At',
+    missing: 'T',
+  },
+  'enrols somebody': {
+    name: 'classroom.enrol',
+    draft: (stage, scene) => ({ ...aboutNewcomer(stage, scene), role: 'student' }),
+    may: 'At',
+    missing: 'T',
+  },
+  'takes somebody off the roster': { name: 'classroom.unenrol', draft: aboutNewcomer, may: 'At', missing: 'T' },
+  'enrols a list': {
+    name: 'classroom.enrolMany',
+    draft: (stage) => ({ ...ofClass(stage), csv: 'new@oakwood.example,New' }),
+    may: 'At',
+    missing: 'T',
+  },
+  'makes a code': {
+    name: 'classroom.makeCode',
+    draft: (stage) => ({ ...ofClass(stage), role: 'student', hours: 1 }),
+    may: 'At',
+    missing: 'T',
+  },
+  'revokes a code': {
+    name: 'classroom.revokeCode',
+    draft: (stage) => ({ ...ofClass(stage), code: 'NOPE' }),
+    may: '',
+    missing: 'AtT',
+  },
+  'joins by a wrong code': { name: 'classroom.joinByCode', draft: () => ({ code: 'NOPE' }), may: '' },
+  'opens a room': {
+    name: 'room.open',
+    draft: (stage) => ({ ...ofClass(stage), title: 'Lab' }),
+    may: 'Ata',
+    missing: 'T',
+  },
+  'brings a deleted room back': {
+    name: 'room.restore',
+    draft: (_stage, { roomId }) => ({ roomId }),
+    may: '',
+    missing: 'A',
+  },
+  'joins an open room': {
+    name: 'participant.join',
+    draft: (_stage, { roomId }) => ({ roomId }),
+    may: 'tasg',
+    missing: 'AT',
+  },
+  'takes another name': { name: 'person.rename', draft: () => ({ name: 'Other' }), may: 'AtasgT' },
+  'takes their picture away': { name: 'person.changePicture', draft: () => ({ image: null }), may: 'AtasgT' },
+  'keeps somebody of the class as a contact': {
+    name: 'contact.add',
+    draft: (_stage, { other }) => ({ personId: other }),
+    may: 'AtasgT',
+  },
+  'forgets a contact': { name: 'contact.remove', draft: (_stage, { other }) => ({ personId: other }), may: 'AtasgT' },
+};
