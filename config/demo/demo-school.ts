@@ -26,7 +26,7 @@ export interface DemoRoom {
   readonly people?: readonly string[];
   /** In the order of their times. */
   readonly lines: readonly DemoLine[];
-  /** Who has read up to the end; the others up to what they wrote last. */
+  /** Who has read up to the end; the others up to what they wrote or reacted to last. */
   readonly readBy?: readonly string[];
 }
 

@@ -75,21 +75,45 @@ async function findOrOpen(api: Api, classroomId: string, { title, entry, posting
   return (await api.rooms.open({ classroomId, title, ...setup, ...(everyone && { everyone }) })).id;
 }
 
-async function fillRoom(stage: Stage, roomId: string, { lines, readBy = [] }: DemoRoom): Promise<void> {
-  const seen = new Map<string, number>();
+async function fillRoom(stage: Stage, roomId: string, room: DemoRoom): Promise<void> {
   const named = new Map<string, string>();
+  const seqs = new Map<DemoLine, number>();
   const moments: Moments = new Map();
-  for (const line of lines) {
+  for (const line of room.lines) {
     const { seq, message } = await send(stage, roomId, line, named);
+    seqs.set(line, seq);
     moments.set(seq, schoolTime(stage.now, line.day, line.time, stage.school.timezone));
-    seen.set(line.by, seq);
     if (line.name) named.set(line.name, message.id);
     await react(stage, roomId, message.id, line);
   }
   await backdate(stage.opened.database, stage.school.id, roomId, moments);
-  const last = Math.max(...moments.keys());
-  for (const key of readBy) seen.set(key, last);
+  await markSeen(stage, roomId, room, seqs);
+  await markThreadsSeen(stage, roomId, named, seqs);
+}
+
+/** People have seen what they wrote or reacted to, and all before it. */
+async function markSeen(stage: Stage, roomId: string, { readBy = [] }: DemoRoom, seqs: ReadonlyMap<DemoLine, number>) {
+  const seen = new Map<string, number>();
+  for (const [line, seq] of seqs) {
+    for (const key of [line.by, ...Object.values(line.reactions ?? {}).flat()]) seen.set(key, seq);
+  }
+  for (const key of readBy) seen.set(key, Math.max(...seqs.values()));
   for (const [key, seq] of seen) await by(stage, key).api.rooms.see({ roomId, seq });
+}
+
+/** Whoever wrote in a thread has read it to its end. */
+async function markThreadsSeen(
+  stage: Stage,
+  roomId: string,
+  named: ReadonlyMap<string, string>,
+  seqs: ReadonlyMap<DemoLine, number>,
+): Promise<void> {
+  for (const [name, rootId] of named) {
+    const replies = [...seqs].filter(([line]) => line.thread === name);
+    const seq = Math.max(0, ...replies.map(([, each]) => each));
+    const authors = new Set(replies.map(([line]) => line.by));
+    for (const key of authors) await by(stage, key).api.messages.seeThread({ roomId, rootId, seq });
+  }
 }
 
 function send(stage: Stage, roomId: string, { by: key, text, quotes, thread }: DemoLine, named: Map<string, string>) {
