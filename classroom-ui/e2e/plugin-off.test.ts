@@ -41,7 +41,7 @@ function setReactions(on: boolean): void {
 
 async function react(screen: Screen, text: string): Promise<void> {
   await screen.message(text).hover();
-  await screen.page.getByRole('button', { name: /👍/ }).first().click();
+  await screen.message(text).getByRole('button', { name: /👍/ }).click();
 }
 
 const call = ({ page }: Screen, procedure: string, input: unknown) =>
