@@ -1,0 +1,14 @@
+import type { RoomRole } from '../../../engine/contract.ts';
+import { reactions } from '../contract.ts';
+import type { Reacted } from '../reduce.ts';
+
+/** The emoji on a message as they stand side by side: the school's palette in its order, then the others as they came. */
+export function inOrder(shown: Reacted, palette: readonly string[]): string[] {
+  const given = Object.keys(shown);
+  const offered = palette.filter((emoji) => given.includes(emoji));
+  return [...offered, ...given.filter((emoji) => !offered.includes(emoji))];
+}
+
+/** Whether the screen offers to react. The server decides again, whatever is offered. */
+export const mayReact = (role: RoomRole | null, room: { readonly archived: boolean }): boolean =>
+  !room.archived && role !== null && (reactions.permissions.react as readonly RoomRole[]).includes(role);
