@@ -43,7 +43,8 @@ export async function startEngine(options: StartOptions): Promise<RunningEngine>
     const gateway = await openGateway(options, opened);
     stops.add('real time', () => gateway.stop(GRACE_MS), GRACE_MS + 5_000);
     const server = await listen(options, opened, gateway);
-    stops.add('requests', () => closeServer(server));
+    // Together: the server is closed only when the sockets that came by the one address have left too.
+    stops.add('requests', () => Promise.all([closeServer(server), gateway.stop(GRACE_MS)]));
     const { port } = server.address() as AddressInfo;
     const url = `http://${options.host}:${port}`;
     return { ...opened, url, realtimePort: gateway.port, gateway, stop: () => stops.stop() };
