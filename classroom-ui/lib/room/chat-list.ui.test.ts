@@ -55,6 +55,21 @@ describe('a list that stands at its end', () => {
   });
 });
 
+describe('a list that opens at its first unread line', () => {
+  const atEnd = (scroller: HTMLElement) => scroller.closest<HTMLElement>('[data-at-end]')?.dataset.atEnd;
+
+  test('stands at its end where all of it fits', async () => {
+    const { scroller } = await draw({ rows: lines(0, 5), target: { index: 2, align: 'start' } });
+    await expect.poll(() => atEnd(scroller)).toBe('true');
+  });
+
+  test('does not where more lies below', async () => {
+    const { scroller } = await draw({ rows: lines(0, 200), target: { index: 20, align: 'start' } });
+    await settle();
+    expect(atEnd(scroller)).toBe('false');
+  });
+});
+
 describe('a list that was scrolled up', () => {
   test('does not move when a message comes', async () => {
     const { screen, scroller, top } = await draw({ rows: lines(0, 200) });
