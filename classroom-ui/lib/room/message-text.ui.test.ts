@@ -3,15 +3,18 @@ import { describe, expect, test } from 'vitest';
 import { render } from 'vitest-browser-svelte';
 import MessageText from './MessageText.svelte';
 
+/** Markdown, KaTeX and highlight.js are fetched by the first message that needs them. */
+const FETCHED = { timeout: 15_000 };
+
 /** Draws a text and answers its element once everything that loads by itself is there. */
 async function draw(text: string, until?: string): Promise<HTMLElement> {
   const screen = await render(MessageText, { text, id: `test:${text.slice(0, 40)}` });
   const element = screen.container.querySelector<HTMLElement>('.message-text');
   if (!element) throw new Error('nothing was drawn');
   await expect
-    .poll(() => element.querySelector('.message-rich:not(:has(*))') === null && element.childNodes.length > 0)
+    .poll(() => element.querySelector('.message-rich:not(:has(*))') === null && element.childNodes.length > 0, FETCHED)
     .toBe(true);
-  if (until) await expect.poll(() => element.querySelector(until) !== null).toBe(true);
+  if (until) await expect.poll(() => element.querySelector(until) !== null, FETCHED).toBe(true);
   return element;
 }
 
