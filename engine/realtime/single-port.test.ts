@@ -56,6 +56,18 @@ test('pages and sockets are served on one port, and close codes come through', a
   expect(await sockets[1]?.closed).toBe(4001);
 });
 
+test('no connection is left over, whichever side closed its socket', async () => {
+  pipe();
+  const left = () => new Promise<number>((tell) => server.getConnections((_error, count) => tell(count)));
+  const sockets = await Promise.all([1, 2, 3].map(() => openSocket(`ws://127.0.0.1:${port}/realtime`)));
+  expect(await left()).toBe(3);
+  sockets[0]?.ws.close();
+  sockets[1]?.say('nonsense');
+  await at.gateway.stop(1_000);
+  while ((await left()) > 0) await new Promise((go) => setTimeout(go, 5));
+  await new Promise((closed) => server.close(closed));
+});
+
 test('a large answer comes through whole before the goodbye that follows it', async () => {
   pipe();
   at.engine.calls = () => 'x'.repeat(1_000_000);

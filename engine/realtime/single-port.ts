@@ -13,6 +13,9 @@ export interface PipeOptions {
   readonly otherwise?: 'refuse' | 'ignore';
 }
 
+/** For a client that does not close its end after the gateway's goodbye. */
+const LINGER_MS = 2_000;
+
 /**
  * Lets one port serve both: upgrades to `/realtime` that reach the HTTP server are handed, byte for byte, to the gateway.
  * The gateway learns the client's address by `x-forwarded-for`, from us alone. Returns how to stop.
@@ -42,9 +45,18 @@ function pipe(request: IncomingMessage, socket: Socket, head: Buffer, options: P
   });
   gateway.on('error', () => (connected ? socket.destroy() : refuse(socket, '503 Service Unavailable')));
   socket.on('error', () => gateway.destroy());
-  // What the gateway said last (why it closed) still has to get through: no cutting off here.
-  gateway.on('close', () => socket.end());
+  gateway.on('close', () => partFrom(socket));
   socket.on('close', () => gateway.destroy());
+}
+
+/**
+ * What the gateway said last (why it closed) still has to get through, so nothing is cut off at once. What the client says
+ * is read to its end, or that end would never be seen.
+ */
+function partFrom(socket: Socket): void {
+  socket.end();
+  socket.resume();
+  socket.setTimeout(LINGER_MS, () => socket.destroy());
 }
 
 const forwardedFor = ({ headers }: IncomingMessage): string | undefined => {
