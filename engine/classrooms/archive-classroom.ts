@@ -10,7 +10,7 @@ export const archiveClassroom = command('classroom.archive', {
   draft: z.strictObject({ classroomId: z.uuid(), archived: z.boolean() }),
   access: ({ classroomId }, work) => findClassroomToRun(work, classroomId),
   async run({ classroomId, archived }, _access, work) {
-    const rooms = await work.em.find(Room, { classroomId, kind: 'class', deletedAt: null });
+    const rooms = await work.em.find(Room, { classroomId, kind: 'class', deletedAt: null }, { orderBy: { id: 'asc' } });
     for (const room of rooms) await archiveRoom.run({ roomId: room.id, archived }, { room }, work);
     return changeClassroom(work, classroomId, { archivedAt: archived ? new Date() : null });
   },

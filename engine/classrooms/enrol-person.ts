@@ -8,6 +8,7 @@ import { CLASS_ROLES, type ClassRole, roomRoleFor, type SchoolRole } from '../ro
 import { Room } from '../rooms/room.ts';
 import { Enrolment } from './enrolment.ts';
 import { findClassroomToRun } from './find-classroom.ts';
+import { refuseLastTeacher } from './last-teacher.ts';
 
 /** What a person of the school can be on a roster: a student never becomes a class's staff, nor a guardian its student. */
 const MAY_BE: Readonly<Record<SchoolRole, readonly ClassRole[]>> = {
@@ -18,7 +19,10 @@ const MAY_BE: Readonly<Record<SchoolRole, readonly ClassRole[]>> = {
   guardian: ['guardian'],
 };
 
-/** Puts a person of the school on a class's roster, and into the rooms that are for everyone. Twice is once. */
+/**
+ * Puts a person of the school on a class's roster, and into the rooms that are for everyone; a room they were removed from
+ * stays closed to them. Twice is once.
+ */
 export const enrolPerson = command('classroom.enrol', {
   draft: z.strictObject({ classroomId: z.uuid(), personId: z.uuid(), role: z.enum(CLASS_ROLES) }),
   access: ({ classroomId }, work) => findClassroomToRun(work, classroomId),
@@ -45,6 +49,7 @@ async function enrolmentOf(
   role: ClassRole,
 ): Promise<Enrolment> {
   const known = await work.em.findOne(Enrolment, { classroomId, personId });
+  if (known && known.role !== role) await refuseLastTeacher(work, known);
   const enrolment =
     known ??
     work.em.create(Enrolment, {
@@ -71,7 +76,8 @@ async function enterRoomsForEveryone(
   const rooms = await work.em.execute<{ room_id: string }[]>(
     `select r.id room_id from room r
      where r.classroom_id = ? and r.everyone and r.deleted_at is null and r.archived_at is null
-       and not exists (select 1 from participant p where p.room_id = r.id and p.person_id = ? and p.left_at is null)
+       and not exists (select 1 from participant p where p.room_id = r.id and p.person_id = ?
+         and (p.left_at is null or p.removed_at is not null))
      order by r.created_at, r.id`,
     [classroomId, personId],
   );

@@ -1,27 +1,25 @@
 import { z } from 'zod';
 import { command } from '../commands/command.ts';
 import { tell } from '../commands/unit-of-work.ts';
-import { conflict, missing } from '../errors/domain-error.ts';
+import { missing } from '../errors/domain-error.ts';
 import { exitRoom } from '../participants/exit-room.ts';
 import { Participant } from '../participants/participant.ts';
 import { Room } from '../rooms/room.ts';
 import { Enrolment } from './enrolment.ts';
 import { findClassroomToRun } from './find-classroom.ts';
+import { refuseLastTeacher } from './last-teacher.ts';
 
-/** Takes a person off a class's roster and out of all its rooms. What they wrote stays. */
+/** Takes a person off a class's roster and out of all its rooms, deleted ones too: those may come back. What they wrote stays. */
 export const unenrolPerson = command('classroom.unenrol', {
   draft: z.strictObject({ classroomId: z.uuid(), personId: z.uuid() }),
   access: ({ classroomId }, work) => findClassroomToRun(work, classroomId),
   async run({ classroomId, personId }, _access, work) {
     const enrolment = await work.em.findOne(Enrolment, { classroomId, personId, endedAt: null });
     if (!enrolment) throw missing();
-    if (enrolment.role === 'teacher') {
-      const teachers = await work.em.count(Enrolment, { classroomId, role: 'teacher', endedAt: null });
-      if (teachers === 1) throw conflict('classrooms.last-teacher', 'A class needs a teacher: add another first.');
-    }
+    await refuseLastTeacher(work, enrolment);
     enrolment.endedAt = new Date();
     await work.em.flush();
-    const rooms = await work.em.find(Room, { classroomId, deletedAt: null }, { orderBy: { id: 'asc' } });
+    const rooms = await work.em.find(Room, { classroomId }, { orderBy: { id: 'asc' } });
     for (const room of rooms) {
       const participant = await work.em.findOne(Participant, { roomId: room.id, personId, leftAt: null });
       if (participant) await exitRoom(work, room, participant, false, { what: 'left', person: personId });

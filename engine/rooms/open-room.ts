@@ -5,7 +5,7 @@ import type { Access } from '../commands/command.ts';
 import { command } from '../commands/command.ts';
 import type { Draft } from '../commands/commands.ts';
 import { record, type UnitOfWork } from '../commands/unit-of-work.ts';
-import { forbidden, invalid } from '../errors/domain-error.ts';
+import { conflict, forbidden, invalid } from '../errors/domain-error.ts';
 import { enterRoom } from '../participants/enter-room.ts';
 import { roomRoleFor } from '../roles/roles.ts';
 import { Title } from '../text.ts';
@@ -48,6 +48,7 @@ async function classToOpenIn(draft: Draft<'room.open'>, work: UnitOfWork): Promi
   if (access.classRole !== 'teacher' && access.classRole !== 'assistant') {
     throw forbidden('rooms.not-allowed', 'Only staff of this class may open rooms.');
   }
+  if (access.classroom.archivedAt != null) throw conflict('classrooms.archived', 'This class is archived.');
   return access;
 }
 

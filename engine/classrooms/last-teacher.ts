@@ -1,0 +1,15 @@
+import type { UnitOfWork } from '../commands/unit-of-work.ts';
+import { conflict } from '../errors/domain-error.ts';
+import { Enrolment } from './enrolment.ts';
+
+/**
+ * Refuses to take its last teacher from a class, by whatever way. The class is locked first: of two teachers who take each
+ * other away, one stays.
+ * @throws DomainError `classrooms.last-teacher`
+ */
+export async function refuseLastTeacher(work: UnitOfWork, { classroomId, role, endedAt }: Enrolment): Promise<void> {
+  if (role !== 'teacher' || endedAt != null) return;
+  await work.em.execute('select 1 from classroom where id = ? for no key update', [classroomId]);
+  const teachers = await work.em.count(Enrolment, { classroomId, role: 'teacher', endedAt: null });
+  if (teachers === 1) throw conflict('classrooms.last-teacher', 'A class needs a teacher: add another first.');
+}
