@@ -41,7 +41,12 @@ export async function registerByCode(
   return person ? byMail(person, school, doors) : registerNew(registering, doors);
 }
 
-/** @throws DomainError `session.code-unknown`: no such code, expired, of another school, of an archived class */
+/**
+ * A teacher's code lets staff whom the school knows onto a roster; it makes nobody staff of the school, as a teacher's list
+ * does not. That is for admins.
+ * @throws DomainError `session.code-unknown`: no such code, expired, of another school, of an archived class, a teacher's
+ *   code for staff
+ */
 async function liveCode(
   code: string | undefined,
   school: LiveSchool,
@@ -51,8 +56,10 @@ async function liveCode(
   const forgive = await doors.attempts.code.take(school.id, address);
   const [live] = await doors.database.inSchool(school.id, (em) =>
     em.execute<LiveCode[]>(
-      `select k.classroom_id as "classroomId", k.role from class_code k join classroom c on c.id = k.classroom_id
-       where k.code = ? and k.school_id = ? and k.expires_at > now() and c.archived_at is null`,
+      `select k.classroom_id as "classroomId", k.role from class_code k
+       join classroom c on c.id = k.classroom_id join person maker on maker.id = k.created_by
+       where k.code = ? and k.school_id = ? and k.expires_at > now() and c.archived_at is null
+         and (k.role in ('student', 'guardian') or maker.role = 'admin')`,
       [code ?? '', school.id],
     ),
   );
