@@ -1,4 +1,3 @@
-import { DeadlockException, UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { z } from 'zod';
 import type { Engine } from '../engine.ts';
 import { DomainError, invalid } from '../errors/domain-error.ts';
@@ -9,6 +8,7 @@ import type { Asked } from './asked.ts';
 import type { Command } from './command.ts';
 import { COMMANDS } from './command-table.ts';
 import type { CommandName, Draft, Outcome } from './commands.ts';
+import { untilSettled } from './raced.ts';
 import { inUnitOfWork, type UnitOfWork } from './unit-of-work.ts';
 
 /**
@@ -28,23 +28,6 @@ export function runCommand<K extends CommandName>(
       return (await expressSend(engine, asked, draft as Draft<'message.send'>)) as Outcome<K>;
     return untilSettled(() => inUnitOfWork(engine, asked, (work) => runWithin(work, name, draft)));
   });
-}
-
-const MOST_TRIES = 3;
-
-/**
- * Two who ask for the same thing at once, a retry racing the first attempt or a double click, may both find it undone; then
- * a key of the database lets one through. The other is asked again as a whole, and finds what happened.
- */
-async function untilSettled<T>(run: () => Promise<T>): Promise<T> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await run();
-    } catch (error) {
-      const raced = error instanceof UniqueConstraintViolationException || error instanceof DeadlockException;
-      if (!raced || tries === MOST_TRIES) throw error;
-    }
-  }
 }
 
 /** A plugin's own procedure that changes something: the same unit of work, numbering and announcing, under its own name. */
@@ -70,11 +53,15 @@ async function counted<T>(engine: Engine, name: string, run: () => Promise<T>): 
   }
 }
 
-/** A send beside which no plugin writes rows is one statement, combined with the others of its moment. */
-const isExpress = (name: CommandName, draft: unknown, asked: Asked): boolean =>
-  name === 'message.send' &&
-  asked.person !== null &&
-  asked.school.plugins.within(name, (draft as Draft<'message.send'>).with).length === 0;
+/**
+ * A send beside which no plugin writes rows is one statement, combined with the others of its moment. A transform may put
+ * something into a draft that a plugin writes rows for: where there is both, no send is express.
+ */
+function isExpress(name: CommandName, draft: unknown, { person, school: { plugins } }: Asked): boolean {
+  if (name !== 'message.send' || person === null) return false;
+  if (plugins.hooks('transform', name).length > 0) return plugins.hooks('within', name).length === 0;
+  return plugins.within(name, (draft as Draft<'message.send'>).with).length === 0;
+}
 
 /** The part of the pipeline inside a transaction; a plugin's own `engine.run` joins here. */
 export async function runWithin<K extends CommandName>(

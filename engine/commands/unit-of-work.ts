@@ -38,7 +38,7 @@ export interface UnitOfWork {
   readonly recorded: Recorded[];
   readonly jobs: PromisedJob[];
   readonly news: Announcement[];
-  /** Rooms where it changed who may post: sends numbered against the older roster are checked again. */
+  /** Rooms where it changed who may post, or deleted a message: sends numbered against the older roster are checked again. */
   readonly rosterChanged: Set<string>;
 }
 

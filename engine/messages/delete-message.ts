@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { command } from '../commands/command.ts';
 import { record, type UnitOfWork } from '../commands/unit-of-work.ts';
 import { demand, findRoom } from '../rooms/find-room.ts';
+import { lockRoom } from '../rooms/lock-room.ts';
 import type { ThreadFacts } from '../views.ts';
 import type { Message } from './message.ts';
-import { findMessage } from './references.ts';
+import { findMessageToChange } from './references.ts';
 import { THREAD_FACTS } from './thread-facts.ts';
 
 /**
@@ -15,7 +16,7 @@ export const deleteMessage = command('message.delete', {
   draft: z.strictObject({ roomId: z.uuid(), messageId: z.uuid() }),
   access: ({ roomId }, work) => findRoom(work, roomId),
   async run({ messageId }, access, work) {
-    const message = await findMessage(work.em, access, messageId);
+    const message = await findMessageToChange(work.em, access, messageId);
     const own = message.authorId === work.asked.person?.id;
     demand(access, own ? 'message.deleteOwn' : 'message.deleteAny');
     if (message.deletedAt != null) return { id: message.id };
@@ -24,8 +25,11 @@ export const deleteMessage = command('message.delete', {
     message.deletedAt = deletedAt;
     message.deletedBy = work.asked.person?.id ?? null;
     await work.em.flush();
+    // Whoever quotes it now is numbered before, and scrubbed below, or after, and finds that it is gone.
+    await lockRoom(work, message.roomId);
+    work.rosterChanged.add(message.roomId);
     await scrub(work, message);
-    const thread = message.threadRoot ? await threadWithout(work, message.roomId, message.threadRoot) : null;
+    const thread = message.threadRoot ? await threadWithout(work, message.threadRoot) : null;
     record(work, message.roomId, 'message.deleted', {
       id: message.id,
       threadRoot: message.threadRoot ?? null,
@@ -38,9 +42,8 @@ export const deleteMessage = command('message.delete', {
   },
 });
 
-/** What is left of a thread. The room is locked first: a reply numbered meanwhile would be missing from the facts. */
-async function threadWithout(work: UnitOfWork, roomId: string, rootId: string): Promise<ThreadFacts | null> {
-  await work.em.execute('select 1 from room where id = ? for no key update', [roomId]);
+/** What is left of a thread. Asked under the room's lock: a reply numbered meanwhile would be missing from the facts. */
+async function threadWithout(work: UnitOfWork, rootId: string): Promise<ThreadFacts | null> {
   const rows = await work.em.execute<{ facts: ThreadFacts | null }[]>(`select (${THREAD_FACTS('?::uuid')}) facts`, [
     rootId,
   ]);

@@ -8,14 +8,14 @@ import { demand, findRoom } from '../rooms/find-room.ts';
 import { MessageText } from '../text.ts';
 import type { Message } from './message.ts';
 import { MessageEdit } from './message-edit.ts';
-import { findMessage } from './references.ts';
+import { findMessageToChange, messageDeleted } from './references.ts';
 
 /** Rewrites one's own message; what it said before stays readable to its author and the room's staff. */
 export const editMessage = command('message.edit', {
   draft: z.strictObject({ roomId: z.uuid(), messageId: z.uuid(), text: MessageText }),
   access: ({ roomId }, work) => findRoom(work, roomId),
   async run({ messageId, text }, access, work) {
-    const message = await findMessage(work.em, access, messageId);
+    const message = await findMessageToChange(work.em, access, messageId);
     refuseEdit(message, access, work);
     if (text === '') throw invalid('text', 'Write something first.');
     if (text === message.text) return { id: message.id, text };
@@ -38,6 +38,6 @@ function refuseEdit(message: Message, access: Access, work: UnitOfWork): void {
   if (message.authorId !== work.asked.person?.id)
     throw forbidden('messages.not-yours', 'Only its author may edit a message.');
   demand(access, 'message.editOwn');
-  if (message.deletedAt != null) throw conflict('messages.deleted', 'That message was deleted.');
+  if (message.deletedAt != null) throw messageDeleted();
   if (access.room?.archivedAt != null) throw conflict('rooms.archived', 'This room is archived.');
 }

@@ -1,14 +1,16 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Access } from '../commands/command.ts';
-import { conflict, missing } from '../errors/domain-error.ts';
+import { conflict, type DomainError, missing } from '../errors/domain-error.ts';
 import type { Quote } from '../views.ts';
 import { quoteText } from './apply-message.ts';
 import { Message } from './message.ts';
 
+export const messageDeleted = (): DomainError => conflict('messages.deleted', 'That message was deleted.');
+
 /** What a reply quotes. @throws DomainError `missing` unless the asker can see that message in this room */
 export async function quoteOf(em: EntityManager, access: Access, messageId: string): Promise<Quote> {
   const message = await findMessage(em, access, messageId);
-  if (message.deletedAt != null) throw conflict('messages.deleted', 'That message was deleted.');
+  if (message.deletedAt != null) throw messageDeleted();
   return {
     id: message.id,
     author: message.authorId,
@@ -21,7 +23,7 @@ export async function quoteOf(em: EntityManager, access: Access, messageId: stri
 export async function threadOf(em: EntityManager, access: Access, messageId: string): Promise<string> {
   const message = await findMessage(em, access, messageId);
   if (message.threadRoot) return message.threadRoot;
-  if (message.deletedAt != null) throw conflict('messages.deleted', 'That message was deleted.');
+  if (message.deletedAt != null) throw messageDeleted();
   return message.id;
 }
 
@@ -36,4 +38,18 @@ export async function findMessage(
     room && (await em.findOne(Message, { id: messageId, roomId: room.id, kind: 'text', seq: { $gt: from } }));
   if (!message) throw missing();
   return message;
+}
+
+/** The same, locked until the commit: of two who change a message at once, the second sees what the first made of it. */
+export async function findMessageToChange(em: EntityManager, access: Access, messageId: string): Promise<Message> {
+  await em.execute('select 1 from message where id = ? and room_id = ? for no key update', [
+    messageId,
+    access.room?.id,
+  ]);
+  return findMessage(em, access, messageId);
+}
+
+/** Keeps what a reply quotes from being deleted before the reply is in the log, where the deletion finds it. */
+export async function keepQuoted(em: EntityManager, messageId: string): Promise<void> {
+  await em.execute('select 1 from message where id = ? for share', [messageId]);
 }

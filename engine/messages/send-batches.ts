@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { v7 as newId } from 'uuid';
+import { Raced } from '../commands/raced.ts';
 import { DomainError } from '../errors/domain-error.ts';
 import type { Announcer } from '../events/announcement.ts';
 import type { CommandMetrics } from '../operation/metrics.ts';
@@ -17,7 +18,7 @@ export interface Ready {
   /** Whether anything waits for its event after commit. */
   readonly heard: boolean;
 }
-export type Verdict = 'stored' | 'known' | 'missing' | 'archived' | 'not-allowed' | 'again';
+export type Verdict = 'stored' | 'known' | 'missing' | 'archived' | 'not-allowed' | 'quote-gone' | 'again';
 export interface Settled {
   readonly id: string | null;
   readonly seq: number;
@@ -56,7 +57,7 @@ export class SendBatches {
       const settled = await combiner.add(ready);
       if (settled.verdict !== 'again') return settled;
     }
-    throw new DomainError('messages.busy', 'unavailable', 'The room is changing. Please try again.');
+    throw new Raced();
   }
 
   #combinerOf(schoolId: string, visible: string, roomId: string): Combiner<Ready, Settled> {

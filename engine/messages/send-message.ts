@@ -1,6 +1,7 @@
 import { v7 as newId } from 'uuid';
 import { command } from '../commands/command.ts';
 import type { StoredMessage } from '../commands/commands.ts';
+import { Raced } from '../commands/raced.ts';
 import { record, type UnitOfWork } from '../commands/unit-of-work.ts';
 import { conflict, missing } from '../errors/domain-error.ts';
 import { demand, findRoom } from '../rooms/find-room.ts';
@@ -9,7 +10,7 @@ import type { SentMessage } from '../views.ts';
 import { earlierSend } from './earlier-send.ts';
 import { Message } from './message.ts';
 import { messageDraft } from './message-draft.ts';
-import { quoteOf, threadOf } from './references.ts';
+import { keepQuoted, quoteOf, threadOf } from './references.ts';
 import { giveNumber } from './say.ts';
 
 /**
@@ -27,6 +28,7 @@ export const sendMessage = command('message.send', {
     if (!access.room || !work.asked.person) throw missing();
     if (access.room.archivedAt != null) throw conflict('rooms.archived', 'This room is archived.');
     demand(access, access.room.posting === 'announcement' ? 'message.announce' : 'message.send');
+    if (draft.replyTo) await keepQuoted(work.em, draft.replyTo);
     const quote = draft.replyTo ? await quoteOf(work.em, access, draft.replyTo) : undefined;
     const threadRoot = draft.threadRoot ? await threadOf(work.em, access, draft.threadRoot) : undefined;
     const { clientId, text } = draft;
@@ -45,13 +47,21 @@ export const sendMessage = command('message.send', {
 async function store(work: UnitOfWork, room: Room, message: SentMessage): Promise<StoredMessage> {
   work.em.create(Message, rowOf(room, message, work.at));
   await work.em.flush();
+  const { roster } = room;
   const stored = { ...message, roomId: room.id, at: work.at.toISOString(), seq: null as number | null };
   const numbered = async (seq: number): Promise<void> => {
+    await demandRoster(work, room.id, roster);
     stored.seq = seq;
     await giveNumber(work, message.id, seq);
   };
   record(work, room.id, 'message.sent', { message }, { numbered });
   return stored;
+}
+
+/** Asked under the room's lock: whoever put the sender out, or closed the room, since the sender was let in has the last word. */
+async function demandRoster({ em, rosterChanged }: UnitOfWork, roomId: string, roster: number): Promise<void> {
+  const rows = await em.execute<{ roster: string }[]>('select roster from room where id = ?', [roomId]);
+  if (Number(rows[0]?.roster) !== roster + (rosterChanged.has(roomId) ? 1 : 0)) throw new Raced();
 }
 
 const rowOf = (room: Room, message: SentMessage, at: Date) => ({
