@@ -3,6 +3,7 @@ import { command } from '../commands/command.ts';
 import { conflict, missing } from '../errors/domain-error.ts';
 import { ROOM_ROLES } from '../roles/roles.ts';
 import { findRoomWith } from '../rooms/find-room.ts';
+import { lockRoom } from '../rooms/lock-room.ts';
 import { giveRole } from './give-role.ts';
 import { Participant } from './participant.ts';
 
@@ -11,7 +12,9 @@ export const changeRole = command('participant.changeRole', {
   draft: z.strictObject({ roomId: z.uuid(), personId: z.uuid(), role: z.enum(ROOM_ROLES) }),
   access: ({ roomId }, work) => findRoomWith(work, roomId, 'participant.changeRole'),
   async run({ roomId, personId, role }, _access, work) {
-    const present = await work.em.find(Participant, { roomId, leftAt: null, $or: [{ personId }, { role: 'host' }] });
+    await lockRoom(work, roomId);
+    const concerned = { roomId, leftAt: null, $or: [{ personId }, { role: 'host' as const }] };
+    const present = await work.em.find(Participant, concerned, { refresh: true });
     const participant = present.find((p) => p.personId === personId);
     if (!participant) throw missing();
     const hosts = present.filter((p) => p.role === 'host');

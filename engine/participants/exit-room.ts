@@ -1,12 +1,16 @@
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
 import { announceMembership, record } from '../commands/unit-of-work.ts';
 import { say } from '../messages/say.ts';
+import { lockRoom } from '../rooms/lock-room.ts';
 import type { Room } from '../rooms/room.ts';
 import type { SystemNote } from '../views.ts';
 import { giveRole } from './give-role.ts';
 import { Participant } from './participant.ts';
 
-/** Takes a person out of a room. If that leaves it without a host, somebody inherits it. */
+/**
+ * Takes a person out of a room, once however many ask. If that leaves it without a host, somebody inherits it; the room is
+ * locked first, so that of two hosts who leave at once the second sees that the first has gone.
+ */
 export async function exitRoom(
   work: UnitOfWork,
   room: Room,
@@ -14,7 +18,10 @@ export async function exitRoom(
   removed: boolean,
   note: SystemNote,
 ): Promise<Participant> {
-  const left = await work.em.findOneOrFail(Participant, { roomId: room.id, personId: participant.personId });
+  await lockRoom(work, room.id);
+  const { personId } = participant;
+  const left = await work.em.findOneOrFail(Participant, { roomId: room.id, personId }, { refresh: true });
+  if (left.leftAt != null) return left;
   const wasHost = left.role === 'host';
   left.leftAt = work.at;
   left.removedAt = removed ? left.leftAt : null;

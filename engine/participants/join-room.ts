@@ -3,19 +3,23 @@ import { command } from '../commands/command.ts';
 import { conflict, forbidden, missing } from '../errors/domain-error.ts';
 import { roomRoleFor } from '../roles/roles.ts';
 import { findRoomAtGate } from '../rooms/find-room.ts';
+import { enrolledAs } from './enrolled-as.ts';
 import { enterRoom } from './enter-room.ts';
+import { Participant } from './participant.ts';
 
 /** Enters an open room of one's class. Joining twice is joining once. */
 export const joinRoom = command('participant.join', {
   draft: z.strictObject({ roomId: z.uuid() }),
   access: ({ roomId }, work) => findRoomAtGate(work.em, work.asked, roomId),
-  async run(_draft, { room, participant, classRole }, work) {
-    if (!room || !classRole || !work.asked.person) throw missing();
+  async run(_draft, { room }, work) {
+    if (!room || !work.asked.person) throw missing();
+    const { id } = work.asked.person;
+    const classRole = await enrolledAs(work, room.classroomId, id);
+    const participant = await work.em.findOne(Participant, { roomId: room.id, personId: id }, { refresh: true });
     if (participant && participant.leftAt == null) return participant;
     if (room.entry === 'on-request') throw forbidden('rooms.on-request', 'Staff add people to this room.');
     if (room.archivedAt != null) throw conflict('rooms.archived', 'This room is archived.');
     if (participant?.removedAt != null) throw forbidden('rooms.removed', 'You were removed from this room.');
-    const { id } = work.asked.person;
     return enterRoom(work, room, id, roomRoleFor(classRole), { what: 'joined', person: id });
   },
 });
