@@ -140,16 +140,18 @@ function assemble(
 
 /** Units of work and reads are timed whole, from asking for a connection to the commit. */
 function timed(database: Database, { commands }: Metrics): Database {
+  const took = async <T>(run: () => Promise<T>): Promise<T> => {
+    const started = performance.now();
+    try {
+      return await run();
+    } finally {
+      commands.queryTook('transaction', (performance.now() - started) / 1_000);
+    }
+  };
   return {
     ...database,
-    async inSchool(schoolId, work) {
-      const started = performance.now();
-      try {
-        return await database.inSchool(schoolId, work);
-      } finally {
-        commands.queryTook('transaction', (performance.now() - started) / 1_000);
-      }
-    },
+    inSchool: (schoolId, work) => took(() => database.inSchool(schoolId, work)),
+    readSchool: (schoolId, read) => took(() => database.readSchool(schoolId, read)),
   };
 }
 

@@ -26,7 +26,7 @@ export function askedBy({ who, engine }: ApiContext): Asked {
   return { school, person: who.person };
 }
 
-/** Reads in one transaction that sees the asker's school only. What it would record is dropped: reading changes nothing. */
+/** Reads in one transaction that sees the asker's school only, at one moment: a page and its head agree. It cannot write. */
 export function reading<T>(engine: Engine, asked: Asked, read: (work: UnitOfWork) => Promise<T>): Promise<T> {
-  return engine.database.inSchool(asked.school.id, (em) => read(newWork(engine, asked, em)));
+  return engine.database.readSchool(asked.school.id, (em) => read(newWork(engine, asked, em)));
 }

@@ -1,4 +1,4 @@
-import { type EntityManager, MikroORM } from '@mikro-orm/postgresql';
+import { type EntityManager, IsolationLevel, MikroORM, type TransactionOptions } from '@mikro-orm/postgresql';
 import pg from 'pg';
 import { connectTo, startupOptions } from './connection.ts';
 import { APP_ROLE, SYSTEM_ROLE } from './roles.ts';
@@ -18,6 +18,8 @@ export interface Database {
    * @param schoolId a UUID
    */
   inSchool<T>(schoolId: string, work: (em: EntityManager) => Promise<T>): Promise<T>;
+  /** The same for reading: all of it sees the database as it was at one moment, and writing is refused. */
+  readSchool<T>(schoolId: string, read: (em: EntityManager) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -41,6 +43,7 @@ export async function openDatabase({ url, entities, rowSecurity, poolSize = 10 }
     system,
     url,
     inSchool: (schoolId, work) => inSchool(orm, schoolId, work),
+    readSchool: (schoolId, read) => inSchool(orm, schoolId, read, READING),
     close: async () => void (await Promise.all([orm.close(true), system.end()])),
   };
 }
@@ -85,9 +88,16 @@ function openSystemPool(url: string, rowSecurity: boolean, max: number): pg.Pool
   return pool;
 }
 
-async function inSchool<T>(orm: MikroORM, schoolId: string, work: (em: EntityManager) => Promise<T>): Promise<T> {
+const READING = { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true } as const;
+
+async function inSchool<T>(
+  orm: MikroORM,
+  schoolId: string,
+  work: (em: EntityManager) => Promise<T>,
+  options: TransactionOptions = {},
+): Promise<T> {
   const em = orm.em.fork({ session: { variables: { 'app.school': schoolId } } });
-  await em.begin();
+  await em.begin(options);
   try {
     const result = await work(em);
     await em.commit();

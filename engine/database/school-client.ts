@@ -13,7 +13,8 @@ const DONE = { command: '', rowCount: null, oid: 0, fields: [], rows: [] };
  * pool after a rollback that succeeded and never after one that failed, so a restart of the server would use up the pool.
  */
 export class SchoolClient extends pg.Client {
-  #begins = false;
+  /** The statement that begins a transaction, while it is kept back. */
+  #begin: string | null = null;
 
   constructor(config?: string | pg.ClientConfig) {
     super(config);
@@ -29,22 +30,23 @@ export class SchoolClient extends pg.Client {
   #send(args: unknown[]): unknown {
     const [text, values] = args;
     const awaited = typeof args.at(-1) !== 'function';
-    if (awaited && text === 'begin') {
-      this.#begins = true;
+    if (awaited && beginsTransaction(text)) {
+      this.#begin = text;
       return Promise.resolve(DONE);
     }
-    if (this.#begins) {
-      this.#begins = false;
-      if (namesSchool(text, values)) return super.query(this.#beginIn(values[1]));
+    if (this.#begin) {
+      const begin = this.#begin;
+      this.#begin = null;
+      if (namesSchool(text, values)) return super.query(`${begin}; ${this.#naming(values[1])}`);
       // Work that believes itself in a transaction must not run outside of one: it fails with the connection.
-      super.query('begin').catch(() => this.#giveUp());
+      super.query(begin).catch(() => this.#giveUp());
     }
     if (awaited && text === 'rollback') return super.query('rollback').catch(() => this.#giveUp());
     return super.query(...(args as [string]));
   }
 
-  #beginIn(schoolId: string): string {
-    return `begin; select set_config('app.school', ${this.escapeLiteral(schoolId)}, true)`;
+  #naming(schoolId: string): string {
+    return `select set_config('app.school', ${this.escapeLiteral(schoolId)}, true)`;
   }
 
   /** Ending, it is not handed out again by the pool. */
@@ -54,6 +56,9 @@ export class SchoolClient extends pg.Client {
     return DONE;
   }
 }
+
+const beginsTransaction = (text: unknown): text is string =>
+  typeof text === 'string' && (text === 'begin' || text.startsWith('start transaction'));
 
 const namesSchool = (text: unknown, values: unknown): values is [string, string] =>
   text === 'select set_config($1, $2, true)' &&
