@@ -96,7 +96,8 @@ async function closed<T>(work: UnitOfWork, hook: HookEntry, phase: Phase, run: (
 /** @throws Error when `run` has not settled within `deadline` milliseconds. */
 export async function withDeadline<T>(run: () => T, deadline: number): Promise<Awaited<T>> {
   const running = run();
-  if (!(running instanceof Promise)) return running as Awaited<T>;
+  // A query builder is no Promise and is waited for all the same.
+  if (typeof (running as { then?: unknown } | null | undefined)?.then !== 'function') return running as Awaited<T>;
   const timer = new AbortController();
   const late = later(deadline, undefined, { signal: timer.signal }).then(() => {
     throw new Error(`no answer within ${deadline} ms`);

@@ -5,8 +5,8 @@ import { readEvent } from '../events/replay.ts';
 import type { EventFrame } from '../realtime/protocol.ts';
 import type { HookEntry } from '../schools/school-plugins.ts';
 import type { LiveSchool } from '../schools/schools.ts';
-import type { Schema } from './contract.ts';
 import { pluginContext } from './contexts.ts';
+import type { Schema } from './contract.ts';
 import type { AnyPlugin, Job } from './define-plugin.ts';
 import { withDeadline } from './hooks.ts';
 
@@ -32,12 +32,15 @@ export async function runPromised(engine: Engine, row: PromisedRow): Promise<voi
   if (found) await runJob(engine, school, found.plugin, found.job, row.payload);
 }
 
-/** Runs a job that comes round by the clock, in every school that has its plugin on. */
+/** Runs a job that comes round by the clock, in every school that has its plugin on, also when it fails in one of them. */
 export async function runScheduledJob(engine: Engine, kind: string): Promise<void> {
+  const failures: unknown[] = [];
   for (const school of engine.schools.all()) {
     const found = jobOf(school, kind);
-    if (found) await runJob(engine, school, found.plugin, found.job, {});
+    if (!found) continue;
+    await runJob(engine, school, found.plugin, found.job, {}).catch((cause: unknown) => failures.push(cause));
   }
+  if (failures.length > 0) throw new AggregateError(failures, `${kind} failed in ${failures.length} school(s)`);
 }
 
 async function runAfter(engine: Engine, school: LiveSchool, { roomId, seq, byPlugin }: PromisedRow): Promise<void> {
@@ -49,29 +52,52 @@ async function runAfter(engine: Engine, school: LiveSchool, { roomId, seq, byPlu
   if (failures.length > 0) throw new AggregateError(failures, `${failures.length} hook(s) failed after ${event.event}`);
 }
 
-async function hear(engine: Engine, school: LiveSchool, { plugin, run, deadline }: HookEntry, event: EventFrame): Promise<void> {
+async function hear(
+  engine: Engine,
+  school: LiveSchool,
+  { plugin, run, deadline }: HookEntry,
+  event: EventFrame,
+): Promise<void> {
   const { event: type, room: roomId, seq, at, by, payload } = event;
   try {
     await inUnitOfWork(engine, onOwnAccount(school, plugin), (work) =>
-      withDeadline(() => run({ type, roomId, seq, at, by, payload }, pluginContext(work, plugin)) as Promise<void>, deadline),
+      withDeadline(
+        () => run({ type, roomId, seq, at, by, payload }, pluginContext(work, plugin)) as Promise<void>,
+        deadline,
+      ),
     );
   } catch (cause) {
-    engine.log.warn({ plugin: plugin.contract.id, phase: 'after', event: type, err: cause }, 'a hook failed and will be tried again');
+    engine.log.warn(
+      { plugin: plugin.contract.id, phase: 'after', event: type, err: cause },
+      'a hook failed and will be tried again',
+    );
     engine.metrics.hookFailed(plugin.contract.id, 'after');
     throw cause;
   }
 }
 
-const runJob = (engine: Engine, school: LiveSchool, plugin: AnyPlugin, job: Job<any>, payload: unknown): Promise<void> =>
+const runJob = (
+  engine: Engine,
+  school: LiveSchool,
+  plugin: AnyPlugin,
+  job: Job<any>,
+  payload: unknown,
+): Promise<void> =>
   inUnitOfWork(engine, onOwnAccount(school, plugin), (work) =>
     job.run((job.payload as Schema).parse(payload) as never, pluginContext(work, plugin)),
   );
 
-const onOwnAccount = (school: LiveSchool, plugin: AnyPlugin): Asked => ({ school, person: null, plugin: plugin.contract.id });
+const onOwnAccount = (school: LiveSchool, plugin: AnyPlugin): Asked => ({
+  school,
+  person: null,
+  plugin: plugin.contract.id,
+});
 
 function jobOf(school: LiveSchool, kind: string): { plugin: AnyPlugin; job: Job<any> } | undefined {
   for (const plugin of school.plugins) {
-    const job = (plugin.parts.jobs as readonly Job<any>[] | undefined)?.find(({ name }) => `${plugin.contract.id}.${name}` === kind);
+    const job = (plugin.parts.jobs as readonly Job<any>[] | undefined)?.find(
+      ({ name }) => `${plugin.contract.id}.${name}` === kind,
+    );
     if (job) return { plugin, job };
   }
   return undefined;
