@@ -5,10 +5,10 @@ import { MAX_CURSORS } from './frame-size.ts';
  * The frames of /realtime: JSON text, one object a frame, each with `t`. tRPC calls travel on the same socket as
  * envelopes with `id` and `method`. The bare texts PING and PONG keep a connection alive. Both ends read this file.
  *
- * The client's first frame is `hello`; nothing else may follow before its answer. The server puts the socket on the topics of all its person's rooms and answers
- * `hello`; from then on recorded events arrive live, and what the client's cursors missed arrives beside them as `resume`
- * frames. Either may come first: go by the sequences. A number whose event is not told (its plugin is off) comes as a
- * `resume` without events, so that a live reader sees no false gap.
+ * The client's first frame is `hello`; nothing else may follow before its answer. The server puts the socket on the topics
+ * of all its person's rooms and answers `hello`; from then on recorded events arrive live, and what the client's cursors
+ * missed arrives beside them as `resume` frames. Either may come first: go by the sequences. A number whose event is not
+ * told (its plugin is off) comes as a `resume` without events, so that a live reader sees no false gap.
  */
 
 export { MAX_CURSORS, MAX_FRAME_BYTES } from './frame-size.ts';
