@@ -26,7 +26,7 @@ export function drawable(): (emoji: Emoji) => boolean {
 function drawer(): ((text: string) => boolean) | null {
   const canvas = new OffscreenCanvas(SIZE, SIZE).getContext('2d', { willReadFrequently: true });
   if (!canvas) return null;
-  canvas.font = `${SIZE * 0.7}px sans-serif`;
+  canvas.font = `${SIZE * 0.7}px 'Apple Color Emoji', 'Segoe UI Emoji', 'Noto Color Emoji', sans-serif`;
   canvas.textBaseline = 'top';
   const drawn = (text: string, ink: string): string => {
     canvas.clearRect(0, 0, SIZE, SIZE);
