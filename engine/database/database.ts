@@ -98,6 +98,7 @@ async function inSchool<T>(
 ): Promise<T> {
   const em = orm.em.fork({ session: { variables: { 'app.school': schoolId } } });
   await em.begin(options);
+  const transaction = em.getTransactionContext();
   try {
     const result = await work(em);
     await em.commit();
@@ -106,5 +107,8 @@ async function inSchool<T>(
     // What went wrong first is what counts: on a lost connection the rollback fails too, and there is nothing to roll back.
     await em.rollback().catch(() => undefined);
     throw error;
+  } finally {
+    // Work that goes on after its end, a hook that was given up for instance, would write outside of any transaction.
+    em.setTransactionContext(transaction);
   }
 }

@@ -16,10 +16,10 @@ export async function transform<K extends CommandName>(
 ): Promise<Draft<K>> {
   let current = draft;
   for (const hook of work.asked.school.plugins.hooks('transform', command)) {
-    const changed = await closed(work, hook, 'transform', () =>
-      hook.run(current, decidingContext(work, hook.plugin, access)),
+    const before = current;
+    current = await closed(work, hook, 'transform', async () =>
+      parsedAfter(hook, await hook.run(before, decidingContext(work, hook.plugin, access)), parse),
     );
-    current = parsedAfter(hook, changed, parse);
   }
   return current;
 }
