@@ -7,8 +7,8 @@ import type { Outcome } from '../commands/commands.ts';
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
 import { DomainError, forbidden, invalid } from '../errors/domain-error.ts';
 import { CLASS_ROLES, type ClassRole } from '../roles/roles.ts';
-import { Enrolment } from './enrolment.ts';
 import { enrolPerson } from './enrol-person.ts';
+import { Enrolment } from './enrolment.ts';
 import { findClassroomToRun } from './find-classroom.ts';
 
 const MOST_LINES = 1_000;
@@ -24,7 +24,12 @@ export const enrolMany = command('classroom.enrolMany', {
   draft: z.strictObject({ classroomId: z.uuid(), csv: z.string().max(200_000) }),
   access: ({ classroomId }, work) => findClassroomToRun(work, classroomId),
   async run({ classroomId, csv }, _access, work) {
-    const report = { added: 0, already: 0, invited: [] as Outcome<'classroom.enrolMany'>['invited'][number][], problems: [] as { line: number; problem: string }[] };
+    const report = {
+      added: 0,
+      already: 0,
+      invited: [] as Outcome<'classroom.enrolMany'>['invited'][number][],
+      problems: [] as { line: number; problem: string }[],
+    };
     for (const { line, record } of linesOf(csv)) {
       try {
         await enrolLine(work, classroomId, lineOf(record), report);
@@ -32,6 +37,8 @@ export const enrolMany = command('classroom.enrolMany', {
         if (!(error instanceof DomainError)) throw error;
         report.problems.push({ line, problem: error.message });
       }
+      // Each line writes whole: what it loaded need not be looked through again for each line after it.
+      work.em.clear();
     }
     return report;
   },
@@ -43,7 +50,12 @@ interface Report {
   invited: { id: string; schoolId: string; email: string; name: string }[];
 }
 
-async function enrolLine(work: UnitOfWork, classroomId: string, { email, name, role }: Line, report: Report): Promise<void> {
+async function enrolLine(
+  work: UnitOfWork,
+  classroomId: string,
+  { email, name, role }: Line,
+  report: Report,
+): Promise<void> {
   await refuseNewStaff(work, email, role);
   const { person } = await addPerson(work.em, { schoolId: work.asked.school.id, email, name, role });
   const enrolled = await work.em.findOne(Enrolment, { classroomId, personId: person.id, endedAt: null });
@@ -67,7 +79,10 @@ function lineOf([email = '', name = '', role = '']: readonly string[]): Line {
   const parsed = Line.safeParse({ email, name, role: role.toLowerCase() || 'student' });
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  throw invalid(String(issue?.path[0] ?? 'line'), issue?.path[0] === 'role' ? `"${role}" is not a role of a class.` : (issue?.message ?? 'Not valid.'));
+  throw invalid(
+    String(issue?.path[0] ?? 'line'),
+    issue?.path[0] === 'role' ? `"${role}" is not a role of a class.` : (issue?.message ?? 'Not valid.'),
+  );
 }
 
 function linesOf(csv: string): { line: number; record: string[] }[] {
@@ -80,7 +95,14 @@ function linesOf(csv: string): { line: number; record: string[] }[] {
 
 function parsed(csv: string): { record: string[]; info: { lines: number } }[] {
   try {
-    const options = { bom: true, trim: true, info: true, relax_column_count: true, skip_empty_lines: true, delimiter: [',', ';', '\t'] };
+    const options = {
+      bom: true,
+      trim: true,
+      info: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      delimiter: [',', ';', '\t'],
+    };
     return parse(csv, options) as unknown as { record: string[]; info: { lines: number } }[];
   } catch {
     throw invalid('csv', 'That is not a list of email,name,role.');
