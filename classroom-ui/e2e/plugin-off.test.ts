@@ -18,7 +18,7 @@ test('reactions saved as off leave open screens within two seconds, the API and 
   const said = `stays ${randomUUID().slice(0, 8)}`;
   await ana.say(said);
   await react(ana, said);
-  const chip = ana.message(said).getByRole('button', { name: /👍/ });
+  const chip = ana.message(said).getByRole('button', { name: /^👍/ });
   await expect(chip).toContainText('1');
 
   setReactions(false);
@@ -30,7 +30,7 @@ test('reactions saved as off leave open screens within two seconds, the API and 
   await expect(ana.message(said)).toBeVisible();
 
   setReactions(true);
-  await expect(ana.message(said).getByRole('button', { name: /👍/ })).toContainText('1');
+  await expect(ana.message(said).getByRole('button', { name: /^👍/ })).toContainText('1');
 });
 
 function setReactions(on: boolean): void {
