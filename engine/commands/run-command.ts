@@ -26,7 +26,7 @@ export function runCommand<K extends CommandName>(
     const draft = parseDraft(COMMANDS[name], input, asked.school.plugins);
     if (isExpress(name, draft, asked))
       return (await expressSend(engine, asked, draft as Draft<'message.send'>)) as Outcome<K>;
-    return untilSettled(() => inUnitOfWork(engine, asked, (work) => runWithin(work, name, draft)));
+    return untilSettled(() => inUnitOfWork(engine, asked, (work) => carryOut(work, name, draft)));
   });
 }
 
@@ -63,12 +63,12 @@ function isExpress(name: CommandName, draft: unknown, { person, school: { plugin
   return plugins.within(name, (draft as Draft<'message.send'>).with).length === 0;
 }
 
-/** The part of the pipeline inside a transaction; a plugin's own `engine.run` joins here. */
-export async function runWithin<K extends CommandName>(
-  work: UnitOfWork,
-  name: K,
-  input: Draft<K>,
-): Promise<Outcome<K>> {
+/** The pipeline inside an open transaction: a plugin's own `engine.run` joins here, with what it may have from outside. */
+export function runWithin<K extends CommandName>(work: UnitOfWork, name: K, input: unknown): Promise<Outcome<K>> {
+  return carryOut(work, name, parseDraft(COMMANDS[name], input, work.asked.school.plugins));
+}
+
+async function carryOut<K extends CommandName>(work: UnitOfWork, name: K, input: Draft<K>): Promise<Outcome<K>> {
   const command = COMMANDS[name] as Command<K>;
   const { plugins } = work.asked.school;
   const access = await command.access(input, work);

@@ -26,7 +26,7 @@ export function pluginContext(work: UnitOfWork, plugin: AnyPlugin): PluginContex
     settings: plugins.settingsOf(contract) as never,
     em: work.em,
     engine: {
-      run: (command: CommandName, draft: Draft<CommandName>) => work.engine.runWithin(work, command, draft),
+      run: async (command: CommandName, draft: Draft<CommandName>) => work.engine.runWithin(work, command, draft),
     } as never,
     refuse: (error: string, data = {}) => refuse(plugin, error, data),
     publish: (event: string, room: Room | string, payload: unknown) =>

@@ -70,7 +70,7 @@ export function puppet(id: string, { beside = false } = {}): Puppet {
   const after = at((event, ctx) => strings.pull.after?.(event, ctx));
   const job: Job<PuppetContract> = {
     name: 'tidy',
-    payload: Note,
+    payload: z.object({ note: z.string().default('round') }),
     every: '0 4 * * *',
     run: async (payload, ctx) => strings.pull.job?.(payload as { note: string }, ctx),
   };
