@@ -52,6 +52,8 @@ function refuseBadPlugin({ contract, parts }: AnyPlugin): void {
   }
   for (const job of parts.jobs ?? []) {
     if (job.name === 'after') throw new Error(`Plugin "${id}": a job may not be called "after".`);
+    if (job.every && !job.payload.safeParse({}).success)
+      throw new Error(`Plugin "${id}": job "${job.name}" comes round by itself, so its payload must take {}.`);
   }
   for (const kind of contract.roomKinds ?? []) {
     if (!parts.roomKinds?.[kind])

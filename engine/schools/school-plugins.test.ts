@@ -1,0 +1,143 @@
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { pluginContract, recorded } from '../plugin-host/contract.ts';
+import { definePlugin } from '../plugin-host/define-plugin.ts';
+import { HOOK_DEADLINE_MS, SchoolPlugins } from './school-plugins.ts';
+
+const none = z.strictObject({});
+const allow = (): void => undefined;
+
+const base = definePlugin(
+  pluginContract({
+    id: 'base',
+    summary: 'Stands below.',
+    settings: z.strictObject({ size: z.int().default(3) }),
+    permissions: { act: ['host'] },
+    events: { made: recorded(z.object({})) },
+    message: { accepts: z.object({ files: z.array(z.string()) }), standsAlone: true },
+  }),
+  { guard: { 'message.send': allow }, within: { 'message.send': allow } },
+);
+const upper = definePlugin(
+  pluginContract({
+    id: 'upper',
+    summary: 'Stands above.',
+    requires: [base.contract],
+    settings: none,
+    roomKinds: ["don't"],
+  }),
+  {
+    guard: { 'message.send': { deadline: 20, run: allow } },
+    after: { 'base.made': allow },
+    roomKinds: { "don't": { visible: () => "p.role = 'host'" } },
+    notices: { gone: { on: 'participant.left', to: () => [], says: '{author} left.' } },
+  },
+);
+const installed = [base, upper];
+const using = (chosen: ConstructorParameters<typeof SchoolPlugins>[1]) => new SchoolPlugins(installed, chosen);
+const namesOf = (entries: readonly { plugin: { contract: { id: string } } }[]) =>
+  entries.map(({ plugin }) => plugin.contract.id);
+
+describe('the plugins of a school', () => {
+  test('are those its file switches on, and no others', () => {
+    expect([...using({})]).toEqual([]);
+    expect([...using({ base: false })]).toEqual([]);
+    expect(using({ base: true }).has('base')).toBe(true);
+    expect(using({ base: true }).has('upper')).toBe(false);
+    expect(using({ base: true }).has('constructor')).toBe(false);
+  });
+
+  test('stand in the order they are installed in, however the file lists them', () => {
+    expect([...using({ upper: true, base: {} })]).toEqual(installed);
+  });
+
+  test('tell browsers their settings, with what the school did not set', () => {
+    expect(using({ base: { size: 5 }, upper: true }).manifest).toEqual({ plugins: { base: { size: 5 }, upper: {} } });
+    expect(using({ base: true }).manifest).toEqual({ plugins: { base: { size: 3 } } });
+  });
+
+  test('do not work without what they require', () => {
+    expect(() => using({ upper: true })).toThrow('upper needs base, which is off');
+    expect(() => using({ upper: true, base: false })).toThrow('upper needs base, which is off');
+  });
+
+  test('refuse a setting that is not theirs', () => {
+    expect(() => using({ base: { size: 'huge' } })).toThrow(z.ZodError);
+    expect(() => using({ base: { colour: 'red' } })).toThrow(z.ZodError);
+  });
+
+  test('that are off answer as what does not exist', () => {
+    expect(() => using({}).settingsOf(base.contract)).toThrow(expect.objectContaining({ fault: 'missing' }));
+    expect(() => using({}).pluginOf(base.contract)).toThrow(expect.objectContaining({ fault: 'missing' }));
+  });
+});
+
+describe('hooks', () => {
+  test('are those of plugins in use, in order, each with its deadline', () => {
+    const hooks = using({ base: true, upper: true }).hooks('guard', 'message.send');
+    expect(namesOf(hooks)).toEqual(['base', 'upper']);
+    expect(hooks.map(({ deadline }) => deadline)).toEqual([HOOK_DEADLINE_MS, 20]);
+    expect(namesOf(using({ base: true }).hooks('guard', 'message.send'))).toEqual(['base']);
+  });
+
+  test('are none where nobody listens', () => {
+    expect(using({ base: true, upper: true }).hooks('guard', 'room.open')).toEqual([]);
+    expect(using({}).hooks('within', 'message.send')).toEqual([]);
+  });
+
+  test('`within` is called only for a draft that carries what the plugin accepts', () => {
+    const plugins = using({ base: true });
+    expect(plugins.within('message.send', undefined)).toEqual([]);
+    expect(plugins.within('message.send', { other: 1 })).toEqual([]);
+    expect(namesOf(plugins.within('message.send', { base: { files: [] } }))).toEqual(['base']);
+  });
+});
+
+describe('events', () => {
+  test('of the engine are always told, a plugin’s while it is on', () => {
+    for (const event of ['message.sent', 'room.opened', 'participant.left']) expect(using({}).speaks(event)).toBe(true);
+    expect(using({ base: true }).speaks('base.made')).toBe(true);
+    expect(using({}).speaks('base.made')).toBe(false);
+    expect(using({ base: true }).speaks('message-board.made')).toBe(false);
+  });
+
+  test('are heard when a hook or a notice waits for them', () => {
+    const plugins = using({ base: true, upper: true });
+    expect(plugins.hears('base.made')).toBe(true);
+    expect(plugins.hears('participant.left')).toBe(true);
+    expect(plugins.hears('message.sent')).toBe(false);
+    expect(using({ base: true }).hears('participant.left')).toBe(false);
+  });
+});
+
+describe('a draft', () => {
+  test('carries what plugins in use accept, and nothing else', () => {
+    const { carried } = using({ base: true });
+    expect(carried.safeParse({ base: { files: ['a'] } }).success).toBe(true);
+    expect(carried.safeParse({}).success).toBe(true);
+    for (const bad of [{ base: {} }, { upper: 1 }, { constructor: 1 }, null, []]) {
+      expect(carried.safeParse(bad).success, JSON.stringify(bad)).toBe(false);
+    }
+    expect(using({}).carried.safeParse({ base: { files: ['a'] } }).success).toBe(false);
+  });
+
+  test('may be empty of text when it carries what stands alone', () => {
+    expect(using({ base: true }).standsAlone({ base: { files: ['a'] } })).toBe(true);
+    expect(using({ base: true }).standsAlone(undefined)).toBe(false);
+    expect(using({}).standsAlone({ base: { files: ['a'] } })).toBe(false);
+  });
+});
+
+test('a kind of room is visible while its plugin is on, by that plugin’s condition', () => {
+  expect(using({}).roomVisibility).toBe("r.kind = 'class'");
+  expect(using({ base: true, upper: true }).roomVisibility).toBe(
+    "r.kind = 'class' or (r.kind = 'don''t' and (p.role = 'host'))",
+  );
+});
+
+test('a permission is held by the room roles its contract names, and by nobody outside a room', () => {
+  const plugins = using({ base: true });
+  expect(plugins.holds(base.contract, 'act', 'host')).toBe(true);
+  expect(plugins.holds(base.contract, 'act', 'member')).toBe(false);
+  expect(plugins.holds(base.contract, 'act', undefined)).toBe(false);
+});
