@@ -1,3 +1,4 @@
+import type { Access } from './commands/command.ts';
 import type { CommandName, Draft, Outcome } from './commands/commands.ts';
 import type { UnitOfWork } from './commands/unit-of-work.ts';
 import type { Database } from './database/database.ts';
@@ -16,6 +17,8 @@ export interface Engine {
   readonly sends: SendBatches;
   /** The pipeline inside an open unit of work: how a plugin's `engine.run` joins the transaction it is called in. */
   runWithin<K extends CommandName>(work: UnitOfWork, name: K, draft: Draft<K>): Promise<Outcome<K>>;
+  /** The same for a command that is part of another one: its asker was found to be allowed, plugins decide as ever. */
+  runGranted<K extends CommandName>(work: UnitOfWork, name: K, draft: Draft<K>, access: Access): Promise<Outcome<K>>;
   /** Tells the outbox relay that a transaction left work in it. */
   nudgeJobs(): void;
   readonly log: Log;

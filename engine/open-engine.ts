@@ -4,7 +4,7 @@ import { v7 as newId } from 'uuid';
 import { type Accounts, createAccounts } from './accounts/accounts.ts';
 import type { ApiContext } from './api/context.ts';
 import { createLimits, type LimitSettings } from './api/limits.ts';
-import { runCommand, runWithin } from './commands/run-command.ts';
+import { runCommand, runGranted, runWithin } from './commands/run-command.ts';
 import { type Database, type EntityClass, openDatabase } from './database/database.ts';
 import { startEmbeddedServer } from './database/embedded-server.ts';
 import { ENTITIES } from './database/entities.ts';
@@ -22,6 +22,7 @@ import type { AnyPlugin, Job } from './plugin-host/define-plugin.ts';
 import { runPromised, runScheduledJob } from './plugin-host/run-job.ts';
 import type { Broker } from './realtime/broker.ts';
 import { createMemoryBroker } from './realtime/broker-memory.ts';
+import { sweepRooms } from './rooms/sweep-rooms.ts';
 import { type SchoolSetup, Schools } from './schools/schools.ts';
 
 /** Where things are and what is secret; `config/environment.ts` reads it. */
@@ -132,6 +133,7 @@ function assemble(
     announcer: broker,
     sends: new SendBatches(database.system, broker, nudgeJobs, metrics.commands),
     runWithin,
+    runGranted,
     nudgeJobs,
     log,
     metrics: metrics.commands,
@@ -209,6 +211,7 @@ function openJobs(
       async runScheduled(kind) {
         if (kind !== SWEEP.kind) return runScheduledJob(engine, kind);
         await sweepEvents(engine.database);
+        await sweepRooms(engine.database);
         await accounts.sweep();
       },
     },

@@ -1,5 +1,10 @@
-import { type AnyRouter, callTRPCProcedure, getTRPCErrorFromUnknown, TRPCError } from '@trpc/server';
-import { getErrorShape } from '@trpc/server';
+import {
+  type AnyRouter,
+  callTRPCProcedure,
+  getErrorShape,
+  getTRPCErrorFromUnknown,
+  type TRPCError,
+} from '@trpc/server';
 import type { Call } from '../realtime/protocol.ts';
 import type { ApiContext } from './context.ts';
 import { refusalBehind } from './errors.ts';

@@ -1,6 +1,7 @@
-import { TRPCError, type TRPC_ERROR_CODE_KEY } from '@trpc/server';
+import { type TRPC_ERROR_CODE_KEY, TRPCError } from '@trpc/server';
 import { ZodError } from 'zod';
 import { invalidInput } from '../commands/run-command.ts';
+import { isOutage } from '../database/outage.ts';
 import { DomainError, type Fault, missing } from '../errors/domain-error.ts';
 
 /** The one table from the engine's faults to tRPC's codes (and so to HTTP's). */
@@ -33,6 +34,8 @@ export const toTRPCError = (error: DomainError): TRPCError =>
 export function refusalBehind(error: TRPCError): DomainError | null {
   if (error.cause instanceof DomainError) return error.cause;
   if (error.cause instanceof ZodError) return invalidInput(error.cause);
+  if (isOutage(error.cause))
+    return new DomainError('unavailable', 'unavailable', 'The server is catching its breath. Please try again.');
   switch (error.code) {
     case 'NOT_FOUND':
     case 'METHOD_NOT_SUPPORTED':
@@ -48,7 +51,12 @@ export function refusalBehind(error: TRPCError): DomainError | null {
 }
 
 /** A bug, as a client is told of it. What went wrong stands in the log under the request's id. */
-const FAILURE: ErrorFacts = { code: 'failure', fault: 'failure', message: 'Something went wrong on our side.', data: {} };
+const FAILURE: ErrorFacts = {
+  code: 'failure',
+  fault: 'failure',
+  message: 'Something went wrong on our side.',
+  data: {},
+};
 
 export function factsOf(error: TRPCError): ErrorFacts {
   const refusal = refusalBehind(error);

@@ -37,7 +37,11 @@ export function createKoa(options: KoaOptions): Koa {
   app.use(operationRoutes(options).routes());
   app.use(handedOver('/api/auth', (req, res) => accounts.handler(req, res)));
   app.use(handedOver('/trpc', (req, res) => serveTrpc(options, req, res)));
-  app.use(handedOver('/avatars', async (req, res) => serveAvatar(req, res, await accounts.signIn(headersOf(req)), engine.database)));
+  app.use(
+    handedOver('/avatars', async (req, res) =>
+      serveAvatar(req, res, await accounts.signIn(headersOf(req)), engine.database),
+    ),
+  );
   app.use(handedOver('', options.ui));
   return app;
 }
@@ -65,7 +69,11 @@ const handedOver =
 
 const headersOf = ({ headers }: IncomingMessage) => ({ cookie: headers.cookie, authorization: headers.authorization });
 
-async function serveTrpc({ base, router, allowedOrigins }: KoaOptions, req: IncomingMessage, res: ServerResponse): Promise<void> {
+async function serveTrpc(
+  { base, router, allowedOrigins }: KoaOptions,
+  req: IncomingMessage,
+  res: ServerResponse,
+): Promise<void> {
   if (!sameSite(req, allowedOrigins)) {
     res.writeHead(403).end();
     return;

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { command } from '../commands/command.ts';
-import { archiveRoom } from '../rooms/archive-room.ts';
 import { Room } from '../rooms/room.ts';
 import { changeClassroom } from './change-classroom.ts';
 import { findClassroomToRun } from './find-classroom.ts';
@@ -11,7 +10,8 @@ export const archiveClassroom = command('classroom.archive', {
   access: ({ classroomId }, work) => findClassroomToRun(work, classroomId),
   async run({ classroomId, archived }, _access, work) {
     const rooms = await work.em.find(Room, { classroomId, kind: 'class', deletedAt: null }, { orderBy: { id: 'asc' } });
-    for (const room of rooms) await archiveRoom.run({ roomId: room.id, archived }, { room }, work);
+    for (const room of rooms)
+      await work.engine.runGranted(work, 'room.archive', { roomId: room.id, archived }, { room });
     return changeClassroom(work, classroomId, { archivedAt: archived ? new Date() : null });
   },
 });

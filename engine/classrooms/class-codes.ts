@@ -26,11 +26,11 @@ export const makeCode = command('classroom.makeCode', {
     hours: z.int().min(1).max(LONGEST_HOURS),
   }),
   access: ({ classroomId }, work) => findClassroomToRun(work, classroomId),
-  async run({ classroomId, role, hours }, _access, work) {
+  async run({ classroomId, role, hours }, { classroom }, work) {
     const createdAt = new Date();
     const expiresAt = new Date(createdAt.getTime() + hours * 3_600_000);
     const code = Array.from({ length: LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
-    const createdBy = work.asked.person?.id ?? classroomId;
+    const createdBy = work.asked.person?.id ?? classroom?.createdBy ?? '';
     work.em.create(ClassCode, {
       code,
       classroomId,

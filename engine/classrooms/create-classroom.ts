@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { command } from '../commands/command.ts';
 import { tell } from '../commands/unit-of-work.ts';
 import { forbidden } from '../errors/domain-error.ts';
-import { openRoom } from '../rooms/open-room.ts';
 import { Title } from '../text.ts';
 import { Classroom } from './classroom.ts';
 import { Enrolment } from './enrolment.ts';
@@ -43,7 +42,7 @@ export const createClassroom = command('classroom.create', {
     await work.em.flush();
     const room = { classroomId: classroom.id, title: FIRST_ROOM, kind: 'class', parentId: null } as const;
     const setup = { entry: 'open', posting: 'discussion', history: 'all', everyone: true } as const;
-    await openRoom.run({ ...room, ...setup }, { classroom, classRole: 'teacher' }, work);
+    await work.engine.runGranted(work, 'room.open', { ...room, ...setup }, { classroom, classRole: 'teacher' });
     tell(work, { person: createdBy }, 'classrooms.changed', {});
     return classroom;
   },

@@ -7,7 +7,6 @@ import type { Outcome } from '../commands/commands.ts';
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
 import { DomainError, forbidden, invalid } from '../errors/domain-error.ts';
 import { CLASS_ROLES, type ClassRole } from '../roles/roles.ts';
-import { enrolPerson } from './enrol-person.ts';
 import { Enrolment } from './enrolment.ts';
 import { findClassroomToRun } from './find-classroom.ts';
 
@@ -63,7 +62,7 @@ async function enrolLine(
     report.already += 1;
     return;
   }
-  await enrolPerson.run({ classroomId, personId: person.id, role }, {}, work);
+  await work.engine.runGranted(work, 'classroom.enrol', { classroomId, personId: person.id, role }, {});
   report.added += 1;
   if (!person.accountId) report.invited.push({ id: person.id, schoolId: person.schoolId, email, name: person.name });
 }

@@ -4,7 +4,6 @@ import { command } from '../commands/command.ts';
 import { forbidden, missing } from '../errors/domain-error.ts';
 import { ClassCode } from './class-code.ts';
 import { Classroom } from './classroom.ts';
-import { enrolPerson } from './enrol-person.ts';
 import { Enrolment } from './enrolment.ts';
 
 /**
@@ -22,6 +21,7 @@ export const joinByCode = command('classroom.joinByCode', {
     if (!found || !classroom) throw forbidden('classrooms.wrong-code', 'That code does not work. It may have expired.');
     const known = await work.em.findOne(Enrolment, { classroomId: classroom.id, personId: person.id, endedAt: null });
     if (known) return known;
-    return enrolPerson.run({ classroomId: found.classroomId, personId: person.id, role: found.role }, {}, work);
+    const enrolment = { classroomId: found.classroomId, personId: person.id, role: found.role };
+    return work.engine.runGranted(work, 'classroom.enrol', enrolment, {});
   },
 });

@@ -5,7 +5,7 @@ import { expressSend } from '../messages/express-send.ts';
 import { guard, transform, within } from '../plugin-host/hooks.ts';
 import type { SchoolPlugins } from '../schools/school-plugins.ts';
 import type { Asked } from './asked.ts';
-import type { Command } from './command.ts';
+import type { Access, Command } from './command.ts';
 import { COMMANDS } from './command-table.ts';
 import type { CommandName, Draft, Outcome } from './commands.ts';
 import { untilSettled } from './raced.ts';
@@ -70,10 +70,20 @@ export function runWithin<K extends CommandName>(work: UnitOfWork, name: K, inpu
 
 async function carryOut<K extends CommandName>(work: UnitOfWork, name: K, input: Draft<K>): Promise<Outcome<K>> {
   const command = COMMANDS[name] as Command<K>;
-  const { plugins } = work.asked.school;
   const access = await command.access(input, work);
   const before = await command.earlier?.(input, access, work);
-  if (before) return before;
+  return before ?? runGranted(work, name, input, access);
+}
+
+/** The pipeline after access, for a command that is part of another one whose asker may do it: plugins decide as ever. */
+export async function runGranted<K extends CommandName>(
+  work: UnitOfWork,
+  name: K,
+  input: Draft<K>,
+  access: Access,
+): Promise<Outcome<K>> {
+  const command = COMMANDS[name] as Command<K>;
+  const { plugins } = work.asked.school;
   const draft = await transform(work, name, input, access, (changed) => parseDraft(command, changed, plugins));
   await guard(work, name, draft, access);
   const outcome = await command.run(draft, access, work);

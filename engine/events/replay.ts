@@ -38,7 +38,12 @@ export async function readEvents(
 }
 
 /** One event by its number, for those who hear it after commit. */
-export async function readEvent(database: Pick<Database, 'system'>, school: LiveSchool, room: string, seq: number): Promise<EventFrame | null> {
+export async function readEvent(
+  database: Pick<Database, 'system'>,
+  school: LiveSchool,
+  room: string,
+  seq: number,
+): Promise<EventFrame | null> {
   const events = await readEvents(database, school, room, seq - 1, seq);
   return events?.[0] ?? null;
 }

@@ -8,7 +8,7 @@ import { demand, findRoom } from '../rooms/find-room.ts';
 import { MessageText } from '../text.ts';
 import type { Message } from './message.ts';
 import { MessageEdit } from './message-edit.ts';
-import { findMessageToChange, messageDeleted } from './references.ts';
+import { findMessageToChange, messageDeleted, refuseHidden } from './references.ts';
 
 /** Rewrites one's own message; what it said before stays readable to its author and the room's staff. */
 export const editMessage = command('message.edit', {
@@ -18,6 +18,7 @@ export const editMessage = command('message.edit', {
     const message = await findMessageToChange(work.em, access, messageId);
     refuseEdit(message, access, work);
     if (text === '') throw invalid('text', 'Write something first.');
+    await refuseHidden(work.em, access, message);
     if (text === message.text) return { id: message.id, text };
     const editedAt = work.at;
     work.em.create(MessageEdit, { id: newId(), schoolId: message.schoolId, messageId, text: message.text, editedAt });

@@ -11,6 +11,7 @@ export const messageDeleted = (): DomainError => conflict('messages.deleted', 'T
 export async function quoteOf(em: EntityManager, access: Access, messageId: string): Promise<Quote> {
   const message = await findMessage(em, access, messageId);
   if (message.deletedAt != null) throw messageDeleted();
+  await refuseHidden(em, access, message);
   return {
     id: message.id,
     author: message.authorId,
@@ -38,6 +39,20 @@ export async function findMessage(
     room && (await em.findOne(Message, { id: messageId, roomId: room.id, kind: 'text', seq: { $gt: from } }));
   if (!message) throw missing();
   return message;
+}
+
+/**
+ * Where a room shows history from joining only, what was said before somebody came is not said again in their hearing: a
+ * quote or an edit would carry its words to everyone in the room.
+ */
+export async function refuseHidden(em: EntityManager, { room }: Access, message: Message): Promise<void> {
+  if (room?.history !== 'from-join') return;
+  const later = await em.execute(
+    'select 1 from participant where room_id = ? and left_at is null and visible_from >= ? limit 1',
+    [room.id, message.seq],
+  );
+  if (later.length > 0)
+    throw conflict('messages.before-others', 'Somebody joined since, who may not see that message.');
 }
 
 /** The same, locked until the commit: of two who change a message at once, the second sees what the first made of it. */

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { v7 as newId } from 'uuid';
 import { Raced } from '../commands/raced.ts';
+import { isOutage } from '../database/outage.ts';
 import { DomainError } from '../errors/domain-error.ts';
 import type { Announcer } from '../events/announcement.ts';
 import type { CommandMetrics } from '../operation/metrics.ts';
@@ -169,13 +170,6 @@ const valuesOf = (batch: readonly Ready[], schoolId: string, at: string): unknow
   // Ids that ascend: the relay takes its rows in their order.
   batch.map(() => newId()),
 ];
-
-/** Connections lost or refused, the server starting or stopping. PostgreSQL error classes 08 and 57P, and the socket's own. */
-function isOutage(cause: unknown): boolean {
-  const code = (cause as { code?: string }).code ?? '';
-  if (/^(08|57P)/.test(code) || /^E(CONN|PIPE|HOST|TIMEDOUT)/.test(code)) return true;
-  return cause instanceof Error && /Connection terminated|timeout exceeded when trying to connect/.test(cause.message);
-}
 
 /** A lost race (unique key), a deadlock or a serialization failure ends well when asked again. */
 const mayHelp = (cause: unknown): boolean =>

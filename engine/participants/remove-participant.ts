@@ -8,7 +8,10 @@ import { Participant } from './participant.ts';
 
 const RANK: Readonly<Record<RoomRole, number>> = { host: 3, moderator: 2, member: 1, observer: 0 };
 
-/** Takes somebody out of a room; they stay out until they are brought back. A host only by another host. */
+/** Hosts remove anybody; moderators those below them: a pupil made moderator cannot put the teacher out. */
+const mayRemove = (asker: RoomRole, other: RoomRole): boolean => asker === 'host' || RANK[asker] > RANK[other];
+
+/** Takes somebody out of a room; they stay out until they are brought back. */
 export const removeParticipant = command('participant.remove', {
   draft: z.strictObject({ roomId: z.uuid(), personId: z.uuid() }),
   access: ({ roomId }, work) => findRoomWith(work, roomId, 'participant.remove'),
@@ -17,7 +20,7 @@ export const removeParticipant = command('participant.remove', {
       throw forbidden('participants.yourself', 'You cannot remove yourself: leave instead.');
     const participant = room && (await work.em.findOne(Participant, { roomId: room.id, personId, leftAt: null }));
     if (!room || !participant) throw missing();
-    if (asker && RANK[participant.role] > RANK[asker.role]) throw notAllowed();
+    if (asker && !mayRemove(asker.role, participant.role)) throw notAllowed();
     const by = work.asked.person?.id ?? personId;
     return exitRoom(work, room, participant, true, { what: 'removed', person: personId, by });
   },

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { SetAvatarDraft } from '../accounts/words.ts';
 import { command } from '../commands/command.ts';
 import type { UnitOfWork } from '../commands/unit-of-work.ts';

@@ -7,7 +7,14 @@ import { personJson } from './person-view.ts';
 /** Most people a search answers with. */
 const MOST = 20;
 
-export const Search = z.strictObject({ query: z.string().trim().min(1, 'Type a name.').max(80).refine((q) => !q.includes('\0') && q.isWellFormed(), 'That is not a name.') });
+export const Search = z.strictObject({
+  query: z
+    .string()
+    .trim()
+    .min(1, 'Type a name.')
+    .max(80)
+    .refine((q) => !q.includes('\0') && q.isWellFormed(), 'That is not a name.'),
+});
 
 /** Whom the asker may find, over `h`: staff the whole school, others those they share a class with. */
 const FINDABLE = `h.left_at is null and h.id <> ?::uuid and (?::boolean or exists (
@@ -43,7 +50,10 @@ export async function readContacts(work: UnitOfWork): Promise<PersonView[]> {
 
 /** Whether the asker may find somebody at all. */
 export async function mayFind(work: UnitOfWork, personId: string): Promise<boolean> {
-  const rows = await work.em.execute(`select 1 from person h where ${FINDABLE} and h.id = ?`, [...findableFor(work), personId]);
+  const rows = await work.em.execute(`select 1 from person h where ${FINDABLE} and h.id = ?`, [
+    ...findableFor(work),
+    personId,
+  ]);
   return rows.length > 0;
 }
 

@@ -34,7 +34,7 @@ export const openRoom = command('room.open', {
   draft: OpenRoom,
   access: (draft, work) => (draft.kind === 'class' ? classToOpenIn(draft, work) : parentToOpenIn(draft, work)),
   async run(draft, access, work) {
-    const room = work.em.create(Room, newRoom(draft, work));
+    const room = work.em.create(Room, newRoom(draft, access, work));
     await work.em.flush();
     record(work, room.id, 'room.opened', { room: roomView(room) });
     if (work.asked.person) await enterRoom(work, room, work.asked.person.id, 'host', null);
@@ -57,16 +57,17 @@ async function parentToOpenIn(draft: Draft<'room.open'>, work: UnitOfWork): Prom
   if (!offered || !draft.parentId) throw invalid('kind', 'There is no such kind of room.');
   const { room } = await findMyRoom(work.em, work.asked, draft.parentId);
   if (room.classroomId !== draft.classroomId) throw invalid('classroomId', 'That is not the class of the parent room.');
-  return {};
+  return { room };
 }
 
-const newRoom = (draft: Draft<'room.open'>, work: UnitOfWork) => ({
+const newRoom = (draft: Draft<'room.open'>, { classroom, room: parent }: Access, work: UnitOfWork) => ({
   ...draft,
   id: newId(),
   schoolId: work.asked.school.id,
   head: 0,
   roster: 0,
-  createdBy: work.asked.person?.id ?? draft.classroomId,
+  // A plugin's room is in the name of who made what it stands in.
+  createdBy: work.asked.person?.id ?? classroom?.createdBy ?? parent?.createdBy ?? '',
   createdAt: new Date(),
   archivedAt: null,
   deletedAt: null,

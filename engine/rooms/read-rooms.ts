@@ -48,13 +48,18 @@ function select({ em, asked }: UnitOfWork, condition: string, values: readonly u
 }
 
 /** The sequence each of a person's rooms stands at, and from where their history begins: what a socket follows. */
-export async function readHeads({ em, asked }: UnitOfWork): Promise<ReadonlyMap<string, { head: number; visibleFrom: number }>> {
+export async function readHeads({
+  em,
+  asked,
+}: UnitOfWork): Promise<ReadonlyMap<string, { head: number; visibleFrom: number }>> {
   const rows = await em.execute<{ id: string; head: string; visible_from: string }[]>(
     `select r.id, r.head, p.visible_from from participant p join room r on r.id = p.room_id
      where p.person_id = ? and ${inMyRooms(asked.school.plugins)}`,
     [asked.person?.id ?? null],
   );
-  return new Map(rows.map(({ id, head, visible_from }) => [id, { head: Number(head), visibleFrom: Number(visible_from) }]));
+  return new Map(
+    rows.map(({ id, head, visible_from }) => [id, { head: Number(head), visibleFrom: Number(visible_from) }]),
+  );
 }
 
 /** Rooms of the asker's classes that they are not in. */

@@ -16,12 +16,21 @@ const told = <K extends CommandName>(name: K) =>
     return {};
   });
 
-const viewOf = ({ id, title, archivedAt }: Classroom): ClassroomView => ({ id, title, role: 'teacher', archived: archivedAt != null });
+const viewOf = ({ id, title, archivedAt }: Classroom): ClassroomView => ({
+  id,
+  title,
+  role: 'teacher',
+  archived: archivedAt != null,
+});
 
 export const classroomsRouter = router({
   list: signedIn.query(({ ctx }) => ctx.read(readMyClassrooms)),
-  roster: signedIn.input(OnlyClassroom).query(({ ctx, input }) => ctx.read((work) => readRoster(work, input.classroomId))),
-  codes: signedIn.input(OnlyClassroom).query(({ ctx, input }) => ctx.read((work) => readCodes(work, input.classroomId))),
+  roster: signedIn
+    .input(OnlyClassroom)
+    .query(({ ctx, input }) => ctx.read((work) => readRoster(work, input.classroomId))),
+  codes: signedIn
+    .input(OnlyClassroom)
+    .query(({ ctx, input }) => ctx.read((work) => readCodes(work, input.classroomId))),
   create: signedIn
     .input(asks<Draft<'classroom.create'>>())
     .mutation(async ({ ctx, input }) => viewOf(await ctx.run('classroom.create', input))),
@@ -34,13 +43,17 @@ export const classroomsRouter = router({
     for (const person of invited) await ctx.accounts.invite({ person, school: ctx.asked.school, greet: person.name });
     return { ...report, invited: invited.length };
   }),
-  makeCode: signedIn.input(asks<Draft<'classroom.makeCode'>>()).mutation(({ ctx, input }) => ctx.run('classroom.makeCode', input)),
+  makeCode: signedIn
+    .input(asks<Draft<'classroom.makeCode'>>())
+    .mutation(({ ctx, input }) => ctx.run('classroom.makeCode', input)),
   revokeCode: told('classroom.revokeCode'),
-  joinByCode: signedIn.input(asks<Draft<'classroom.joinByCode'>>()).mutation(async ({ ctx, input }): Promise<ClassroomView> => {
-    ctx.limits.take('search', ctx.who.person.id);
-    const { classroomId } = await ctx.run('classroom.joinByCode', input);
-    const classroom = (await ctx.read(readMyClassrooms)).find(({ id }) => id === classroomId);
-    if (!classroom) throw missing();
-    return classroom;
-  }),
+  joinByCode: signedIn
+    .input(asks<Draft<'classroom.joinByCode'>>())
+    .mutation(async ({ ctx, input }): Promise<ClassroomView> => {
+      ctx.limits.take('search', ctx.who.person.id);
+      const { classroomId } = await ctx.run('classroom.joinByCode', input);
+      const classroom = (await ctx.read(readMyClassrooms)).find(({ id }) => id === classroomId);
+      if (!classroom) throw missing();
+      return classroom;
+    }),
 });

@@ -22,6 +22,10 @@ export const messagesRouter = router({
     return { message: sentMessage(sent, { room: roomId, seq: seq ?? 0, at }), seq: seq ?? 0 };
   }),
   edit: signedIn.input(asks<Draft<'message.edit'>>()).mutation(({ ctx, input }) => ctx.run('message.edit', input)),
-  delete: signedIn.input(asks<Draft<'message.delete'>>()).mutation(({ ctx, input }) => ctx.run('message.delete', input)),
-  seeThread: signedIn.input(asks<Draft<'message.seeThread'>>()).mutation(({ ctx, input }) => ctx.run('message.seeThread', input)),
+  delete: signedIn
+    .input(asks<Draft<'message.delete'>>())
+    .mutation(({ ctx, input }) => ctx.run('message.delete', input)),
+  seeThread: signedIn
+    .input(asks<Draft<'message.seeThread'>>())
+    .mutation(({ ctx, input }) => ctx.run('message.seeThread', input)),
 });

@@ -9,5 +9,7 @@ export const peopleRouter = router({
   }),
   contacts: signedIn.query(({ ctx }) => ctx.read(readContacts)),
   addContact: signedIn.input(asks<Draft<'contact.add'>>()).mutation(({ ctx, input }) => ctx.run('contact.add', input)),
-  removeContact: signedIn.input(asks<Draft<'contact.remove'>>()).mutation(({ ctx, input }) => ctx.run('contact.remove', input)),
+  removeContact: signedIn
+    .input(asks<Draft<'contact.remove'>>())
+    .mutation(({ ctx, input }) => ctx.run('contact.remove', input)),
 });
