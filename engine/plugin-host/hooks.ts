@@ -3,8 +3,9 @@ import type { Access } from '../commands/command.ts';
 import type { CommandName, Draft, Outcome } from '../commands/commands.ts';
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
 import { DomainError, forbidden } from '../errors/domain-error.ts';
-import type { HookEntry, Phase } from '../schools/school-plugins.ts';
+import type { Phase } from '../schools/school-plugins.ts';
 import { actorContext, decidingContext, Hold } from './contexts.ts';
+import type { HookEntry } from './hook-entry.ts';
 
 /** Runs every transform in plugin order; each sees what the one before made of the draft. */
 export async function transform<K extends CommandName>(

@@ -3,11 +3,11 @@ import { inUnitOfWork } from '../commands/unit-of-work.ts';
 import type { Engine } from '../engine.ts';
 import { readEvent } from '../events/replay.ts';
 import type { EventFrame } from '../realtime/protocol.ts';
-import type { HookEntry } from '../schools/school-plugins.ts';
 import type { LiveSchool } from '../schools/schools.ts';
 import { pluginContext } from './contexts.ts';
 import type { Schema } from './contract.ts';
 import type { AnyPlugin, Job } from './define-plugin.ts';
+import type { HookEntry } from './hook-entry.ts';
 import { withDeadline } from './hooks.ts';
 
 /** A row of the outbox, as the jobs hand it over. */

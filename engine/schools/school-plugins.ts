@@ -3,18 +3,13 @@ import type { CommandName } from '../commands/commands.ts';
 import { missing } from '../errors/domain-error.ts';
 import type { PluginContract, Settings } from '../plugin-host/contract.ts';
 import type { AnyPlugin } from '../plugin-host/define-plugin.ts';
+import type { HookEntry } from '../plugin-host/hook-entry.ts';
 import type { RoomRole } from '../roles/roles.ts';
 import type { Manifest } from '../views.ts';
 
 /** Hooks must answer within this many milliseconds, unless they declare another deadline. */
 export const HOOK_DEADLINE_MS = 500;
 
-/** One plugin's function at one place of the pipeline. */
-export interface HookEntry {
-  readonly plugin: AnyPlugin;
-  readonly deadline: number;
-  readonly run: (...args: any[]) => unknown;
-}
 export type Phase = 'transform' | 'guard' | 'within' | 'after';
 export type PluginChoice = boolean | Readonly<Record<string, unknown>>;
 

@@ -1,0 +1,8 @@
+import type { AnyPlugin } from './define-plugin.ts';
+
+/** One plugin's function at one place of the pipeline. */
+export interface HookEntry {
+  readonly plugin: AnyPlugin;
+  readonly deadline: number;
+  readonly run: (...args: any[]) => unknown;
+}
