@@ -10,7 +10,7 @@ let rgiEmoji: RegExp | undefined;
  */
 function isEmoji(text: string): boolean {
   try {
-    rgiEmoji ??= new RegExp('^\\p{RGI_Emoji}$', 'v');
+    rgiEmoji ??= /^\p{RGI_Emoji}$/v;
     return rgiEmoji.test(text);
   } catch {
     return text !== '';

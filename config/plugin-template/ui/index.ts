@@ -1,9 +1,9 @@
 import { definePluginUi } from '../../../engine/client.ts';
-import { newPlugin } from '../contract.ts';
+import type { newPlugin } from '../contract.ts';
 import { reduce } from '../reduce.ts';
 import MarkButton from './MarkButton.svelte';
 
-export default definePluginUi(newPlugin, {
+export default definePluginUi<typeof newPlugin>({
   slots: { 'message.below': MarkButton },
   reduce,
 });

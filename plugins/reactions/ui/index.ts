@@ -1,10 +1,10 @@
 import { definePluginUi } from '../../../engine/client.ts';
-import { reactions } from '../contract.ts';
+import type { reactions } from '../contract.ts';
 import { reduce } from '../reduce.ts';
 import ReactionBar from './ReactionBar.svelte';
 import ReactionPicker from './ReactionPicker.svelte';
 
-export default definePluginUi(reactions, {
+export default definePluginUi<typeof reactions>({
   slots: { 'message.below': ReactionBar, 'message.menu': ReactionPicker },
   reduce,
 });
