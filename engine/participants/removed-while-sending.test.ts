@@ -11,6 +11,13 @@ const stage = useStage();
 const ROUNDS = 30;
 const SENDS = 12;
 
+/** Sends that begin now and a little later, so that some are under way whenever the other thing happens. */
+const staggered = <T>(send: () => Promise<T>): Promise<T>[] =>
+  Array.from({ length: SENDS }, async (_, n) => {
+    for (let turn = 0; turn < n % 4; turn += 1) await new Promise((go) => setImmediate(go));
+    return send();
+  });
+
 /** With it in use, a send is a transaction of its own instead of a place in a batch. */
 const beside = definePlugin(
   pluginContract({ id: 'beside', summary: 'Writes beside messages.', settings: z.strictObject({}) }),
@@ -34,10 +41,7 @@ test.each([
       await engine.as(ana).rooms.join({ roomId });
       const send = () =>
         runCommand(engine.engine, { school, person: ana }, 'message.send', { roomId, clientId: newId(), text: 'hi' });
-      const sending = Array.from({ length: SENDS }, async (_, n) => {
-        for (let turn = 0; turn < n % 4; turn += 1) await new Promise((go) => setImmediate(go));
-        return send();
-      });
+      const sending = staggered(send);
       const removal = engine.as(rivera).participants.remove({ roomId, personId: ana.id });
       const ended = await Promise.allSettled([...sending, removal]);
       for (const { reason } of ended.filter((one) => one.status === 'rejected'))
@@ -61,9 +65,9 @@ test.each([
 
 test('an archive that races sends has the last word too', async () => {
   const { engine, rivera, ana, send, freshRoom } = stage();
-  for (let round = 0; round < 10; round += 1) {
+  for (let round = 0; round < ROUNDS; round += 1) {
     const room = await freshRoom();
-    const sending = Array.from({ length: SENDS }, () => send(room, ana, 'hi'));
+    const sending = staggered(() => send(room, ana, 'hi'));
     await Promise.allSettled([...sending, engine.as(rivera).rooms.archive({ roomId: room.id, archived: true })]);
     const events = engine.heard(room.id);
     const archived = events.findIndex(({ event }) => event === 'room.archived');
