@@ -51,7 +51,9 @@ async function bench({ port, onePort, people, idle }: Ready): Promise<number> {
   await load.connect(values['one-port'] ? onePort : port, people);
   console.log(`all signed in and in their rooms after ${Math.round(performance.now() - connected)} ms`);
   await load.run({ seconds: 2, inFlight: 32 });
-  await measured(`as much as goes, ${values['in-flight']} in flight`, () => load.run({ seconds, inFlight: Number(values['in-flight']) }));
+  await measured(`as much as goes, ${values['in-flight']} in flight`, () =>
+    load.run({ seconds, inFlight: Number(values['in-flight']) }),
+  );
   await measured('1,000 messages/s', () => load.run({ seconds, perSecond: 1_000 }));
   await measured('200 messages/s', () => load.run({ seconds, perSecond: 200 }));
   return verdict(load);
@@ -82,7 +84,9 @@ async function verdict(load: Load): Promise<number> {
   const { messages, events } = await asked<{ messages: number; events: number }>('rows');
   load.close();
   const lost = Math.max(0, acknowledged - messages) + missed;
-  console.log(`acknowledged ${acknowledged}, stored ${messages}, recorded ${events}; lost ${lost}, doubled ${doubled}, out of order ${disordered}`);
+  console.log(
+    `acknowledged ${acknowledged}, stored ${messages}, recorded ${events}; lost ${lost}, doubled ${doubled}, out of order ${disordered}`,
+  );
   return lost + doubled + disordered + Math.abs(messages - events) === 0 ? 0 : 1;
 }
 

@@ -18,7 +18,7 @@ import { SendBatches } from './messages/send-batches.ts';
 import type { Log } from './operation/log.ts';
 import { createMetrics, type Metrics } from './operation/metrics.ts';
 import { createStopList, type StopList } from './operation/stop.ts';
-import type { AnyPlugin, Job } from './plugin-host/define-plugin.ts';
+import type { AnyJob, AnyPlugin } from './plugin-host/define-plugin.ts';
 import { runPromised, runScheduledJob } from './plugin-host/run-job.ts';
 import type { Broker } from './realtime/broker.ts';
 import { createMemoryBroker } from './realtime/broker-memory.ts';
@@ -69,8 +69,7 @@ export interface OpenEngine {
 
 /** database → schools → broker → accounts → jobs. @throws DatabaseNotReady with one sentence and the cure */
 export async function openEngine(options: OpenOptions): Promise<OpenEngine> {
-  const { log, settings } = options;
-  const stops = createStopList(log);
+  const stops = createStopList(options.log);
   try {
     const metrics = createMetrics();
     const database = await openStore(options, stops);
@@ -198,7 +197,7 @@ function openJobs(
   metrics: Metrics,
 ): Promise<Jobs> {
   const rounds = plugins.flatMap(({ contract, parts }) =>
-    ((parts.jobs ?? []) as readonly Job<any>[]).flatMap(({ name, every }) => {
+    ((parts.jobs ?? []) as readonly Pick<AnyJob, 'name' | 'every'>[]).flatMap(({ name, every }) => {
       const kind = `${contract.id}.${name}`;
       return every ? [{ id: kind, cron: every, kind }] : [];
     }),

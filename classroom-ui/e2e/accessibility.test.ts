@@ -6,10 +6,15 @@ import { enter, type Screen, signIn } from './people.ts';
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 const offences = async (page: Page) =>
-  (await new AxeBuilder({ page }).withTags(TAGS).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' | ')}`);
+  (await new AxeBuilder({ page }).withTags(TAGS).analyze()).violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' | ')}`,
+  );
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  for (const viewport of [{ width: 1280, height: 800 }, { width: 390, height: 844 }]) {
+  for (const viewport of [
+    { width: 1280, height: 800 },
+    { width: 390, height: 844 },
+  ]) {
     const looks = { colorScheme, viewport };
     test.describe(`${colorScheme}, ${viewport.width} pixels`, () => {
       for (const path of ['/sign-in', '/register', '/forgot', '/reset?token=none', '/invitation?token=none']) {
@@ -28,7 +33,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await enter(rivera);
         await expect(rivera.log.getByRole('article').last()).toBeVisible();
         expect(await offences(rivera.page)).toEqual([]);
-        await rivera.page.getByRole('button', { name: /people/i }).last().click();
+        await rivera.page
+          .getByRole('button', { name: /people/i })
+          .last()
+          .click();
         expect(await offences(rivera.page)).toEqual([]);
         await profile(rivera);
         expect(await offences(rivera.page)).toEqual([]);

@@ -10,7 +10,9 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => homeroom.stop());
 
-test('a server killed while two people type loses nothing it acknowledged and doubles nothing, on both screens', async ({ browser }) => {
+test('a server killed while two people type loses nothing it acknowledged and doubles nothing, on both screens', async ({
+  browser,
+}) => {
   const baseURL = homeroom.url;
   const rivera = await signIn(browser, 'rivera@oakwood.example', { baseURL });
   const ana = await signIn(browser, 'ana@oakwood.example', { baseURL });

@@ -17,7 +17,11 @@ export interface Screen {
 export const PASSWORD = 'homeroom-demo';
 
 /** Signs a demo person in, in a browser of their own, and waits for their first room. */
-export async function signIn(browser: Browser, email: string, options: Parameters<Browser['newContext']>[0] = {}): Promise<Screen> {
+export async function signIn(
+  browser: Browser,
+  email: string,
+  options: Parameters<Browser['newContext']>[0] = {},
+): Promise<Screen> {
   const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/London', ...options });
   const page = await context.newPage();
   await page.goto('/sign-in');
@@ -49,6 +53,8 @@ export function screenOf(page: Page, context: BrowserContext): Screen {
     },
     message: (text) => log.getByRole('article').filter({ hasText: text }),
     texts: async (mark) =>
-      (await log.getByRole('article').allInnerTexts()).flatMap((text) => text.split('\n').filter((line) => line.startsWith(mark))),
+      (await log.getByRole('article').allInnerTexts()).flatMap((text) =>
+        text.split('\n').filter((line) => line.startsWith(mark)),
+      ),
   };
 }

@@ -12,7 +12,9 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => homeroom.stop());
 
-test('reactions saved as off leave open screens within two seconds, the API and the download; on again they are all back', async ({ browser }) => {
+test('reactions saved as off leave open screens within two seconds, the API and the download; on again they are all back', async ({
+  browser,
+}) => {
   const ana = await signIn(browser, 'ana@oakwood.example', { baseURL: homeroom.url });
   await enter(ana);
   const said = `stays ${randomUUID().slice(0, 8)}`;
@@ -47,7 +49,11 @@ async function react(screen: Screen, text: string): Promise<void> {
 const call = ({ page }: Screen, procedure: string, input: unknown) =>
   page.evaluate(
     async ([path, body]) => {
-      const answer = await fetch(`/trpc/${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: body as string });
+      const answer = await fetch(`/trpc/${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: body as string,
+      });
       return { status: answer.status, body: await answer.text() };
     },
     [procedure, JSON.stringify(input)] as const,

@@ -2,10 +2,10 @@ import '../../config/node-version.ts';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium as browserType, expect } from '@playwright/test';
-import { startHomeroom } from './homeroom.ts';
-import { signIn } from './people.ts';
 import { chromium } from '../../config/chromium.ts';
 import { root } from '../../config/tools/run-tool.ts';
+import { startHomeroom } from './homeroom.ts';
+import { signIn } from './people.ts';
 
 /*
  * npm run shots: the pictures of docs/, taken of the product as it is, with its demo school: a teacher and a student talk,

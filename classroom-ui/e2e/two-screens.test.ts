@@ -70,7 +70,10 @@ test('a thread counts its answers on the other screen and can be read there', as
   await composer.fill(reply);
   await composer.press('Enter');
   await expect(rivera.message(root)).toContainText('1 reply');
-  await rivera.message(root).getByRole('button', { name: /1 reply/ }).click();
+  await rivera
+    .message(root)
+    .getByRole('button', { name: /1 reply/ })
+    .click();
   await expect(rivera.page.getByRole('log', { name: 'Replies' })).toContainText(reply);
   await rivera.page.getByRole('button', { name: 'Close thread' }).click();
   await ana.page.getByRole('button', { name: 'Close thread' }).click();

@@ -68,7 +68,10 @@ export class Load {
     this.#arrivals.clear();
     const before = { deliveries: this.#deliveries, acknowledged: this.#acknowledged };
     const started = now();
-    const refused = perSecond === undefined ? await this.#saturate(started + seconds * 1_000, inFlight) : await this.#pace(started, seconds, perSecond);
+    const refused =
+      perSecond === undefined
+        ? await this.#saturate(started + seconds * 1_000, inFlight)
+        : await this.#pace(started, seconds, perSecond);
     const acknowledged = this.#acknowledged - before.acknowledged;
     const elapsed = (now() - started) / 1_000;
     await this.#settle();
@@ -80,9 +83,15 @@ export class Load {
   verdicts(): Verdicts {
     for (const [room, seqs] of this.#stored) {
       const newest = Math.max(...seqs);
-      for (const person of this.#people) if (person.room === room && person.last < newest) this.#missed += newest - person.last;
+      for (const person of this.#people)
+        if (person.room === room && person.last < newest) this.#missed += newest - person.last;
     }
-    return { missed: this.#missed, doubled: this.#doubled, disordered: this.#disordered, acknowledged: this.#acknowledged };
+    return {
+      missed: this.#missed,
+      doubled: this.#doubled,
+      disordered: this.#disordered,
+      acknowledged: this.#acknowledged,
+    };
   }
 
   close(): void {
@@ -120,8 +129,12 @@ export class Load {
   }
 
   #hear(person: { room: string; last: number }, text: string, welcome: () => void): void {
-    if (text.startsWith('{"t":"event"')) return this.#arrived(person, text);
-    if (text.startsWith('{"id":')) return this.#answered(text);
+    if (text.startsWith('{"t":"event"')) this.#arrived(person, text);
+    else if (text.startsWith('{"id":')) this.#answered(text);
+    else this.#told(person, text, welcome);
+  }
+
+  #told(person: { room: string; last: number }, text: string, welcome: () => void): void {
     const frame = JSON.parse(text) as { t: string; rooms?: Record<string, number>; room?: string; to?: number };
     if (frame.t === 'hello') {
       person.last = frame.rooms?.[person.room] ?? 0;
@@ -147,7 +160,10 @@ export class Load {
   }
 
   #answered(text: string): void {
-    const { id, result } = JSON.parse(text) as { id: number; result?: { data: { seq: number; message: { roomId: string } } } };
+    const { id, result } = JSON.parse(text) as {
+      id: number;
+      result?: { data: { seq: number; message: { roomId: string } } };
+    };
     const waiting = this.#waiting.get(id);
     this.#waiting.delete(id);
     if (result) {

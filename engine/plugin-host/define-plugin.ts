@@ -170,6 +170,9 @@ export interface Plugin<C extends PluginContract = PluginContract, R extends Any
   readonly parts: PluginParts<C, R>;
 }
 
+/** A job whose plugin we need not know. */
+export type AnyJob = Job<any>;
+
 /** A plugin whose words we need not know: what the host keeps in lists. */
 export type AnyPlugin = Plugin<any, any>;
 

@@ -1,18 +1,6 @@
 import type { Component, ComponentProps } from 'svelte';
 import { tellProblem } from '#lib/api-task.svelte.ts';
-
-// Each is fetched when it is first opened.
-const DIALOGS = {
-  'browse-rooms': () => import('./BrowseRoomsDialog.svelte'),
-  'class-people': () => import('./ClassPeopleDialog.svelte'),
-  'class-settings': () => import('./ClassSettingsDialog.svelte'),
-  'deleted-rooms': () => import('./DeletedRoomsDialog.svelte'),
-  'join-class': () => import('./JoinClassDialog.svelte'),
-  'new-class': () => import('./NewClassDialog.svelte'),
-  'new-room': () => import('./NewRoomDialog.svelte'),
-  people: () => import('./PeopleDialog.svelte'),
-  'room-settings': () => import('./RoomSettingsDialog.svelte'),
-} as const;
+import type { DIALOGS } from './dialog-table.ts';
 
 /** What every dialog is handed by the host. */
 export interface DialogProps {
@@ -21,6 +9,7 @@ export interface DialogProps {
 }
 
 export type DialogName = keyof typeof DIALOGS;
+type Load = () => Promise<{ default: unknown }>;
 type PropsOf<N extends DialogName> = Omit<
   ComponentProps<Awaited<ReturnType<(typeof DIALOGS)[N]>>['default']>,
   keyof DialogProps
@@ -39,13 +28,20 @@ class Dialogs {
   isOpen = $state(false);
   /** Its code is on the way. */
   loading = $state(false);
+  #table: Readonly<Record<string, Load>> = {};
   #asked = 0;
   #cameFrom: HTMLElement | null = null;
+
+  /** The host says what there is to open: a dialog may open another, and none need know them all. */
+  offer(table: Readonly<Record<DialogName, Load>>): void {
+    this.#table = table;
+  }
 
   open<N extends DialogName>(name: N, ...[props]: Rest<N>): void {
     const key = ++this.#asked;
     if (!this.isOpen) this.#cameFrom = document.activeElement as HTMLElement | null;
-    const load = DIALOGS[name] as () => Promise<{ default: unknown }>;
+    const load = this.#table[name];
+    if (!load) return;
     this.loading = true;
     void load()
       .then(({ default: Dialog }) => {
