@@ -1,11 +1,12 @@
 import { type AnyRouter, initTRPC } from '@trpc/server';
+import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
 import { z } from 'zod';
 import type { Asked } from '../commands/asked.ts';
 import type { Access } from '../commands/command.ts';
 import type { CommandName, Draft, Outcome } from '../commands/commands.ts';
 import { runCommand, runPluginCommand } from '../commands/run-command.ts';
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
-import { DomainError, invalid } from '../errors/domain-error.ts';
+import { DomainError, invalid, missing } from '../errors/domain-error.ts';
 import { actorContext } from '../plugin-host/contexts.ts';
 import type { PluginContract } from '../plugin-host/contract.ts';
 import type { ActorContext, Plugin, RoomContext } from '../plugin-host/define-plugin.ts';
@@ -13,12 +14,20 @@ import { findMyRoom, findRoomAtGate, type RoomAccess } from '../rooms/find-room.
 import { type ApiContext, askedBy, reading } from './context.ts';
 import { factsOf, toTRPCError } from './errors.ts';
 
+const ABSENT = {
+  code: TRPC_ERROR_CODES_BY_KEY.NOT_FOUND,
+  message: missing().message,
+  data: { code: 'NOT_FOUND', httpStatus: 404 },
+} as const;
+
 const t = initTRPC.context<ApiContext>().create({
-  errorFormatter: ({ shape, error }) => ({
-    code: shape.code,
-    message: factsOf(error).message,
-    data: { code: shape.data.code, httpStatus: shape.data.httpStatus, error: factsOf(error) },
-  }),
+  errorFormatter: ({ shape, error }) => {
+    const facts = factsOf(error);
+    // To ask by the wrong method is to ask for what is not there: 405 would tell which procedures there are.
+    if (error.code === 'METHOD_NOT_SUPPORTED') return { ...ABSENT, data: { ...ABSENT.data, error: facts } };
+    const { code, httpStatus } = shape.data;
+    return { code: shape.code, message: facts.message, data: { code, httpStatus, error: facts } };
+  },
 });
 
 export const router = t.router;

@@ -142,7 +142,11 @@ const routerWith = (plugins: readonly AnyPlugin[]): AnyRouter => {
   return router({ ...engineRouters, ...(Object.fromEntries(branches) as Record<string, AnyRouter>) });
 };
 
-function doorsOf({ engine, database, broker, jobs, base, stops }: OpenEngine, { options, logged, clean }: Prepared) {
+/** What a test does with an engine. */
+export function doorsOf(
+  { engine, database, broker, jobs, base, stops }: OpenEngine,
+  { options, logged, clean }: Prepared,
+) {
   const news: BrokerMessage[] = [];
   broker.subscribe((message) => void news.push(message));
   const contextOf = (who: SignedIn | null): ApiContext => ({
