@@ -5,10 +5,12 @@ import { enter, type Screen, signIn } from './people.ts';
 // WCAG 2.2 AA by machine, as far as a machine can tell: every page, light and dark, wide and as narrow as a phone.
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-const offences = async (page: Page) =>
-  (await new AxeBuilder({ page }).withTags(TAGS).analyze()).violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' | ')}`,
-  );
+async function offences(page: Page): Promise<string[]> {
+  // Nothing is pointed at: the toolbar of the message under the pointer would lie over its neighbour's buttons.
+  await page.mouse.move(0, 0);
+  const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' | ')}`);
+}
 
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const viewport of [
