@@ -30,8 +30,10 @@ export function rolesLaw(stage: () => Stage): void {
   });
 
   describe('roles: in a school', () => {
+    let made: Promise<Scene> | undefined;
     test.each(Object.entries(IN_SCHOOL))('who %s', async (_what, { name, draft, may, missing = '' }) => {
-      const scene = await roomIn(stage(), 'discussion');
+      made ??= roomIn(stage(), 'discussion');
+      const scene = await made;
       for (const [letter, person] of Object.entries(await askersOf(stage()))) {
         const verdict = await verdictOf(stage(), person, name, draft(stage(), scene));
         const refusal = missing.includes(letter) ? 'missing' : 'forbidden';

@@ -33,10 +33,9 @@ export function twiceIsOnceLaw(stage: () => Stage): void {
     });
 
     test('on both ways at once, round after round', async () => {
-      for (let round = 0; round < 20; round += 1) {
+      for (let round = 0; round < 5; round += 1) {
         const draft = draftFor(stage().room.id);
-        const ways = [viaApi, viaTransaction, viaApi, viaTransaction];
-        const sent = await Promise.all(ways.map((send) => send(stage(), draft)));
+        const sent = await Promise.all([viaApi, viaTransaction].map((send) => send(stage(), draft)));
         expect(new Set(sent).size).toBe(1);
         await expectOnce(stage(), draft, stage().ana.id);
       }
