@@ -8,7 +8,8 @@ export class Raced extends DomainError {
   }
 }
 
-const MOST_TRIES = 3;
+/** Each try that is lost was won by somebody, and seldom more than a few race. */
+const MOST_TRIES = 5;
 
 /**
  * Two who ask for the same thing at once, a retry racing the first attempt or a double click, may both find it undone; then
