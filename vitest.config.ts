@@ -20,6 +20,8 @@ export default defineConfig({
           maxWorkers: 2,
           testTimeout: 20_000,
           hookTimeout: 60_000,
+          // Tests that kill servers and cut connections share a busy machine with others there.
+          retry: process.env.CI ? 2 : 0,
         },
       },
       {
@@ -29,6 +31,7 @@ export default defineConfig({
           name: 'ui',
           include: ['**/*.ui.test.ts', '../plugins/**/*.ui.test.ts'],
           testTimeout: 20_000,
+          retry: process.env.CI ? 2 : 0,
           browser: {
             enabled: true,
             headless: true,

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
@@ -252,7 +253,9 @@ describe.skipIf(!isRoot)('started by root', () => {
 });
 
 /** As power cuts do: nothing is said, nothing is stopped. */
-async function kill(child: { kill(signal: 'SIGKILL'): boolean } & NodeJS.EventEmitter): Promise<void> {
+/** Also one that has ended already: a signal may have been quicker. */
+async function kill(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = once(child, 'exit');
   child.kill('SIGKILL');
   await gone;
