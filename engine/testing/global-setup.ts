@@ -13,7 +13,11 @@ import { makeDatabase, TEMPLATE, TEST_SERVER } from './test-database.ts';
 const PREFIX = 'homeroom-test-server-';
 
 /** Nothing here outlives the run, so nothing needs to reach the disk. */
-const CARELESS = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', max_connections: '300' };
+const CARELESS = {
+  ...{ fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', max_connections: '300' },
+  // A vacuum that happens to run in a test's database keeps it from being dropped.
+  autovacuum: 'off',
+};
 
 /** One real PostgreSQL for a whole run of tests, with a migrated database for each caller to have a copy of. */
 export default async function setup(): Promise<() => Promise<void>> {
