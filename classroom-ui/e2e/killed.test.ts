@@ -14,8 +14,8 @@ test('a server killed while two people type loses nothing it acknowledged and do
   browser,
 }) => {
   const baseURL = homeroom.url;
-  const rivera = await signIn(browser, 'rivera@oakwood.example', { baseURL });
-  const ana = await signIn(browser, 'ana@oakwood.example', { baseURL });
+  const rivera = await signIn(browser, 'rivera@oakwood.example', { baseURL, viewport: TALL });
+  const ana = await signIn(browser, 'ana@oakwood.example', { baseURL, viewport: TALL });
   await enter(rivera);
   await enter(ana);
   const mark = `kill${randomUUID().slice(0, 6)}`;
@@ -40,6 +40,9 @@ test('a server killed while two people type loses nothing it acknowledged and do
 });
 
 const MESSAGES = 8;
+
+/** The list draws what is near the window only: all that is typed here has to stand in it, each under a name of its own. */
+const TALL = { width: 1280, height: 2_000 };
 
 const numbered = (mark: string): string[] => Array.from({ length: MESSAGES }, (_, n) => `${mark}${n}`);
 
