@@ -5,6 +5,7 @@ import { command } from '../commands/command.ts';
 import { record, type UnitOfWork } from '../commands/unit-of-work.ts';
 import { conflict, forbidden, invalid } from '../errors/domain-error.ts';
 import { demand, findRoom } from '../rooms/find-room.ts';
+import { lockRoom } from '../rooms/lock-room.ts';
 import { MessageText } from '../text.ts';
 import type { Message } from './message.ts';
 import { MessageEdit } from './message-edit.ts';
@@ -18,6 +19,8 @@ export const editMessage = command('message.edit', {
     const message = await findMessageToChange(work.em, access, messageId);
     refuseEdit(message, access, work);
     if (text === '') throw invalid('text', 'Write something first.');
+    // Whoever enters now is numbered before, and found below, or after, and does not hear of this edit.
+    await lockRoom(work, message.roomId);
     await refuseHidden(work.em, access, message);
     if (text === message.text) return { id: message.id, text };
     const editedAt = work.at;

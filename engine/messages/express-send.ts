@@ -10,7 +10,7 @@ import { inMyRooms } from '../rooms/rooms-of.ts';
 import type { Quote } from '../views.ts';
 import { earlierSend, sentById } from './earlier-send.ts';
 import { messageDraft } from './message-draft.ts';
-import { messageDeleted, quoteOf, threadOf } from './references.ts';
+import { beforeOthers, messageDeleted, quoteOf, threadOf } from './references.ts';
 import type { Verdict } from './send-batches.ts';
 
 type Send = Draft<'message.send'>;
@@ -67,5 +67,6 @@ async function store(engine: Engine, asked: Asked, { draft, quote, threadRoot }:
 function refusalOf(verdict: Verdict): Error {
   if (verdict === 'missing') return missing();
   if (verdict === 'quote-gone') return messageDeleted();
+  if (verdict === 'before-others') return beforeOthers();
   return verdict === 'archived' ? conflict('rooms.archived', 'This room is archived.') : notAllowed();
 }

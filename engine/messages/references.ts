@@ -6,6 +6,8 @@ import { quoteText } from './apply-message.ts';
 import { Message } from './message.ts';
 
 export const messageDeleted = (): DomainError => conflict('messages.deleted', 'That message was deleted.');
+export const beforeOthers = (): DomainError =>
+  conflict('messages.before-others', 'Somebody joined since, who may not see that message.');
 
 /** What a reply quotes. @throws DomainError `missing` unless the asker can see that message in this room */
 export async function quoteOf(em: EntityManager, access: Access, messageId: string): Promise<Quote> {
@@ -51,8 +53,7 @@ export async function refuseHidden(em: EntityManager, { room }: Access, message:
     'select 1 from participant where room_id = ? and left_at is null and visible_from >= ? limit 1',
     [room.id, message.seq],
   );
-  if (later.length > 0)
-    throw conflict('messages.before-others', 'Somebody joined since, who may not see that message.');
+  if (later.length > 0) throw beforeOthers();
 }
 
 /** The same, locked until the commit: of two who change a message at once, the second sees what the first made of it. */

@@ -19,7 +19,15 @@ export interface Ready {
   /** Whether anything waits for its event after commit. */
   readonly heard: boolean;
 }
-export type Verdict = 'stored' | 'known' | 'missing' | 'archived' | 'not-allowed' | 'quote-gone' | 'again';
+export type Verdict =
+  | 'stored'
+  | 'known'
+  | 'missing'
+  | 'archived'
+  | 'not-allowed'
+  | 'quote-gone'
+  | 'before-others'
+  | 'again';
 export interface Settled {
   readonly id: string | null;
   readonly seq: number;

@@ -42,6 +42,8 @@ export async function enterRoom(
     { participant: view },
     { numbered: (seq) => startCursor(work, room, personId, seq) },
   );
+  // A send under way may quote what they are not to see: it is checked again.
+  if (room.history === 'from-join') work.rosterChanged.add(room.id);
   if (note) await say(work, room, note);
   announceMembership(work, 'entered', room.id, personId);
   return participant;

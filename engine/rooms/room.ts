@@ -16,7 +16,7 @@ const RoomSchema = defineEntity({
     everyone: p.boolean(),
     /** Sequence of the newest recorded event; taken under this row's lock, last before commit. */
     head: p.bigint('number'),
-    /** Rises with every change of who may post here, and with every deletion; a send numbered against an older one is checked again. */
+    /** Rises with every change of who may post here or what may be quoted; a send numbered against an older one is checked again. */
     roster: p.bigint('number'),
     createdBy: p.uuid(),
     createdAt: p.datetime(),
