@@ -116,7 +116,10 @@ function pump(calls: Calls): void {
     if (!calls.isLive) return;
     if (call.sent) continue;
     const now = performance.now();
-    if (!takeToken(calls.bucket, RATE, now)) return pumpLater(calls, tokenDueIn(calls.bucket, RATE, now));
+    if (!takeToken(calls.bucket, RATE, now)) {
+      pumpLater(calls, tokenDueIn(calls.bucket, RATE, now));
+      return;
+    }
     call.sent = true;
     expect(calls, call, calls.timing.answer, 'unknown');
     calls.send(call.text);
