@@ -65,6 +65,10 @@ describe('a text without marks', () => {
   ])('is not %s', (text) => expect(isPlain(text)).toBe(false));
 });
 
+test('however many empty lines part two paragraphs, there are two', () => {
+  expect(paragraphsOf('one\n\n \n\t\n\ntwo')).toEqual([['one'], ['two']]);
+});
+
 test('only a few emoji and nothing else are drawn large', () => {
   expect(['🎉', '👩🏽‍🏫 👍', '🇳🇱❤️'].map(isEmojiOnly)).toEqual([true, true, true]);
   expect(['', 'ok', '🎉!', '123', '🎉'.repeat(9)].map(isEmojiOnly)).toEqual([false, false, false, false, false]);

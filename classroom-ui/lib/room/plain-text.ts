@@ -10,7 +10,7 @@ export const isPlain = (text: string): boolean => !MARKED.test(text);
 export const paragraphsOf = (text: string): string[][] =>
   text
     .trim()
-    .split(/\n[ \t]*\n+/)
+    .split(/\n(?:[ \t]*\n)+/)
     .map((paragraph) => paragraph.split('\n').map((line) => line.trim()));
 
 const EMOJI_ONLY = /^(?:\p{RGI_Emoji}|\s)+$/v;
