@@ -1,5 +1,6 @@
 import DOMPurify from 'dompurify';
 import MarkdownIt from 'markdown-it';
+import { frameCode } from './code-frame.ts';
 import { addMath } from './markdown-math.ts';
 
 /**
@@ -28,7 +29,7 @@ const ADDRESSES = /^(?:(?:https?|mailto):|[^a-z]|[a-z+.-]+(?:[^a-z+.:-]|$))/i;
 
 /** The safe elements of one message: never a string of HTML that somebody parses again. */
 export function renderMarkdown(text: string): DocumentFragment {
-  return DOMPurify.sanitize(markdown.render(text), {
+  const made = DOMPurify.sanitize(markdown.render(text), {
     ALLOWED_TAGS: TAGS,
     ALLOWED_ATTR: ATTRIBUTES,
     ALLOW_DATA_ATTR: false,
@@ -36,4 +37,6 @@ export function renderMarkdown(text: string): DocumentFragment {
     ALLOWED_URI_REGEXP: ADDRESSES,
     RETURN_DOM_FRAGMENT: true,
   });
+  frameCode(made);
+  return made;
 }

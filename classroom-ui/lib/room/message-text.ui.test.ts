@@ -2,6 +2,7 @@ import '../../app.css';
 import { describe, expect, test } from 'vitest';
 import { render } from 'vitest-browser-svelte';
 import MessageText from './MessageText.svelte';
+import { sketchText } from './sketch-text.ts';
 
 /** Markdown, KaTeX and highlight.js are fetched by the first message that needs them. */
 const FETCHED = { timeout: 15_000 };
@@ -12,7 +13,7 @@ async function draw(text: string, until?: string): Promise<HTMLElement> {
   const element = screen.container.querySelector<HTMLElement>('.message-text');
   if (!element) throw new Error('nothing was drawn');
   await expect
-    .poll(() => element.querySelector('.message-rich:not(:has(*))') === null && element.childNodes.length > 0, FETCHED)
+    .poll(() => element.querySelector('[data-sketch]') === null && element.childNodes.length > 0, FETCHED)
     .toBe(true);
   if (until) await expect.poll(() => element.querySelector(until) !== null, FETCHED).toBe(true);
   return element;
@@ -102,9 +103,19 @@ describe('formatting', () => {
   });
 
   test('code is highlighted and has a button that copies it', async () => {
-    const element = await draw('```python\nprint("hi")\n```', '.code-copy');
+    const element = await draw('```python\nprint("hi")\n```', '.hljs-string');
     expect(element.querySelector('.hljs-string')?.textContent).toBe('"hi"');
     expect(element.querySelector('.code-bar')?.textContent).toContain('python');
+  });
+
+  test.each([
+    ['py', 'print("hi")'],
+    ['C++', 'puts("hi");'],
+    ['html', '<a href="hi">'],
+  ])('code in %s is coloured by any of its names', async (name, code) => {
+    const element = await draw(`\`\`\`${name}\n${code}\n\`\`\``, '.hljs-string');
+    expect(element.querySelector('.hljs-string')?.textContent).toBe('"hi"');
+    expect(element.querySelector('.code-bar')?.textContent).toContain(name);
   });
 
   test('formulas are set, and readable for a screen reader', async () => {
@@ -142,5 +153,36 @@ describe('formatting', () => {
     await more.click();
     expect(height()).toBeGreaterThan(1_000);
     await expect.element(screen.getByRole('button', { name: 'Show less' })).toHaveAttribute('aria-expanded', 'true');
+  });
+});
+
+describe('before its reader is here, a message', () => {
+  const sketch = (text: string) => {
+    const holder = document.createElement('div');
+    holder.append(sketchText(text));
+    return holder;
+  };
+
+  test('is its words, line by line, without marks', () => {
+    const { children } = sketch('### Quiz\n\n**Bring** a _leaf_\n- a [page](https://a.example)\n- `code`');
+    expect([...children].map(({ textContent }) => textContent)).toEqual(['Quiz', 'Bring a leaf\na page\ncode']);
+  });
+
+  test('has its code as it was written, also where the fence is not closed', () => {
+    const made = sketch('so\n```python\na = 2 ** 3  # **b**\n```\nand\n```\n<b>');
+    expect([...made.querySelectorAll('pre')].map((code) => code.textContent)).toEqual(['a = 2 ** 3  # **b**\n', '<b>']);
+    expect([...made.querySelectorAll('p')].map((words) => words.textContent)).toEqual(['so', 'and']);
+    expect(made.querySelector('.code-bar')?.textContent).toContain('python');
+  });
+
+  test.each(HOSTILE)('is only text: %s', (text) => {
+    const made = sketch(text);
+    document.body.append(made);
+    for (const node of made.querySelectorAll('*')) {
+      expect(['P', 'PRE', 'CODE', 'DIV', 'SPAN', 'BUTTON']).toContain(node.tagName);
+      expect(['class', 'type', 'tabindex']).toEqual(expect.arrayContaining(node.getAttributeNames()));
+    }
+    made.remove();
+    expect((window as { pwned?: unknown }).pwned).toBeUndefined();
   });
 });

@@ -1,11 +1,12 @@
-/** A text in one line without its marks, for quotes and announcements. Not for anything that must be exact. */
-export const plainOf = (text: string): string =>
+/** A text whose lines have lost their marks. Not for anything that must be exact. */
+export const withoutMarks = (text: string): string =>
   text
     .replace(/```[^\n]*\n?/g, ' ')
     .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
     .replace(/(^|[\s(])[*_~`]+(?=\S)/gm, '$1')
     .replace(/(\S)[*_~`]+(?=$|[\s).,!?:;])/gm, '$1')
-    .replace(/^\s*(?:#{1,6}|>|[-+*])\s+/gm, '')
-    .replace(/\$+/g, '')
-    .replace(/\s+/g, ' ')
-    .trim();
+    .replace(/^[ \t]*(?:#{1,6}|>|[-+*])[ \t]+/gm, '')
+    .replace(/\$+/g, '');
+
+/** The same in one line, for quotes and announcements. */
+export const plainOf = (text: string): string => withoutMarks(text).replace(/\s+/g, ' ').trim();

@@ -1,76 +1,82 @@
-import { isPlain } from './plain-text.ts';
+import type { Enricher } from './enricher.ts';
 
 /**
- * A message's text with formatting, maths and highlighted code. Everything dear is fetched when a message first needs it:
- * Markdown (for any mark), KaTeX (for a formula), highlight.js (for a block of code). Finished messages are kept, so that a
- * row which scrolls back into view has its full height at once.
+ * A message's text with formatting, maths and coloured code. Everything dear is fetched once a message that needs it stands
+ * on the screen: the reader of Markdown (for any mark), KaTeX (for a formula), highlight.js (for code that names its
+ * language). Finished messages are kept, so that a row which scrolls back into view is not made again.
  */
-type Markdown = typeof import('./markdown.ts');
+export interface RichText {
+  readonly made: DocumentFragment;
+  /** Whether nothing is left to fetch for it. */
+  readonly whole: boolean;
+}
+
+interface Dear {
+  /** Which elements need it. */
+  readonly marks: string;
+  readonly load: () => Promise<{ readonly enricher: Enricher }>;
+  here?: Enricher;
+}
+const DEAR: readonly Dear[] = [
+  { marks: '[data-math]', load: () => import('./fill-math.ts') },
+  { marks: 'pre > code[class]', load: () => import('./highlight-code.ts') },
+];
 
 const KEPT = 400;
 const finished = new Map<string, DocumentFragment>();
-let markdown: Markdown | undefined;
-let loading: Promise<Markdown> | undefined;
+let reader: typeof import('./markdown.ts') | undefined;
 
-function loadRichText(): Promise<Markdown> {
-  loading ??= import('./markdown.ts').then((loaded) => {
-    markdown = loaded;
-    return loaded;
-  });
-  return loading;
-}
-
-/** The finished elements when everything they need is here, or undefined. */
-export function richNow(text: string): DocumentFragment | undefined {
+/** As much of it as can be made now; undefined before the reader of Markdown is here. */
+export function richNow(text: string): RichText | undefined {
   const kept = finished.get(text);
-  if (kept) return copyOf(kept);
-  if (!markdown) return undefined;
-  const made = markdown.renderMarkdown(text);
-  if (needsMore(made)) return undefined;
-  return copyOf(keep(text, made));
-}
-
-/** The finished elements, after fetching what is missing. `early` gets the formatted text before maths and code are ready. */
-export async function richLater(text: string, early: (made: DocumentFragment) => void): Promise<DocumentFragment> {
-  const { renderMarkdown } = await loadRichText();
-  const made = renderMarkdown(text);
-  if (needsMore(made)) {
-    early(copyOf(made));
-    await (await import('./enrich.ts')).enrich(made);
-  }
-  return copyOf(keep(text, made));
+  if (kept) return { made: copyOf(kept), whole: true };
+  if (!reader) return undefined;
+  const made = reader.renderMarkdown(text);
+  const missing = missingFor(made);
+  for (const { marks, here } of DEAR) if (here && made.querySelector(marks) && !here.needs(made)) here.enrich(made);
+  if (missing.length === 0) keep(text, copyOf(made));
+  return { made, whole: missing.length === 0 };
 }
 
 /**
- * Prepares messages that are loaded but not on the screen yet, newest first, while the page has nothing else to do: so they
- * have their full height when they are scrolled to. Answers how to stop.
+ * Fetches what a text lacks and draws it, first without maths and colours.
+ * @param maySpend settles when there is time to fetch, to false when nobody looks any more
+ * @throws when something cannot be fetched
  */
-export function prepareRichText(texts: readonly string[]): () => void {
-  let wanted = true;
-  const run = async () => {
-    for (const text of texts.toReversed()) {
-      if (isPlain(text) || finished.has(text)) continue;
-      await idle();
-      if (!wanted) return;
-      await richLater(text, () => {});
-    }
-  };
-  run().catch(() => {}); // Without a connection it is tried again when the message is drawn.
-  return () => {
-    wanted = false;
-  };
+export async function richLater(
+  text: string,
+  draw: (made: DocumentFragment) => void,
+  maySpend: () => Promise<boolean>,
+): Promise<void> {
+  if (!reader) {
+    if (!(await maySpend())) return;
+    reader = await import('./markdown.ts');
+    if (drawNow(text, draw)) return;
+  }
+  if (!(await maySpend())) return;
+  const made = reader.renderMarkdown(text);
+  await Promise.all(missingFor(made).map((dear) => bring(dear, made)));
+  drawNow(text, draw);
 }
 
-const idle = () =>
-  new Promise<unknown>((done) => ('requestIdleCallback' in window ? requestIdleCallback(done) : setTimeout(done, 50)));
+function drawNow(text: string, draw: (made: DocumentFragment) => void): boolean {
+  const rich = richNow(text);
+  if (rich) draw(rich.made);
+  return rich?.whole ?? false;
+}
 
-const needsMore = (made: DocumentFragment): boolean => made.querySelector('[data-math], pre') !== null;
+const missingFor = (made: DocumentFragment): Dear[] =>
+  DEAR.filter(({ marks, here }) => made.querySelector(marks) && (!here || here.needs(made)));
 
-function keep(text: string, made: DocumentFragment): DocumentFragment {
+async function bring(dear: Dear, made: DocumentFragment): Promise<void> {
+  dear.here ??= (await dear.load()).enricher;
+  await dear.here.fetch(made);
+}
+
+function keep(text: string, made: DocumentFragment): void {
   finished.set(text, made);
   const oldest = finished.keys().next().value;
   if (finished.size > KEPT && oldest !== undefined) finished.delete(oldest);
-  return made;
 }
 
 const copyOf = (made: DocumentFragment): DocumentFragment => made.cloneNode(true) as DocumentFragment;
