@@ -18,6 +18,10 @@ const { values } = parseArgs({
     people: { type: 'string', default: '30' },
     'in-flight': { type: 'string', default: '256' },
     'one-port': { type: 'boolean', default: false },
+    /** Plugins the school has off, by id and comma; `all` for the bare engine. */
+    without: { type: 'string', default: '' },
+    /** Instead of one long run: with every plugin and without `without`, three times in turn; the best of each is compared. */
+    compare: { type: 'boolean', default: false },
   },
 });
 
@@ -28,22 +32,58 @@ interface Ready {
   readonly idle: number;
 }
 
-const dataDir = mkdtempSync(join(tmpdir(), 'homeroom-bench-'));
-// Started by root, the embedded database runs as another account, which must be able to enter.
-chmodSync(dataDir, 0o755);
-const server = fork(join(import.meta.dirname, 'bench/server.ts'), [dataDir, values.rooms, values.people]);
-try {
-  process.exitCode = await bench(await heard<Ready>(server));
-} finally {
-  if (server.exitCode === null) {
-    const gone = new Promise((exited) => server.once('exit', exited));
-    server.send('stop');
-    await gone;
-  }
-  rmSync(dataDir, { recursive: true, force: true });
+interface Bench extends Ready {
+  readonly dataDir: string;
+  readonly server: ChildProcess;
 }
 
-async function bench({ port, onePort, people, idle }: Ready): Promise<number> {
+process.exitCode = values.compare ? await compare(values.without || 'all') : await onServer(values.without, bench);
+
+/** A server with an empty database, for as long as `use` takes. */
+async function onServer<T>(without: string, use: (at: Bench) => Promise<T>): Promise<T> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'homeroom-bench-'));
+  // Started by root, the embedded database runs as another account, which must be able to enter.
+  chmodSync(dataDir, 0o755);
+  const server = fork(join(import.meta.dirname, 'bench/server.ts'), [dataDir, values.rooms, values.people, without]);
+  try {
+    return await use({ ...(await heard<Ready>(server)), dataDir, server });
+  } finally {
+    if (server.exitCode === null) {
+      const gone = new Promise((exited) => server.once('exit', exited));
+      server.send('stop');
+      await gone;
+    }
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+/** In turn, so that a machine that grows busy or quiet meanwhile is fair to both. */
+async function compare(without: string): Promise<number> {
+  const best = { with: 0, without: 0 };
+  for (let round = 1; round <= 3; round += 1) {
+    best.with = Math.max(best.with, await onServer('', throughput));
+    best.without = Math.max(best.without, await onServer(without, throughput));
+  }
+  const share = ((best.with / best.without) * 100).toFixed(1);
+  console.log(`best with every plugin ${best.with}/s, without ${without} ${best.without}/s: ${share}%`);
+  return 0;
+}
+
+async function throughput(at: Bench): Promise<number> {
+  const load = new Load();
+  await load.connect(values['one-port'] ? at.onePort : at.port, at.people);
+  await load.run({ seconds: 2, inFlight: 32 });
+  const { acknowledged, seconds } = await load.run({
+    seconds: Number(values.seconds),
+    inFlight: Number(values['in-flight']),
+  });
+  load.close();
+  console.log(`  ${per(acknowledged, seconds)}/s`);
+  return Math.round(acknowledged / seconds);
+}
+
+async function bench(at: Bench): Promise<number> {
+  const { port, onePort, people, idle } = at;
   const seconds = Number(values.seconds);
   const load = new Load();
   console.log(`${people.length} people in rooms of ${values.people}; resident before anybody came: ${mib(idle)} MiB`);
@@ -51,37 +91,37 @@ async function bench({ port, onePort, people, idle }: Ready): Promise<number> {
   await load.connect(values['one-port'] ? onePort : port, people);
   console.log(`all signed in and in their rooms after ${Math.round(performance.now() - connected)} ms`);
   await load.run({ seconds: 2, inFlight: 32 });
-  await measured(`as much as goes, ${values['in-flight']} in flight`, () =>
+  await measured(at, `as much as goes, ${values['in-flight']} in flight`, () =>
     load.run({ seconds, inFlight: Number(values['in-flight']) }),
   );
-  await measured('1,000 messages/s', () => load.run({ seconds, perSecond: 1_000 }));
-  await measured('200 messages/s', () => load.run({ seconds, perSecond: 200 }));
-  return verdict(load);
+  await measured(at, '1,000 messages/s', () => load.run({ seconds, perSecond: 1_000 }));
+  await measured(at, '200 messages/s', () => load.run({ seconds, perSecond: 200 }));
+  return verdict(at, load);
 }
 
-async function measured(title: string, run: () => Promise<PhaseResult>): Promise<void> {
-  const before = await costs();
+async function measured(at: Bench, title: string, run: () => Promise<PhaseResult>): Promise<void> {
+  const before = await costs(at);
   const result = await run();
-  const after = await costs();
+  const after = await costs(at);
   const cpu = ((after.server - before.server + after.store - before.store) / result.deliveries) * 100_000;
   console.log(
     [
       `${title}:`,
       `  stored ${per(result.acknowledged, result.seconds)}/s, refused ${result.refused}, delivered ${per(result.deliveries, result.seconds)}/s`,
       `  CPU seconds per 100,000 deliveries ${cpu.toFixed(2)} (server ${(after.server - before.server).toFixed(1)} s, PostgreSQL ${(after.store - before.store).toFixed(1)} s)`,
-      `  due to last of its room: p50 ${at(result.toLast, 0.5)} ms, p99 ${at(result.toLast, 0.99)} ms; resident ${mib(after.rss)} MiB`,
+      `  due to last of its room: p50 ${share(result.toLast, 0.5)} ms, p99 ${share(result.toLast, 0.99)} ms; resident ${mib(after.rss)} MiB`,
     ].join('\n'),
   );
 }
 
-async function costs(): Promise<{ server: number; store: number; rss: number }> {
-  const { cpu, rss } = await asked<{ cpu: NodeJS.CpuUsage; rss: number }>('cpu');
+async function costs({ dataDir, server }: Bench): Promise<{ server: number; store: number; rss: number }> {
+  const { cpu, rss } = await asked<{ cpu: NodeJS.CpuUsage; rss: number }>(server, 'cpu');
   return { server: (cpu.user + cpu.system) / 1e6, store: postgresCpu(join(dataDir, 'postgres')), rss };
 }
 
-async function verdict(load: Load): Promise<number> {
+async function verdict({ server }: Bench, load: Load): Promise<number> {
   const { acknowledged, missed, doubled, disordered } = load.verdicts();
-  const { messages, events } = await asked<{ messages: number; events: number }>('rows');
+  const { messages, events } = await asked<{ messages: number; events: number }>(server, 'rows');
   load.close();
   const lost = Math.max(0, acknowledged - messages) + missed;
   console.log(
@@ -90,7 +130,7 @@ async function verdict(load: Load): Promise<number> {
   return lost + doubled + disordered + Math.abs(messages - events) === 0 ? 0 : 1;
 }
 
-function asked<T>(question: string): Promise<T> {
+function asked<T>(server: ChildProcess, question: string): Promise<T> {
   const answer = heard<T>(server);
   server.send(question);
   return answer;
@@ -107,8 +147,8 @@ function per(count: number, seconds: number): string {
   return Math.round(count / seconds).toLocaleString('en');
 }
 
-function at(sorted: readonly number[], share: number): string {
-  return (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN).toFixed(1);
+function share(sorted: readonly number[], part: number): string {
+  return (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN).toFixed(1);
 }
 
 function mib(bytes: number): number {

@@ -6,7 +6,8 @@ import { seedPeople } from './seed.ts';
 
 // The server under load, in a process of its own: the product's engine on its embedded database, every check on. Only the
 // counts of the limits are raised, since a few hundred people here write as fast as thousands.
-const [dataDir = '', rooms = '20', perRoom = '30'] = process.argv.slice(2);
+const [dataDir = '', rooms = '20', perRoom = '30', without = ''] = process.argv.slice(2);
+const isOff = (id: string): boolean => without === 'all' || without.split(',').includes(id);
 const secret = 'the benchmark signs its own sessions';
 const plenty = { count: 1_000_000, seconds: 10 };
 
@@ -21,7 +22,7 @@ const running = await startEngine({
       locale: 'en',
       timezone: 'UTC',
       registration: { by: 'closed' },
-      plugins: Object.fromEntries(installed.map(({ contract }) => [contract.id, true])),
+      plugins: Object.fromEntries(installed.map(({ contract: { id } }) => [id, !isOff(id)])),
     },
   ],
   settings: { dataDir: join(dataDir), rowSecurity: true, publicUrl: 'http://127.0.0.1', trustProxy: 0, secret },
