@@ -1,3 +1,4 @@
+import { refuseRemovedSince } from '../classrooms/removed-since.ts';
 import { invalid } from '../errors/domain-error.ts';
 import { welcomeMail } from '../mail/texts.ts';
 import type { ClassRole } from '../roles/roles.ts';
@@ -12,6 +13,7 @@ import type { RegisterDraft } from './words.ts';
 interface LiveCode {
   readonly classroomId: string;
   readonly role: ClassRole;
+  readonly createdAt: Date;
 }
 interface Registering {
   readonly draft: RegisterDraft & { readonly password: string };
@@ -56,7 +58,7 @@ async function liveCode(
   const forgive = await doors.attempts.code.take(school.id, address);
   const [live] = await doors.database.inSchool(school.id, (em) =>
     em.execute<LiveCode[]>(
-      `select k.classroom_id as "classroomId", k.role from class_code k
+      `select k.classroom_id as "classroomId", k.role, k.created_at as "createdAt" from class_code k
        join classroom c on c.id = k.classroom_id join person maker on maker.id = k.created_by
        where k.code = ? and k.school_id = ? and k.expires_at > now() and c.archived_at is null
          and (k.role in ('student', 'guardian') or maker.role = 'admin')`,
@@ -93,6 +95,7 @@ async function registerKnown(
   await forgive();
   if (person && person.accountId !== account.id) return byMail(person, school, doors);
   if (person?.left) return byMail(person, school, doors);
+  if (person) await doors.database.inSchool(school.id, (em) => refuseRemovedSince(em, registering.code, person.id));
   return enrolled(registering, person ?? (await join(registering, account, doors)).person, doors);
 }
 

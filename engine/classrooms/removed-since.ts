@@ -1,0 +1,20 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { forbidden } from '../errors/domain-error.ts';
+
+/**
+ * Refuses somebody whom staff took off a class's roster after its code was made: a removal stands until staff enrol them
+ * again, or give them a newer code.
+ * @throws DomainError `classrooms.removed`
+ */
+export async function refuseRemovedSince(
+  em: EntityManager,
+  code: { readonly classroomId: string; readonly createdAt: Date },
+  personId: string,
+): Promise<void> {
+  const removed = await em.execute<unknown[]>(
+    'select 1 from enrolment where classroom_id = ? and person_id = ? and ended_at >= ?',
+    [code.classroomId, personId, code.createdAt],
+  );
+  if (removed.length > 0)
+    throw forbidden('classrooms.removed', 'You were taken off this class. Ask its teacher for a new code.');
+}
