@@ -11,7 +11,7 @@ export const archiveRoom = command('room.archive', {
   access: ({ roomId }, work) => findRoomWith(work, roomId, 'room.archive'),
   async run({ roomId, archived }, { room: before }, work) {
     if ((before?.archivedAt != null) === archived) return changeRoom(work, roomId, {});
-    const room = await changeRoom(work, roomId, { archivedAt: archived ? new Date() : null });
+    const room = await changeRoom(work, roomId, { archivedAt: archived ? work.at : null });
     work.rosterChanged.add(roomId);
     const what = archived ? 'archived' : 'unarchived';
     record(work, roomId, `room.${what}`, {});
