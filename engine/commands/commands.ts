@@ -9,6 +9,8 @@ import type { PersonView, RoomEntry, RoomHistory, RoomPosting, SentMessage } fro
 export interface StoredMessage extends SentMessage {
   readonly roomId: string;
   readonly at: string;
+  /** Of a message that was sent before and has been deleted since. */
+  readonly deletedAt?: string;
   /** Its number in the room; null while its transaction is still open (`within`). */
   readonly seq: number | null;
 }

@@ -12,11 +12,12 @@ interface Row {
   readonly seq: string;
   readonly thread_root: string | null;
   readonly created_at: Date;
+  readonly deleted_at: Date | null;
   readonly quote: Quote | null;
 }
 
 const SENT = `
-  select m.id, m.room_id, m.client_id, m.author_id, m.text, m.seq, m.thread_root, m.created_at,
+  select m.id, m.room_id, m.client_id, m.author_id, m.text, m.seq, m.thread_root, m.created_at, m.deleted_at,
     case when q.id is null then null else jsonb_build_object('id', q.id, 'author', q.author_id, 'deleted', q.deleted_at is not null,
       'text', case when q.deleted_at is null then left(q.text, 280) else '' end) end quote
   from message m left join message q on q.id = m.quote_id`;
@@ -53,5 +54,6 @@ const storedOf = (row: Row): StoredMessage => ({
   seq: Number(row.seq),
   at: new Date(row.created_at).toISOString(),
   ...(row.quote && { quote: row.quote }),
+  ...(row.deleted_at && { deletedAt: new Date(row.deleted_at).toISOString() }),
   ...(row.thread_root && { threadRoot: row.thread_root }),
 });

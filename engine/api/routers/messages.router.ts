@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Draft } from '../../commands/commands.ts';
-import { sentMessage } from '../../messages/apply-message.ts';
+import { sentMessage, tombstone } from '../../messages/apply-message.ts';
 import { readEdits } from '../../messages/read-edits.ts';
 import { Limit, PageRange, readPage, readThread } from '../../messages/read-messages.ts';
 import { asks, inRoom, router, sender, signedIn } from '../procedures.ts';
@@ -18,8 +18,9 @@ export const messagesRouter = router({
     .input(z.strictObject({ ...Room, messageId: z.uuid() }))
     .query(({ ctx, input }) => ctx.readRoom((work, access) => readEdits(work, access, input.messageId))),
   send: sender.input(asks<Draft<'message.send'>>()).mutation(async ({ ctx, input }) => {
-    const { roomId, seq, at, ...sent } = await ctx.run('message.send', input);
-    return { message: sentMessage(sent, { room: roomId, seq: seq ?? 0, at }), seq: seq ?? 0 };
+    const { roomId, seq, at, deletedAt, ...sent } = await ctx.run('message.send', input);
+    const message = sentMessage(sent, { room: roomId, seq: seq ?? 0, at });
+    return { message: deletedAt ? tombstone(message, deletedAt) : message, seq: seq ?? 0 };
   }),
   edit: signedIn.input(asks<Draft<'message.edit'>>()).mutation(({ ctx, input }) => ctx.run('message.edit', input)),
   delete: signedIn
