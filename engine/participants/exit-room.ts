@@ -4,6 +4,7 @@ import { say } from '../messages/say.ts';
 import { lockRoom } from '../rooms/lock-room.ts';
 import type { Room } from '../rooms/room.ts';
 import type { SystemNote } from '../views.ts';
+import { enterRoom } from './enter-room.ts';
 import { giveRole } from './give-role.ts';
 import { Participant } from './participant.ts';
 
@@ -33,7 +34,11 @@ export async function exitRoom(
   return left;
 }
 
-/** The last host leaving hands over to the longest-serving moderator: the class's teachers before its assistants. */
+/**
+ * The last host leaving hands over to the longest-serving moderator: the class's teachers before its assistants. With no
+ * moderator there, the class's longest-serving teacher takes over, from outside if need be; a room of a plugin's kind is
+ * nobody's to be let into.
+ */
 async function handOver(work: UnitOfWork, room: Room): Promise<void> {
   const heirs = await work.em.execute<{ person_id: string }[]>(
     `select p.person_id from participant p
@@ -42,16 +47,23 @@ async function handOver(work: UnitOfWork, room: Room): Promise<void> {
      order by p.role = 'host' desc, p.joined_at, e.role = 'teacher' desc limit 1`,
     [room.classroomId, room.id],
   );
-  const heir = heirs[0]?.person_id ?? (await teacherOf(work, room));
+  const heir = heirs[0]?.person_id;
   if (heir) await giveRole(work, room.id, heir, 'host');
+  else if (room.kind === 'class') await callTeacher(work, room);
 }
 
-async function teacherOf(work: UnitOfWork, room: Room): Promise<string | undefined> {
-  const rows = await work.em.execute<{ person_id: string }[]>(
-    `select p.person_id from participant p
-     join enrolment e on e.classroom_id = ? and e.person_id = p.person_id and e.ended_at is null and e.role = 'teacher'
-     where p.room_id = ? and p.left_at is null order by e.enrolled_at limit 1`,
-    [room.classroomId, room.id],
+/** The class's teacher who has been it for longest, of those who were not put out of the room or have just left it. */
+async function callTeacher(work: UnitOfWork, room: Room): Promise<void> {
+  const teachers = await work.em.execute<{ person_id: string; present: boolean }[]>(
+    `select e.person_id, coalesce(p.left_at is null, false) and p.person_id is not null present from enrolment e
+     left join participant p on p.room_id = ? and p.person_id = e.person_id
+     where e.classroom_id = ? and e.ended_at is null and e.role = 'teacher' and p.removed_at is null
+       and p.left_at is distinct from ?
+     order by present desc, e.enrolled_at, e.person_id limit 1`,
+    [room.id, room.classroomId, work.at],
   );
-  return rows[0]?.person_id;
+  const [teacher] = teachers;
+  if (teacher?.present) await giveRole(work, room.id, teacher.person_id, 'host');
+  else if (teacher)
+    await enterRoom(work, room, teacher.person_id, 'host', { what: 'joined', person: teacher.person_id });
 }
