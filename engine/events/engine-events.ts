@@ -45,3 +45,8 @@ export const ENGINE_PASSING = {
   'person.changed': z.object({ person: z.uuid(), name: z.string(), avatar: z.string().nullable() }),
 } as const;
 export type EnginePassingName = keyof typeof ENGINE_PASSING;
+
+/** What stands before the dot in the engine's own events, and so in no plugin's. */
+export const EVENT_NOUNS: ReadonlySet<string> = new Set(
+  [...Object.keys(ENGINE_EVENTS), ...Object.keys(ENGINE_PASSING)].map((event) => event.slice(0, event.indexOf('.'))),
+);

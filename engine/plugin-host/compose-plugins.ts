@@ -1,9 +1,9 @@
 import { EntitySchema } from '@mikro-orm/core';
+import { EVENT_NOUNS } from '../events/engine-events.ts';
 import type { AnyPlugin } from './define-plugin.ts';
 
 /** Names the API already uses: a plugin's router may not take one. */
-export const ENGINE_NOUNS = ['classrooms', 'rooms', 'participants', 'messages', 'people', 'session'] as const;
-const EVENT_NOUNS = ['room', 'participant', 'message', 'thread', 'person', 'classrooms', 'contacts', 'manifest'];
+export const ENGINE_NOUNS = ['classrooms', 'rooms', 'participants', 'messages', 'people', 'session', 'jobs'] as const;
 const ID = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
 /** `join-requests` → `joinRequests`: the key under which a plugin's router is mounted. */
@@ -40,7 +40,7 @@ function refuseBadPlugin({ contract, parts }: AnyPlugin): void {
   if (!ID.test(id)) throw new Error(`Plugin id "${id}" must be kebab-case, like "join-requests".`);
   if ((ENGINE_NOUNS as readonly string[]).includes(routerKey(id)))
     throw new Error(`Plugin "${id}" takes the engine's API name: choose another id.`);
-  if (EVENT_NOUNS.includes(id))
+  if (EVENT_NOUNS.has(id))
     throw new Error(`Plugin "${id}" would publish under the engine's own event names: choose another id.`);
   if (!contract.settings.safeParse({}).success)
     throw new Error(`Plugin "${id}": every setting needs a default, so that {} is valid.`);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { CommandName } from '../commands/commands.ts';
 import { missing } from '../errors/domain-error.ts';
+import { EVENT_NOUNS } from '../events/engine-events.ts';
 import type { PluginContract, Settings } from '../plugin-host/contract.ts';
 import type { AnyPlugin } from '../plugin-host/define-plugin.ts';
 import type { HookEntry } from '../plugin-host/hook-entry.ts';
@@ -132,8 +133,7 @@ export class SchoolPlugins implements Iterable<AnyPlugin> {
   }
 }
 
-const ENGINE_EVENT = /^(room|participant|message|thread|person|classrooms|contacts|manifest)\./;
-const isPluginEvent = (event: string): boolean => !ENGINE_EVENT.test(event);
+const isPluginEvent = (event: string): boolean => !EVENT_NOUNS.has(event.slice(0, event.indexOf('.')));
 
 function hookOf(plugin: AnyPlugin, hook: unknown): HookEntry[] {
   if (hook === undefined) return [];
