@@ -21,5 +21,7 @@ export const englishErrors: Readonly<Record<string, Words>> = {
   'classrooms.wrong-code': 'No class has that code. Check it, or ask your teacher for a new one.',
   'session.code-unknown': 'No class has that code. Check it, or ask your teacher for a new one.',
   'session.account-exists': 'There is an account with this address already. Sign in instead.',
+  'messages.before-others':
+    'Somebody has joined since who may not see that message. It can no longer be quoted or edited.',
   'rooms.on-request': 'Your teacher adds people to this room.',
 };

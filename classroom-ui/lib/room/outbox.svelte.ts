@@ -49,6 +49,12 @@ export class Outbox {
     this.#enqueue(clientId);
   }
 
+  /** What it quotes cannot be quoted any more: it goes without. */
+  retryUnquoted(clientId: string): void {
+    this.#change(clientId, { quote: null });
+    this.retry(clientId);
+  }
+
   discard(clientId: string): void {
     this.pending = this.pending.filter((message) => message.clientId !== clientId);
   }

@@ -67,6 +67,7 @@ export const words = {
     pending: 'Sending',
     failed: 'Not sent',
     retry: 'Try again',
+    retryUnquoted: 'Send without the quote',
     discard: 'Discard',
     by: (author: string, when: string) => `${author}, ${when}`,
     code: 'Code',
