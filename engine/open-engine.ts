@@ -12,6 +12,7 @@ import { type MigrationOwner, migrate } from './database/migrate.ts';
 import { prepareRoles } from './database/prepare-roles.ts';
 import type { Engine } from './engine.ts';
 import { sweepEvents } from './events/sweep-events.ts';
+import type { JobTuning } from './jobs/job-tuning.ts';
 import { type Jobs, startJobs } from './jobs/jobs.ts';
 import { createMailer } from './mail/mailer.ts';
 import { SendBatches } from './messages/send-batches.ts';
@@ -49,6 +50,7 @@ export interface OpenOptions {
   readonly settings: EngineSettings;
   readonly log: Log;
   readonly limits?: Partial<LimitSettings>;
+  readonly jobs?: Partial<JobTuning>;
   /** Hears what is being waited for, for a person at the terminal. */
   readonly progress?: (step: string) => void;
 }
@@ -83,7 +85,7 @@ export async function openEngine(options: OpenOptions): Promise<OpenEngine> {
     stops.add('accounts', () => accounts.close());
     jobs.started = await openJobs(options, engine, accounts, metrics);
     stops.add('jobs', () => jobs.started?.stop(), 20_000);
-    const base = { engine, accounts, limits: createLimits(options.limits) };
+    const base = { engine, accounts, jobs: jobs.started, limits: createLimits(options.limits) };
     return { engine, accounts, database, broker, jobs: jobs.started, metrics, base, stops };
   } catch (error) {
     await stops.stop();
@@ -191,7 +193,7 @@ function openAccounts({ settings, log }: OpenOptions, engine: Engine, broker: Br
 const SWEEP = { id: 'engine.sweep', cron: '17 3 * * *', kind: 'engine.sweep' };
 
 function openJobs(
-  { plugins, settings, log }: OpenOptions,
+  { plugins, settings, log, jobs: tuning }: OpenOptions,
   engine: Engine,
   accounts: Accounts,
   metrics: Metrics,
@@ -217,5 +219,6 @@ function openJobs(
     schedules: [SWEEP, ...rounds],
     log,
     metrics: metrics.jobs,
+    ...(tuning && { tuning }),
   });
 }

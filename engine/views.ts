@@ -160,3 +160,37 @@ export interface MessagePage {
 export interface Manifest {
   readonly plugins: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
+
+/** One kind of background work of a school, counted by what becomes of it. */
+export interface JobCounts {
+  /** `after`: what plugins do once an event was committed; `<plugin>.<job>`; `engine.<job>`. */
+  readonly kind: string;
+  readonly waiting: number;
+  readonly active: number;
+  /** Not before a time: it was asked for later, or failed and will be tried again. */
+  readonly delayed: number;
+  /** Done within `JobsOverview.doneWithin`. */
+  readonly completed: number;
+  readonly failed: number;
+}
+
+/** A job that failed for the last time. */
+export interface FailedJobView {
+  readonly id: string;
+  readonly kind: string;
+  readonly failedAt: string;
+  readonly attempts: number;
+  /** What went wrong, in one sentence; nothing that anybody wrote. */
+  readonly error: string;
+}
+
+/** A school's background work at a moment. */
+export interface JobsOverview {
+  readonly kinds: readonly JobCounts[];
+  /** The newest first, at most 100. */
+  readonly failed: readonly FailedJobView[];
+  /** More jobs are there than were looked at: the counts are at least so high. */
+  readonly more: boolean;
+  /** Seconds. */
+  readonly doneWithin: number;
+}

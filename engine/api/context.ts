@@ -4,6 +4,7 @@ import type { Asked } from '../commands/asked.ts';
 import { newWork, type UnitOfWork } from '../commands/unit-of-work.ts';
 import type { Engine } from '../engine.ts';
 import { DomainError } from '../errors/domain-error.ts';
+import type { Jobs } from '../jobs/jobs.ts';
 import type { Limits } from './limits.ts';
 
 /** What every call carries, whichever door it came through. */
@@ -11,6 +12,7 @@ export interface ApiContext {
   readonly engine: Engine;
   readonly accounts: Accounts;
   readonly limits: Limits;
+  readonly jobs: Pick<Jobs, 'ofSchool'>;
   readonly who: SignedIn | null;
   /** Address of the client, as far as the proxies in front are believed. */
   readonly address: string;

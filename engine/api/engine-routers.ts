@@ -1,4 +1,5 @@
 import { classroomsRouter } from './routers/classrooms.router.ts';
+import { jobsRouter } from './routers/jobs.router.ts';
 import { messagesRouter } from './routers/messages.router.ts';
 import { participantsRouter } from './routers/participants.router.ts';
 import { peopleRouter } from './routers/people.router.ts';
@@ -13,4 +14,5 @@ export const engineRouters = {
   rooms: roomsRouter,
   participants: participantsRouter,
   messages: messagesRouter,
+  jobs: jobsRouter,
 } as const;

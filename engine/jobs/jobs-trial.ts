@@ -66,10 +66,11 @@ export async function until(isSo: () => boolean | Promise<boolean>): Promise<voi
   throw new Error('it did not become so within ten seconds');
 }
 
-/** Writes outbox rows in one transaction, as a unit of work does; returns their ids. */
+/** Writes outbox rows of one school in one transaction, as a unit of work does; returns their ids. */
 async function promiseRows(database: Database, rows: readonly Partial<DueRow>[]): Promise<string[]> {
-  const full = rows.map((row) => ({ id: newId(), school_id: SCHOOL, kind: 'after', ...stored(row) }));
-  await database.inSchool(SCHOOL, (em) => em.execute(INSERT, [JSON.stringify(full)]));
+  const schoolId = rows[0]?.schoolId ?? SCHOOL;
+  const full = rows.map((row) => ({ id: newId(), school_id: schoolId, kind: 'after', ...stored(row) }));
+  await database.inSchool(schoolId, (em) => em.execute(INSERT, [JSON.stringify(full)]));
   return full.map((row) => row.id);
 }
 

@@ -7,6 +7,7 @@ import { startRelay } from './outbox.ts';
 import { type JobsDatabase, openQueue, type QueueStore } from './queue.ts';
 import { quietly } from './quietly.ts';
 import { applySchedules } from './schedules.ts';
+import { type SchoolJobs, schoolJobs } from './school-jobs.ts';
 import { withDeadline } from './with-deadline.ts';
 import { startWorker } from './worker.ts';
 
@@ -17,6 +18,8 @@ export interface Jobs {
   ready(): Promise<boolean>;
   /** `outbox` rows not handed over, and jobs `waiting`, `delayed`, `active`, `failed`. */
   counts(): Promise<Record<string, number>>;
+  /** What of all this is one school's. */
+  ofSchool(schoolId: string): SchoolJobs;
   /** The relay first, then the worker, which waits for jobs that run. Nothing promised is lost: the rest is run at the next start. */
   stop(): Promise<void>;
 }
@@ -58,6 +61,11 @@ export async function startJobs(options: {
       outbox: await rowsLeft(database),
       ...(await store.queue.getJobCounts('waiting', 'delayed', 'active', 'failed')),
     }),
+    ofSchool: (schoolId) =>
+      schoolJobs({
+        ...{ queue: store.queue, system: database.system },
+        ...{ schoolId, rememberSeconds: tuning.rememberSeconds },
+      }),
     stop: () => {
       stopped ??= stop();
       return stopped;

@@ -3,6 +3,7 @@ import type { Log } from '../operation/log.ts';
 import type { JobMetrics } from '../operation/metrics.ts';
 import type { JobData, JobHandlers } from './job-row.ts';
 import type { JobTuning } from './job-tuning.ts';
+import { keptError } from './kept-error.ts';
 import type { QueueStore } from './queue.ts';
 import { withDeadline } from './with-deadline.ts';
 
@@ -33,7 +34,7 @@ export async function startWorker(options: {
     } catch (error) {
       metrics.ran(job.name, 'failed', took());
       report(log, job, error);
-      throw error;
+      throw keptError(error);
     }
   };
   const process = (job: QueuedJob, token?: string): Promise<void> => {

@@ -47,9 +47,11 @@ async function runAfter(engine: Engine, school: LiveSchool, { roomId, seq, byPlu
   const event = roomId && seq !== null ? await readEvent(engine.database, school, roomId, seq) : null;
   if (!event) return;
   const hooks = school.plugins.hooks('after', event.event).filter(({ plugin }) => plugin.contract.id !== byPlugin);
-  const failures: unknown[] = [];
-  for (const hook of hooks) await hear(engine, school, hook, event).catch((cause: unknown) => failures.push(cause));
-  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} hook(s) failed after ${event.event}`);
+  const failures = new Map<string, unknown>();
+  for (const hook of hooks)
+    await hear(engine, school, hook, event).catch((cause: unknown) => failures.set(hook.plugin.contract.id, cause));
+  if (failures.size > 0)
+    throw new AggregateError(failures.values(), `${[...failures.keys()].join(', ')} failed after ${event.event}`);
 }
 
 async function hear(

@@ -11,6 +11,7 @@ import { engineRouters } from '../api/engine-routers.ts';
 import type { ErrorFacts } from '../api/errors.ts';
 import type { LimitSettings } from '../api/limits.ts';
 import { router, routerOf } from '../api/procedures.ts';
+import type { JobTuning } from '../jobs/job-tuning.ts';
 import { type OpenEngine, type OpenOptions, openEngine } from '../open-engine.ts';
 import { createLog } from '../operation/log.ts';
 import { composePlugins, routerKey } from '../plugin-host/compose-plugins.ts';
@@ -32,6 +33,7 @@ export interface TestEngineOptions {
   readonly schools?: Readonly<Record<string, Readonly<Record<string, PluginChoice>>>>;
   /** Unless said, nobody is ever too fast. */
   readonly limits?: Partial<LimitSettings>;
+  readonly jobs?: Partial<JobTuning>;
 }
 
 /** The envelope in which the API answers: `data`, or the whole error as it goes over the wire. */
@@ -91,7 +93,7 @@ interface Prepared {
 }
 
 /** What an engine is opened with: a database and a folder of its own, a log that is kept. */
-export async function prepareEngine({ plugins = [], schools, limits }: TestEngineOptions): Promise<Prepared> {
+export async function prepareEngine({ plugins = [], schools, limits, jobs }: TestEngineOptions): Promise<Prepared> {
   const store = await createTestDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), 'homeroom-engine-'));
   const all = composePlugins([...installed, ...plugins]);
@@ -119,6 +121,7 @@ export async function prepareEngine({ plugins = [], schools, limits }: TestEngin
         secret: 'thirty-two characters, for tests.',
       },
       limits: { ...UNLIMITED, ...limits },
+      ...(jobs && { jobs }),
       log: createLog({ level: 'warn', readable: false, to: { write: (line) => void logged.push(JSON.parse(line)) } }),
     },
     async clean() {
