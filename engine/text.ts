@@ -19,13 +19,17 @@ const storable = (text: string): boolean => !text.includes('\0') && text.isWellF
 /** Control characters, and the marks that turn the direction of what follows: they let one name look like another. */
 const DISGUISE = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 
-/** What a message says: trimmed, 0 to 10,000 code points. Whether it may be empty is the command's to decide. */
-export const MessageText = z
-  .string()
-  .max(MAX_TEXT * 4, `At most ${MAX_TEXT} characters.`)
-  .refine(storable, 'That text has characters that cannot be stored.')
-  .transform((text) => text.trim())
-  .refine((text) => codePoints(text) <= MAX_TEXT, `At most ${MAX_TEXT} characters.`);
+/** What people write, trimmed: 0 to `most` code points that can be stored. */
+export const textUpTo = (most: number) =>
+  z
+    .string()
+    .max(most * 4, `At most ${most} characters.`)
+    .refine(storable, 'That text has characters that cannot be stored.')
+    .transform((text) => text.trim())
+    .refine((text) => codePoints(text) <= most, `At most ${most} characters.`);
+
+/** What a message says. Whether it may be empty is the command's to decide. */
+export const MessageText = textUpTo(MAX_TEXT);
 
 /** A name or title on one line: 1 to 80 code points after trimming. */
 export const Title = z
