@@ -71,8 +71,9 @@ export function tell(
   to: { person: string } | { room: string },
   event: string,
   payload: unknown,
+  by = byOf(work.asked),
 ): void {
-  const frame = { t: 'passing' as const, event, payload, by: byOf(work.asked), ...('room' in to && to) };
+  const frame = { t: 'passing' as const, event, payload, by, ...('room' in to && to) };
   work.news.push({ kind: 'passing', schoolId: work.asked.school.id, ...to, frame });
 }
 

@@ -29,8 +29,15 @@ export function pluginContext(work: UnitOfWork, plugin: AnyPlugin): PluginContex
       run: async (command: CommandName, draft: Draft<CommandName>) => work.engine.runWithin(work, command, draft),
     } as never,
     refuse: (error: string, data = {}) => refuse(plugin, error, data),
-    publish: (event: string, room: Room | string, payload: unknown) =>
-      publish(work, plugin, by, event, typeof room === 'string' ? room : room.id, payload),
+    publish: (event: string, room: Room | string, payload: unknown, { anonymous = false } = {}) =>
+      publish(
+        work,
+        plugin,
+        anonymous ? { plugin: contract.id } : by,
+        event,
+        typeof room === 'string' ? room : room.id,
+        payload,
+      ),
     tell: (event: string, person: string, payload: unknown) =>
       tell(work, { person }, `${contract.id}.${event}`, payloadOf(plugin, event, payload, false)),
     enqueue: (job: Job<any>, payload: unknown, options = {}) => enqueue(work, plugin, job, payload, options.delayMs),
@@ -86,7 +93,7 @@ function refuse({ contract }: AnyPlugin, error: string, data: Readonly<Record<st
 function publish(work: UnitOfWork, plugin: AnyPlugin, by: By, event: string, room: string, payload: unknown): void {
   const type = `${plugin.contract.id}.${event}`;
   if (plugin.contract.events[event].recorded) record(work, room, type, payloadOf(plugin, event, payload, true), { by });
-  else tell(work, { room }, type, payloadOf(plugin, event, payload, false));
+  else tell(work, { room }, type, payloadOf(plugin, event, payload, false), by);
 }
 
 /** A payload that does not fit its own contract is the plugin's bug and ends its unit of work. */

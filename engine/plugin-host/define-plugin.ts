@@ -45,7 +45,13 @@ export interface PluginContext<C extends PluginContract> {
   /** Ends the call with an error the contract names. */
   refuse(error: Refusal<C>, data?: Readonly<Record<string, unknown>>): never;
   /** Tells a room; a recorded event is numbered with the unit of work, a passing one leaves after its commit. */
-  publish<E extends OwnEvent<C>>(event: E, room: Room | string, payload: Payload<C, E>): void;
+  publish<E extends OwnEvent<C>>(
+    event: E,
+    room: Room | string,
+    payload: Payload<C, E>,
+    /** `anonymous`: by the plugin, where the room may not learn who acted. */
+    options?: { readonly anonymous?: boolean },
+  ): void;
   /** Tells one person's own devices; for passing events only. */
   tell<E extends OwnEvent<C>>(event: E, personId: string, payload: Payload<C, E>): void;
   /** Written with the unit of work, run after its commit, at least once: make jobs idempotent. */
