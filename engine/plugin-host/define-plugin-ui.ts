@@ -14,6 +14,13 @@ export interface Everywhere<C extends PluginContract = PluginContract> {
   readonly me: Me;
   readonly settings: Readonly<Settings<C>>;
   readonly api: PluginApi;
+  /**
+   * Hears a passing event of this plugin, told to this person or to the room the component stands in. Answers how to stop,
+   * as an effect does.
+   */
+  on<E extends OwnEvent<C>>(event: E, hear: (payload: Payload<C, E>) => void): () => void;
+  /** Calls whenever the connection is there again: what passed meanwhile was not heard. */
+  onLive(hear: () => void): () => void;
 }
 
 /** The procedures of the school, as the RealtimeClient's `api`: a plugin names its own router's shape where it takes it. */

@@ -5,6 +5,7 @@ import type {
   EventFrame,
   MessageView,
   ParticipantView,
+  PassingFrame,
   PersonView,
   RoomRole,
   RoomView,
@@ -102,6 +103,14 @@ export class RoomStore {
     this.#seen = new Seen(details.seen, (seq) => this.client.api.rooms.see.mutate({ roomId: this.id, seq }));
     if (at !== undefined) this.target = { seq: at, lit: true };
     else if (details.unread > 0) await this.#openAtUnread(details.seen);
+  }
+
+  /** Passing frames to this room, and to this person wherever they are. */
+  onPassing(hear: (frame: PassingFrame) => void): () => void {
+    const stops = [this.timeline.onPassing(hear), this.client.onPerson(hear)];
+    return () => {
+      for (const stop of stops) stop();
+    };
   }
 
   close(): void {

@@ -40,6 +40,7 @@ export class Timeline {
 
   readonly #options: TimelineOptions;
   readonly #log = new FrameLog();
+  readonly #passers = new Set<(frame: PassingFrame) => void>();
   #unfollow: () => void = () => {};
   #unhear: () => void = () => {};
   #opening = 0;
@@ -99,7 +100,7 @@ export class Timeline {
     this.#unhear = client.onPerson((frame) => this.#hearPerson(frame));
     this.#unfollow = client.follow(roomId, state.head, {
       event: (frame) => this.#hear(frame),
-      passing: (frame) => this.#change((now) => applyPassing(now, frame)),
+      passing: (frame) => this.#hearPassing(frame),
       startOver: () => void this.open(),
     });
   }
@@ -109,6 +110,17 @@ export class Timeline {
     this.state = applyEvent(this.state, frame, this.#options.reducers());
     this.#log.push(frame);
     this.#options.onEvent(frame);
+  }
+
+  /** Hears passing frames to this room, whatever page of it is on the screen. */
+  onPassing(hear: (frame: PassingFrame) => void): () => void {
+    this.#passers.add(hear);
+    return () => this.#passers.delete(hear);
+  }
+
+  #hearPassing(frame: PassingFrame): void {
+    this.#change((now) => applyPassing(now, frame));
+    for (const hear of this.#passers) hear(frame);
   }
 
   #hearPerson(frame: PassingFrame): void {

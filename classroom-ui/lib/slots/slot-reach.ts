@@ -1,7 +1,7 @@
 import { getContext, setContext } from 'svelte';
-import { api } from '#lib/api.ts';
+import { api, live } from '#lib/api.ts';
 import { session } from '#lib/session.svelte.ts';
-import type { Me, PluginApi } from '../../../engine/client.ts';
+import type { Me, PassingFrame, PluginApi } from '../../../engine/client.ts';
 
 const KEY = Symbol('slots');
 
@@ -11,11 +11,16 @@ export interface SlotReach {
   me(): Me | null;
   /** The RealtimeClient's `api`, which each plugin types for itself. */
   api(): PluginApi;
+  /** Passing frames to this person and, inside a room, to the room. */
+  onPassing(hear: (frame: PassingFrame) => void): () => void;
+  onLive(hear: () => void): () => void;
 }
 
 const outsideRooms: SlotReach = {
   me: () => (session.person ? { ...session.person, roomRole: null } : null),
   api,
+  onPassing: (hear) => live().onPerson(hear),
+  onLive: (hear) => live().onStatus((status) => status === 'live' && hear()),
 };
 
 /** Offered by the room screen: inside a room one also has a role in it. */

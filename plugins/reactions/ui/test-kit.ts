@@ -82,6 +82,8 @@ export function given(shown?: Reacted, role: RoomRole = 'member', settings: obje
   const school = new School();
   const props = {
     api: school.api,
+    on: () => () => {},
+    onLive: () => () => {},
     me: { id: 'ana', name: 'Ana', avatar: null, role: 'student' as const, roomRole: role },
     message: message(),
     participants,
