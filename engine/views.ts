@@ -89,7 +89,7 @@ export type SystemNote =
   | { readonly what: 'joined' | 'left'; readonly person: string }
   | { readonly what: 'removed' | 'added'; readonly person: string; readonly by: string }
   | { readonly what: 'renamed'; readonly by: string; readonly title: string }
-  | { readonly what: 'archived' | 'unarchived'; readonly by: string };
+  | { readonly what: 'archived' | 'unarchived' | 'opened' | 'closed'; readonly by: string };
 
 export interface Quote {
   readonly id: string;

@@ -1,4 +1,4 @@
-import type { EventFrame, MyRoomView, ParticipantView, RoomRole, SentMessage } from '../../engine/client.ts';
+import type { EventFrame, MyRoomView, ParticipantView, RoomEntry, RoomRole, SentMessage } from '../../engine/client.ts';
 
 /** What the reducer must know beside the room. */
 export interface Reader {
@@ -26,6 +26,7 @@ const CHANGES: Readonly<Record<string, Change>> = {
   // Whether it was among the unread ones, only the server knows.
   'message.deleted': (room) => (room.unread > 0 ? 'ask' : room),
   'room.renamed': (room, frame) => ({ ...room, title: (frame.payload as { title: string }).title }),
+  'room.entryChanged': (room, frame) => ({ ...room, entry: (frame.payload as { entry: RoomEntry }).entry }),
   'room.archived': (room) => ({ ...room, archived: true }),
   'room.unarchived': (room) => ({ ...room, archived: false }),
   'room.deleted': () => 'gone',

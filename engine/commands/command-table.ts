@@ -20,6 +20,7 @@ import { changePicture } from '../people/change-picture.ts';
 import { removeContact } from '../people/remove-contact.ts';
 import { renamePerson } from '../people/rename-person.ts';
 import { archiveRoom } from '../rooms/archive-room.ts';
+import { changeEntry } from '../rooms/change-entry.ts';
 import { deleteRoom } from '../rooms/delete-room.ts';
 import { openRoom } from '../rooms/open-room.ts';
 import { renameRoom } from '../rooms/rename-room.ts';
@@ -45,6 +46,7 @@ export const COMMANDS: { readonly [K in CommandName]: Command<K> } = {
   'contact.remove': removeContact,
   'room.open': openRoom,
   'room.rename': renameRoom,
+  'room.changeEntry': changeEntry,
   'room.archive': archiveRoom,
   'room.delete': deleteRoom,
   'room.restore': restoreRoom,

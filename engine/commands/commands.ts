@@ -59,6 +59,7 @@ export interface Commands {
     outcome: Room;
   };
   'room.rename': { draft: { roomId: string; title: string }; outcome: Room };
+  'room.changeEntry': { draft: { roomId: string; entry: RoomEntry }; outcome: Room };
   'room.archive': { draft: { roomId: string; archived: boolean }; outcome: Room };
   'room.delete': { draft: { roomId: string }; outcome: Room };
   'room.restore': { draft: { roomId: string }; outcome: Room };

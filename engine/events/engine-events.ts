@@ -8,6 +8,7 @@ import type { ParticipantView, RoomView, SentMessage, ThreadFacts } from '../vie
 export const ENGINE_EVENTS = {
   'room.opened': z.object({ room: z.custom<RoomView>() }),
   'room.renamed': z.object({ title: z.string() }),
+  'room.entryChanged': z.object({ entry: z.enum(['open', 'on-request']) }),
   'room.archived': z.object({}),
   'room.unarchived': z.object({}),
   'room.deleted': z.object({}),

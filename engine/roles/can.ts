@@ -9,6 +9,7 @@ export const ENGINE_PERMISSIONS = {
   'message.deleteAny': ['host', 'moderator'],
   'message.readHistory': ['host', 'moderator'],
   'room.rename': ['host'],
+  'room.changeEntry': ['host'],
   'room.archive': ['host'],
   'room.delete': ['host'],
   'participant.add': ['host', 'moderator'],

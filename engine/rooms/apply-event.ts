@@ -14,6 +14,7 @@ type Apply<E extends EngineEventName> = (state: RoomState, payload: EngineEvents
 const APPLY: { readonly [E in EngineEventName]: Apply<E> } = {
   'room.opened': (state, { room }) => changeRoom(state, room),
   'room.renamed': (state, { title }) => changeRoom(state, { title }),
+  'room.entryChanged': (state, { entry }) => changeRoom(state, { entry }),
   'room.archived': (state) => changeRoom(state, { archived: true }),
   'room.unarchived': (state) => changeRoom(state, { archived: false }),
   // A deleted room is left by its participants' screens; nothing that stands in the room itself changes.

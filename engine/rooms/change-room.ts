@@ -5,7 +5,7 @@ import { Room } from './room.ts';
 export async function changeRoom(
   work: UnitOfWork,
   roomId: string,
-  change: Partial<Pick<Room, 'title' | 'archivedAt' | 'deletedAt'>>,
+  change: Partial<Pick<Room, 'title' | 'entry' | 'archivedAt' | 'deletedAt'>>,
 ): Promise<Room> {
   await work.em.nativeUpdate(Room, { id: roomId }, change);
   return work.em.findOneOrFail(Room, { id: roomId }, { refresh: true });

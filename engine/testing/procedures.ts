@@ -32,6 +32,7 @@ const COMMAND_OF: Readonly<Record<string, CommandName>> = {
   'classrooms.joinByCode': 'classroom.joinByCode',
   'rooms.join': 'participant.join',
   'rooms.rename': 'room.rename',
+  'rooms.changeEntry': 'room.changeEntry',
   'rooms.archive': 'room.archive',
   'rooms.delete': 'room.delete',
   'rooms.restore': 'room.restore',
@@ -90,7 +91,9 @@ export function inputFor(schema: z.ZodObject, known: Readonly<Record<string, unk
 
 function anythingFor(field: string, type: z.ZodType): unknown {
   const options = type instanceof z.ZodEnum ? type.options : [];
-  const fitting = [...options, ...WORDS, newId(), 1, true, null, [], {}].find((value) => type.safeParse(value).success);
+  const fitting = [...options, ...WORDS, newId(), 1, true, null, [], [newId()], {}].find(
+    (value) => type.safeParse(value).success,
+  );
   if (fitting === undefined) throw new Error(`Nothing that the laws know fits ${field}: add it to WORDS.`);
   return fitting;
 }

@@ -14,6 +14,8 @@ export function sayNote(note: SystemNote, nameOf: (id: string) => string): strin
       return words.system.renamed(nameOf(note.by), note.title);
     case 'archived':
     case 'unarchived':
+    case 'opened':
+    case 'closed':
       return words.system[note.what](nameOf(note.by));
   }
 }

@@ -111,6 +111,8 @@ export const words = {
     renamed: (by: string, title: string) => `${by} renamed the room to “${title}”`,
     archived: (by: string) => `${by} archived the room`,
     unarchived: (by: string) => `${by} opened the room again`,
+    opened: (by: string) => `${by} opened the room to the whole class`,
+    closed: (by: string) => `${by} made the room one to ask for`,
   },
 
   thread: {

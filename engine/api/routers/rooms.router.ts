@@ -27,6 +27,9 @@ export const roomsRouter = router({
   rename: signedIn
     .input(asks<Draft<'room.rename'>>())
     .mutation(async ({ ctx, input }) => roomView(await ctx.run('room.rename', input))),
+  changeEntry: signedIn
+    .input(asks<Draft<'room.changeEntry'>>())
+    .mutation(async ({ ctx, input }) => roomView(await ctx.run('room.changeEntry', input))),
   archive: signedIn
     .input(asks<Draft<'room.archive'>>())
     .mutation(async ({ ctx, input }) => roomView(await ctx.run('room.archive', input))),

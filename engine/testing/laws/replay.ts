@@ -8,7 +8,7 @@ import { routerKey } from '../../plugin-host/compose-plugins.ts';
 import type { PluginContract } from '../../plugin-host/contract.ts';
 import type { Reducers } from '../../plugin-host/reducers.ts';
 import { applyEvent, type RoomState } from '../../rooms/apply-event.ts';
-import type { MessageView, RoomView } from '../../views.ts';
+import type { MessageView, RoomEntry, RoomView } from '../../views.ts';
 import { inputFor, proceduresOf } from '../procedures.ts';
 import type { Stage } from '../stage.ts';
 import type { TestPerson } from '../start-test-engine.ts';
@@ -26,6 +26,8 @@ type Cause = (scene: Scene) => Promise<unknown>;
 
 const archive = ({ engine, rivera, room }: Scene, archived: boolean) =>
   engine.as(rivera).rooms.archive({ roomId: room.id, archived });
+const changeEntry = ({ engine, rivera, room }: Scene, entry: RoomEntry) =>
+  engine.as(rivera).rooms.changeEntry({ roomId: room.id, entry });
 const leave: Cause = ({ engine, chidi, room }) => engine.as(chidi).participants.leave({ roomId: room.id });
 const remove: Cause = ({ engine, rivera, dora, room }) =>
   engine.as(rivera).participants.remove({ roomId: room.id, personId: dora.id });
@@ -34,6 +36,7 @@ const remove: Cause = ({ engine, rivera, dora, room }) =>
 const CAUSES: Readonly<Record<EngineEventName, readonly Cause[]>> = {
   'room.opened': [],
   'room.renamed': [({ engine, rivera, room }) => engine.as(rivera).rooms.rename({ roomId: room.id, title: 'Cells' })],
+  'room.entryChanged': [(scene) => changeEntry(scene, 'on-request'), (scene) => changeEntry(scene, 'open')],
   'room.archived': [(scene) => archive(scene, true)],
   'room.unarchived': [(scene) => archive(scene, true), (scene) => archive(scene, false)],
   'room.deleted': [],

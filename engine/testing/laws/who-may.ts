@@ -80,6 +80,11 @@ export const IN_ROOM: Readonly<Record<string, InRoom>> = {
     may: 'h',
   },
   'renames the room': { name: 'room.rename', draft: ({ roomId }) => ({ roomId, title: 'Cells' }), may: 'h' },
+  'changes who can come in': {
+    name: 'room.changeEntry',
+    draft: ({ roomId }) => ({ roomId, entry: 'on-request' }),
+    may: 'h',
+  },
   'archives the room': { name: 'room.archive', draft: ({ roomId }) => ({ roomId, archived: true }), may: 'h' },
   'deletes the room': { name: 'room.delete', draft: inRoom, may: 'h' },
 };
