@@ -71,8 +71,9 @@ export interface BrowsedRoomView {
   readonly classroomId: string;
   readonly title: string;
   readonly entry: RoomEntry;
-  readonly posting: RoomPosting;
-  readonly people: number;
+  /** Null for a room that has to be asked for, as `people` is: whoever is outside learns its title and no more. */
+  readonly posting: RoomPosting | null;
+  readonly people: number | null;
 }
 
 export interface ParticipantView {

@@ -62,11 +62,12 @@ export async function readHeads({
   );
 }
 
-/** Rooms of the asker's classes that they are not in. */
+/** Rooms of the asker's classes that they are not in: of one that has to be asked for, its title and no more. */
 export async function browseRooms({ em, asked }: UnitOfWork): Promise<BrowsedRoomView[]> {
   const rows = await em.execute<{ room: BrowsedRoomView }[]>(
-    `select jsonb_build_object('id', r.id, 'classroomId', r.classroom_id, 'title', r.title, 'entry', r.entry, 'posting', r.posting,
-       'people', (select count(*) from participant o where o.room_id = r.id and o.left_at is null)) room
+    `select jsonb_build_object('id', r.id, 'classroomId', r.classroom_id, 'title', r.title, 'entry', r.entry,
+       'posting', case r.entry when 'open' then r.posting end,
+       'people', case r.entry when 'open' then (select count(*) from participant o where o.room_id = r.id and o.left_at is null) end) room
      from enrolment e
      join room r on r.classroom_id = e.classroom_id and r.kind = 'class' and r.deleted_at is null and r.archived_at is null
      left join participant p on p.room_id = r.id and p.person_id = e.person_id and p.left_at is null

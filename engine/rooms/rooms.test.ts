@@ -72,12 +72,13 @@ describe('joining', () => {
     expect(eventsIn(room)).toHaveLength(before);
   });
 
-  test('one that takes people on request is for staff to open', async () => {
+  test('one that takes people on request is for staff to open, and shows its title alone', async () => {
     const { rivera, ana, freshRoom } = stage();
     const room = await freshRoom({ everyone: false, entry: 'on-request' });
     expect((await api(ana).rooms.browse()).find(({ id }) => id === room.id)).toMatchObject({
       entry: 'on-request',
-      people: 1,
+      posting: null,
+      people: null,
     });
     expect(await refusalOf(api(ana).rooms.join({ roomId: room.id }))).toBe('rooms.on-request');
     await api(rivera).participants.add({ roomId: room.id, personId: ana.id });
@@ -104,6 +105,22 @@ describe('renaming', () => {
     await api(rivera).rooms.rename({ roomId: room.id, title: 'Cells' });
     expect(await texts(room, ana)).toEqual(['(renamed)']);
     expect(eventsIn(room).slice(-2)).toEqual(['room.renamed', 'message.sent']);
+  });
+});
+
+describe('changing who can come in', () => {
+  test('opens a room to its class or closes it, is told once, and moves nobody', async () => {
+    const { rivera, ana, ben, texts, freshRoom } = stage();
+    const room = await freshRoom({ everyone: false, entry: 'on-request' });
+    const change = (entry: 'open' | 'on-request') => api(rivera).rooms.changeEntry({ roomId: room.id, entry });
+    expect(await refusalOf(api(ana).rooms.join({ roomId: room.id }))).toBe('rooms.on-request');
+    expect(await change('open')).toMatchObject({ entry: 'open' });
+    expect(await change('open')).toMatchObject({ entry: 'open' });
+    expect(await api(ana).rooms.join({ roomId: room.id })).toMatchObject({ entry: 'open', role: 'member' });
+    expect(await change('on-request')).toMatchObject({ entry: 'on-request' });
+    expect(await mine(ana, room.id)).toMatchObject({ entry: 'on-request', role: 'member' });
+    expect(await refusalOf(api(ben).rooms.join({ roomId: room.id }))).toBe('rooms.on-request');
+    expect(await texts(room, ana)).toEqual(['(opened)', '(joined)', '(closed)']);
   });
 });
 
