@@ -24,8 +24,10 @@ export function runCommand<K extends CommandName>(
 ): Promise<Outcome<K>> {
   return counted(engine, name, async () => {
     const draft = parseDraft(COMMANDS[name], input, asked.school.plugins);
-    if (isExpress(name, draft, asked))
-      return (await expressSend(engine, asked, draft as Draft<'message.send'>)) as Outcome<K>;
+    if (isExpress(name, draft, asked)) {
+      const sent = await expressSend(engine, asked, draft as Draft<'message.send'>);
+      if (sent) return sent as Outcome<K>;
+    }
     return untilSettled(() => inUnitOfWork(engine, asked, (work) => carryOut(work, name, draft)));
   });
 }
@@ -55,12 +57,14 @@ async function counted<T>(engine: Engine, name: string, run: () => Promise<T>): 
 
 /**
  * A send beside which no plugin writes rows is one statement, combined with the others of its moment. A transform may put
- * something into a draft that a plugin writes rows for: where there is both, no send is express.
+ * something into a draft that a plugin writes rows for: where there is both, no send is express. Nor is one in a room of a
+ * plugin's kind: the express way finds that out for itself, and leaves it alone.
  */
 function isExpress(name: CommandName, draft: unknown, { person, school: { plugins } }: Asked): boolean {
   if (name !== 'message.send' || person === null) return false;
-  if (plugins.hooks('transform', name).length > 0) return plugins.hooks('within', name).length === 0;
-  return plugins.within(name, (draft as Draft<'message.send'>).with).length === 0;
+  if (plugins.hooksIn('class', 'transform', name).length > 0)
+    return plugins.hooksIn('class', 'within', name).length === 0;
+  return plugins.within(name, (draft as Draft<'message.send'>).with, 'class').length === 0;
 }
 
 /** The pipeline inside an open transaction: a plugin's own `engine.run` joins here, with what it may have from outside. */

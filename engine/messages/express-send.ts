@@ -23,24 +23,27 @@ interface Prepared {
 /**
  * Sends a message beside which no plugin writes rows. What plugins decide, and what the message refers to, is read first,
  * when there is any such thing; the rest is one statement, shared with whatever else is sent at the moment.
+ * Null: the room is of a plugin's kind, nothing was stored, and the send is to be made in a transaction.
  */
-export async function expressSend(engine: Engine, asked: Asked, draft: Send): Promise<StoredMessage> {
+export async function expressSend(engine: Engine, asked: Asked, draft: Send): Promise<StoredMessage | null> {
   const prepared = asksNothing(asked, draft) ? { draft } : await prepare(engine, asked, draft);
+  if (!prepared) return null;
   return 'stored' in prepared ? prepared.stored : store(engine, asked, prepared);
 }
 
 const asksNothing = ({ school: { plugins } }: Asked, draft: Send): boolean =>
   !draft.replyTo &&
   !draft.threadRoot &&
-  plugins.hooks('transform', 'message.send').length === 0 &&
-  plugins.hooks('guard', 'message.send').length === 0;
+  plugins.hooksIn('class', 'transform', 'message.send').length === 0 &&
+  plugins.hooksIn('class', 'guard', 'message.send').length === 0;
 
 /** access → idempotency → transform → guard, in a transaction that writes nothing. */
-function prepare(engine: Engine, asked: Asked, input: Send): Promise<Prepared | { stored: StoredMessage }> {
+function prepare(engine: Engine, asked: Asked, input: Send): Promise<Prepared | { stored: StoredMessage } | null> {
   return engine.database.inSchool(asked.school.id, async (em) => {
     const stored = await earlierSend(em, asked, input);
     if (stored) return { stored };
     const access = await findMyRoom(em, asked, input.roomId);
+    if (access.room.kind !== 'class') return null;
     const reading = newWork(engine, asked, em);
     const parse = (changed: unknown): Send => messageDraft(asked.school.plugins).parse(changed);
     const draft = await transform(reading, 'message.send', input, access, parse);
@@ -51,7 +54,11 @@ function prepare(engine: Engine, asked: Asked, input: Send): Promise<Prepared | 
   });
 }
 
-async function store(engine: Engine, asked: Asked, { draft, quote, threadRoot }: Prepared): Promise<StoredMessage> {
+async function store(
+  engine: Engine,
+  asked: Asked,
+  { draft, quote, threadRoot }: Prepared,
+): Promise<StoredMessage | null> {
   const { id: author } = asked.person as AskingPerson;
   const { plugins, id: schoolId } = asked.school;
   const { roomId, clientId, text } = draft;
@@ -59,6 +66,7 @@ async function store(engine: Engine, asked: Asked, { draft, quote, threadRoot }:
   const ready = { roomId, message, heard: plugins.hears('message.sent') };
   const { id, seq, at, verdict } = await engine.sends.store(schoolId, inMyRooms(plugins), ready);
   if (verdict === 'stored') return { ...message, roomId, seq, at };
+  if (verdict === 'other-kind') return null;
   if (verdict !== 'known' || !id) throw refusalOf(verdict);
   const known = await engine.database.inSchool(schoolId, (em) => sentById(em, id));
   return known ?? { ...message, id, roomId, seq, at };

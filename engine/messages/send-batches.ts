@@ -27,6 +27,7 @@ export type Verdict =
   | 'not-allowed'
   | 'quote-gone'
   | 'before-others'
+  | 'other-kind'
   | 'again';
 export interface Settled {
   readonly id: string | null;

@@ -6,15 +6,16 @@
  *
  * Each row answers with a verdict: `stored`, `known` (the same clientId was stored before), `missing`, `archived`,
  * `not-allowed`, `quote-gone` (what it quotes was deleted), `before-others` (somebody in the room may not see what it
- * quotes), or `again`: the room's roster changed between the statement's snapshot and its lock, so that these checks were
- * of yesterday. Nothing was stored then, and the draft is asked again.
+ * quotes), `other-kind` (the room is of a plugin's kind, whose rules are asked in a transaction), or `again`: the room's
+ * roster changed between the statement's snapshot and its lock, so that these checks were of yesterday. Nothing was stored
+ * then, and the draft is asked again.
  *
  * Everything is looked up per draft (LATERAL): joined plainly, the planner hashes the whole message table as it grows.
  * @param visible the rule of seeing (`rooms/rooms-of.ts`), over `r` and `p`
  */
 export const sendStatement = (visible: string): string => `
 with known as (
-  select d.*, m.id known_id, m.seq known_seq, a.role, a.roster, a.archived, a.may_post,
+  select d.*, m.id known_id, m.seq known_seq, a.role, a.roster, a.archived, a.may_post, a.other_kind,
     q.deleted_at is not null quote_gone, coalesce(q.hidden, false) quote_hidden
   from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::uuid[], $7::uuid[], $8::text[], $9::boolean[], $12::uuid[])
     with ordinality as d(room_id, author_id, client_id, id, text, quote_id, thread_root, payload, heard, job_id, place)
@@ -22,7 +23,7 @@ with known as (
     select id, seq from message
     where room_id = d.room_id and author_id = d.author_id and client_id = d.client_id and school_id = $10::uuid limit 1) m on true
   left join lateral (
-    select p.role, r.roster, r.history, r.archived_at is not null archived,
+    select p.role, r.roster, r.history, r.archived_at is not null archived, r.kind <> 'class' other_kind,
       p.role in ('host', 'moderator') or (p.role = 'member' and r.posting = 'discussion') may_post
     from participant p join room r on r.id = p.room_id
     where p.room_id = d.room_id and p.person_id = d.author_id and r.school_id = $10::uuid and ${visible}) a on true
@@ -33,7 +34,7 @@ with known as (
 fresh as (
   select d.*, row_number() over (partition by d.room_id order by d.place) nth
   from (select distinct on (room_id, author_id, client_id) * from known order by room_id, author_id, client_id, place) d
-  where d.known_id is null and d.may_post and not d.archived and not d.quote_gone and not d.quote_hidden),
+  where d.known_id is null and d.may_post and not d.other_kind and not d.archived and not d.quote_gone and not d.quote_hidden),
 wanted as (select room_id, min(roster) roster, count(*) n from fresh group by room_id order by room_id),
 head as (
   update room r set head = r.head + w.n from wanted w
@@ -53,7 +54,7 @@ later as (
   from fresh f join head h on h.id = f.room_id where f.heard)
 select coalesce(d.known_id, s.id) id, coalesce(d.known_seq, s.seq) seq,
   case when d.known_id is not null then 'known' when s.id = d.id then 'stored' when s.id is not null then 'known'
-    when d.role is null then 'missing' when d.archived then 'archived' when not d.may_post then 'not-allowed'
+    when d.role is null then 'missing' when d.other_kind then 'other-kind' when d.archived then 'archived' when not d.may_post then 'not-allowed'
     when d.quote_gone then 'quote-gone' when d.quote_hidden then 'before-others' else 'again' end verdict
 from known d
 left join stored s on (s.room_id, s.author_id, s.client_id) = (d.room_id, d.author_id, d.client_id)

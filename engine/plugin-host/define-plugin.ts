@@ -121,8 +121,21 @@ export interface HeardEvent<C extends PluginContract, E extends keyof Heard<C>> 
   readonly payload: Heard<C>[E];
 }
 
-/** A function with a deadline of its own, in milliseconds; without one the engine's 500 hold. */
-export type Hook<F> = F | { readonly deadline: number; readonly run: F };
+/**
+ * A function, or one with a deadline of its own, in milliseconds (without one the engine's 500 hold), or one that is asked
+ * only in rooms of some kinds: a hook on `message.send` that concerns no class room leaves the sends there as fast as they are.
+ */
+export type Hook<F> = F | { readonly deadline?: number; readonly kinds?: readonly string[]; readonly run: F };
+
+/** The rules of a kind of rooms, as SQL over `r` (room) and `p` (the reader's participant row). */
+export interface RoomKindRules<S> {
+  /** A condition: who does not meet it sees no such room. */
+  visible(settings: S): string;
+  /** A condition: whoever does not meet it is an observer there for as long, whatever their role. */
+  writable?(settings: S): string;
+  /** What the room is called for this reader; null is its own title. */
+  title?(settings: S): string;
+}
 
 export interface PluginParts<C extends PluginContract, R extends AnyRouter> {
   /** Tables this plugin owns. They exist in every deployment, whether or not a school uses them. */
@@ -159,8 +172,7 @@ export interface PluginParts<C extends PluginContract, R extends AnyRouter> {
   >;
   readonly jobs?: readonly Job<C, any>[];
   readonly notices?: Readonly<Record<string, { [E in keyof Heard<C>]: Notice<C, E> }[keyof Heard<C>]>>;
-  /** When a room of this kind is visible: an SQL condition over `r` (room) and `p` (the reader's participant row). */
-  readonly roomKinds?: { readonly [K in RoomKind<C>]: { visible(settings: Settings<C>): string } };
+  readonly roomKinds?: { readonly [K in RoomKind<C>]: RoomKindRules<Settings<C>> };
   readonly router?: (kit: ProcedureKit<C>) => R;
   /** One person's data out, one person's data gone, old data gone. Demanded at boot of every plugin that owns tables. */
   readonly privacy?: {

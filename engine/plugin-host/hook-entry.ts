@@ -4,5 +4,7 @@ import type { AnyPlugin } from './define-plugin.ts';
 export interface HookEntry {
   readonly plugin: AnyPlugin;
   readonly deadline: number;
+  /** Asked only in rooms of these kinds. */
+  readonly kinds?: readonly string[];
   readonly run: (...args: any[]) => unknown;
 }

@@ -16,7 +16,7 @@ export async function transform<K extends CommandName>(
   parse: (draft: unknown) => Draft<K>,
 ): Promise<Draft<K>> {
   let current = draft;
-  for (const hook of work.asked.school.plugins.hooks('transform', command)) {
+  for (const hook of hooksFor(work, 'transform', command, access)) {
     const before = current;
     current = await closed(work, hook, 'transform', async () =>
       parsedAfter(hook, await hook.run(before, decidingContext(work, hook.plugin, access)), parse),
@@ -24,6 +24,9 @@ export async function transform<K extends CommandName>(
   }
   return current;
 }
+
+const hooksFor = (work: UnitOfWork, phase: Phase, command: CommandName, { room }: Access): readonly HookEntry[] =>
+  work.asked.school.plugins.hooksIn(room?.kind, phase, command);
 
 /** A plugin that makes a draft the command cannot accept is named: that is its bug, not the sender's. */
 function parsedAfter<D>(hook: HookEntry, changed: unknown, parse: (draft: unknown) => D): D {
@@ -44,7 +47,7 @@ export async function guard<K extends CommandName>(
   draft: Draft<K>,
   access: Access,
 ): Promise<void> {
-  const hooks = work.asked.school.plugins.hooks('guard', command);
+  const hooks = hooksFor(work, 'guard', command, access);
   if (hooks.length === 0) return;
   const frozen = deepFreeze(structuredClone(draft));
   let refusal: unknown;
@@ -72,7 +75,7 @@ export async function within<K extends CommandName>(
   carried: Readonly<Record<string, unknown>> | undefined,
   access: Access,
 ): Promise<void> {
-  for (const hook of work.asked.school.plugins.within(command, carried)) {
+  for (const hook of work.asked.school.plugins.within(command, carried, access.room?.kind)) {
     const accepted = carried?.[hook.plugin.contract.id];
     await closed(work, hook, 'within', () => hook.run(outcome, accepted, actorContext(work, hook.plugin, access)));
   }

@@ -22,7 +22,8 @@ export interface RoomAccess extends Access {
  */
 export async function findMyRoom(em: EntityManager, asked: Asked, roomId: string): Promise<RoomAccess> {
   const rows = await em.execute<{ r: Row; p: Row }[]>(
-    `select to_jsonb(r) r, to_jsonb(p) p from participant p join room r on r.id = p.room_id
+    `select to_jsonb(r) r, to_jsonb(p) || jsonb_build_object('role', ${asked.school.plugins.roomRole}) p
+     from participant p join room r on r.id = p.room_id
      where p.person_id = ? and p.room_id = ? and ${inMyRooms(asked.school.plugins)}`,
     [asked.person?.id ?? null, roomId],
   );
@@ -35,6 +36,17 @@ export async function findRoom(work: UnitOfWork, roomId: string): Promise<Access
   if (work.asked.person) return findMyRoom(work.em, work.asked, roomId);
   const room = await work.em.findOne(Room, { id: roomId, deletedAt: null });
   if (!room) throw missing();
+  return { room };
+}
+
+/**
+ * A live room of a plugin's kind, for commands that only such a plugin asks: whether the asker may is the plugin's to decide.
+ * @throws DomainError `missing`; `forbidden` for a room of the engine's own kind
+ */
+export async function findPluginsRoom(work: UnitOfWork, roomId: string): Promise<Access> {
+  const room = await work.em.findOne(Room, { id: roomId, deletedAt: null });
+  if (!room) throw missing();
+  if (room.kind === 'class') throw notAllowed();
   return { room };
 }
 

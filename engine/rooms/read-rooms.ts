@@ -28,9 +28,9 @@ function select({ em, asked }: UnitOfWork, condition: string, values: readonly u
   const { plugins } = asked.school;
   return em
     .execute<{ room: MyRoomView }[]>(
-      `select jsonb_build_object('id', r.id, 'classroomId', r.classroom_id, 'kind', r.kind, 'parentId', r.parent_id, 'title', r.title,
+      `select jsonb_build_object('id', r.id, 'classroomId', r.classroom_id, 'kind', r.kind, 'parentId', r.parent_id, 'title', ${plugins.roomTitle},
          'entry', r.entry, 'posting', r.posting, 'history', r.history, 'everyone', r.everyone, 'archived', r.archived_at is not null,
-         'head', r.head, 'role', p.role, 'seen', p.seen, 'unread', u.unread, 'last', l.last) room
+         'head', r.head, 'role', ${plugins.roomRole}, 'seen', p.seen, 'unread', u.unread, 'last', l.last) room
        from participant p
        join room r on r.id = p.room_id
        cross join lateral (select count(*) unread from (

@@ -87,9 +87,35 @@ describe('hooks', () => {
 
   test('`within` is called only for a draft that carries what the plugin accepts', () => {
     const plugins = using({ base: true });
-    expect(plugins.within('message.send', undefined)).toEqual([]);
-    expect(plugins.within('message.send', { other: 1 })).toEqual([]);
-    expect(namesOf(plugins.within('message.send', { base: { files: [] } }))).toEqual(['base']);
+    expect(plugins.within('message.send', undefined, 'class')).toEqual([]);
+    expect(plugins.within('message.send', { other: 1 }, 'class')).toEqual([]);
+    expect(namesOf(plugins.within('message.send', { base: { files: [] } }, 'class'))).toEqual(['base']);
+  });
+});
+
+describe('a plugin with a kind of rooms of its own', () => {
+  const caves = definePlugin(
+    pluginContract({ id: 'caves', summary: 'Caves.', settings: z.strictObject({}), roomKinds: ['cave'] }),
+    {
+      guard: { 'message.send': { kinds: ['cave'], run: () => undefined } },
+      roomKinds: { cave: { visible: () => 'true', writable: () => 'p.seen > 0', title: () => "'Cave'" } },
+    },
+  );
+  const on = new SchoolPlugins([caves], { caves: true });
+
+  test('is asked in those rooms only where it says so', () => {
+    expect(namesOf(on.hooks('guard', 'message.send'))).toEqual(['caves']);
+    expect(namesOf(on.hooksIn('cave', 'guard', 'message.send'))).toEqual(['caves']);
+    expect(on.hooksIn('class', 'guard', 'message.send')).toEqual([]);
+    expect(on.hooksIn(undefined, 'guard', 'message.send')).toEqual([]);
+  });
+
+  test('says what a reader may do there and what the room is called; others stay as they are', () => {
+    expect(on.roomRole).toBe(
+      "case when r.kind = 'cave' then case when (p.seen > 0) then p.role else 'observer' end else p.role end",
+    );
+    expect(on.roomTitle).toBe("case when r.kind = 'cave' then coalesce(('Cave'), r.title) else r.title end");
+    expect([using({}).roomRole, using({}).roomTitle]).toEqual(['p.role', 'r.title']);
   });
 });
 

@@ -3,7 +3,7 @@ import type { CommandName } from '../commands/commands.ts';
 import { missing } from '../errors/domain-error.ts';
 import { EVENT_NOUNS } from '../events/engine-events.ts';
 import type { PluginContract, Settings } from '../plugin-host/contract.ts';
-import type { AnyPlugin } from '../plugin-host/define-plugin.ts';
+import type { AnyPlugin, RoomKindRules } from '../plugin-host/define-plugin.ts';
 import type { HookEntry } from '../plugin-host/hook-entry.ts';
 import type { RoomRole } from '../roles/roles.ts';
 import type { Manifest } from '../views.ts';
@@ -23,6 +23,10 @@ export class SchoolPlugins implements Iterable<AnyPlugin> {
   readonly manifest: Manifest;
   /** SQL over `r`: the kinds of rooms this school can see at all, each with its plugin's condition. */
   readonly roomVisibility: string;
+  /** SQL over `r` and `p`: what the reader may do in a room, as a room role. */
+  readonly roomRole: string;
+  /** SQL over `r` and `p`: what a room is called for its reader. */
+  readonly roomTitle: string;
   readonly #inUse: ReadonlyMap<string, { readonly plugin: AnyPlugin; readonly settings: object }>;
   readonly #hooks = new Map<string, readonly HookEntry[]>();
   readonly #carried: z.ZodType;
@@ -45,6 +49,12 @@ export class SchoolPlugins implements Iterable<AnyPlugin> {
     this.#inUse = inUse;
     this.#carried = carriedBy([...this]);
     this.roomVisibility = this.#visibility();
+    this.roomRole = this.#perKind(
+      'writable',
+      'p.role',
+      (writable) => `case when ${writable} then p.role else 'observer' end`,
+    );
+    this.roomTitle = this.#perKind('title', 'r.title', (title) => `coalesce(${title}, r.title)`);
     this.manifest = { plugins: Object.fromEntries([...inUse].map(([id, { settings }]) => [id, { ...settings }])) };
   }
 
@@ -77,9 +87,24 @@ export class SchoolPlugins implements Iterable<AnyPlugin> {
     return entries;
   }
 
+  /** Of those, the ones that are asked in rooms of a kind; a command outside rooms has none. */
+  hooksIn(kind: string | undefined, phase: Phase, name: string): readonly HookEntry[] {
+    const key = `${phase} ${name} ${kind}`;
+    let entries = this.#hooks.get(key);
+    if (!entries) {
+      entries = this.hooks(phase, name).filter(({ kinds }) => !kinds || (kind !== undefined && kinds.includes(kind)));
+      this.#hooks.set(key, entries);
+    }
+    return entries;
+  }
+
   /** `within` hooks that a draft concerns: a plugin with something to accept is called only when the draft carries it. */
-  within(command: CommandName, carried: Readonly<Record<string, unknown>> | undefined): readonly HookEntry[] {
-    const entries = this.hooks('within', command);
+  within(
+    command: CommandName,
+    carried: Readonly<Record<string, unknown>> | undefined,
+    kind: string | undefined,
+  ): readonly HookEntry[] {
+    const entries = this.hooksIn(kind, 'within', command);
     if (entries.length === 0 || command !== 'message.send') return entries;
     return entries.filter(
       ({ plugin }) => !plugin.contract.message?.accepts || carried?.[plugin.contract.id] !== undefined,
@@ -123,13 +148,27 @@ export class SchoolPlugins implements Iterable<AnyPlugin> {
   }
 
   #visibility(): string {
-    const kinds = [...this.#inUse.values()].flatMap(({ plugin, settings }) =>
-      Object.entries(plugin.parts.roomKinds ?? {}).map(
-        ([kind, { visible }]) =>
-          `(r.kind = '${kind.replaceAll("'", "''")}' and (${(visible as (s: object) => string)(settings)}))`,
+    return [
+      "r.kind = 'class'",
+      ...this.#rules('visible').map(([isKind, visible]) => `(${isKind} and ${visible})`),
+    ].join(' or ');
+  }
+
+  /** A value that is `plain`, except in rooms of kinds that have a rule of their own. */
+  #perKind(rule: 'writable' | 'title', plain: string, own: (sql: string) => string): string {
+    const cases = this.#rules(rule).map(([isKind, sql]) => `when ${isKind} then ${own(sql)}`);
+    return cases.length === 0 ? plain : `case ${cases.join(' ')} else ${plain} end`;
+  }
+
+  #rules(rule: keyof RoomKindRules<object>): [isKind: string, sql: string][] {
+    return [...this.#inUse.values()].flatMap(({ plugin, settings }) =>
+      Object.entries((plugin.parts.roomKinds ?? {}) as Record<string, RoomKindRules<object>>).flatMap(
+        ([kind, rules]): [string, string][] => {
+          const sql = rules[rule]?.(settings);
+          return sql === undefined ? [] : [[`r.kind = '${kind.replaceAll("'", "''")}'`, `(${sql})`]];
+        },
       ),
     );
-    return ["r.kind = 'class'", ...kinds].join(' or ');
   }
 }
 
@@ -138,7 +177,7 @@ const isPluginEvent = (event: string): boolean => !EVENT_NOUNS.has(event.slice(0
 function hookOf(plugin: AnyPlugin, hook: unknown): HookEntry[] {
   if (hook === undefined) return [];
   if (typeof hook === 'function') return [{ plugin, deadline: HOOK_DEADLINE_MS, run: hook as HookEntry['run'] }];
-  return [{ plugin, ...(hook as { deadline: number; run: HookEntry['run'] }) }];
+  return [{ plugin, deadline: HOOK_DEADLINE_MS, ...(hook as Pick<HookEntry, 'run'>) }];
 }
 
 function carriedBy(plugins: readonly AnyPlugin[]): z.ZodType {
