@@ -19,7 +19,8 @@ export const unenrolPerson = command('classroom.unenrol', {
     await refuseLastTeacher(work, enrolment);
     enrolment.endedAt = new Date();
     await work.em.flush();
-    const rooms = await work.em.find(Room, { classroomId }, { orderBy: { id: 'asc' } });
+    // A room in a room follows it: out of the one is out of the other, and coming back opens both.
+    const rooms = await work.em.find(Room, { classroomId, parentId: null }, { orderBy: { id: 'asc' } });
     for (const room of rooms) {
       const participant = await work.em.findOne(Participant, { roomId: room.id, personId, leftAt: null });
       if (participant) await exitRoom(work, room, participant, false, { what: 'left', person: personId });

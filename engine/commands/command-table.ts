@@ -11,7 +11,9 @@ import { editMessage } from '../messages/edit-message.ts';
 import { seeThread } from '../messages/see-thread.ts';
 import { sendMessage } from '../messages/send-message.ts';
 import { addParticipant } from '../participants/add-participant.ts';
+import { admitParticipant } from '../participants/admit-participant.ts';
 import { changeRole } from '../participants/change-role.ts';
+import { dismissParticipant } from '../participants/dismiss-participant.ts';
 import { joinRoom } from '../participants/join-room.ts';
 import { leaveRoom } from '../participants/leave-room.ts';
 import { removeParticipant } from '../participants/remove-participant.ts';
@@ -55,6 +57,8 @@ export const COMMANDS: { readonly [K in CommandName]: Command<K> } = {
   'participant.add': addParticipant,
   'participant.leave': leaveRoom,
   'participant.remove': removeParticipant,
+  'participant.admit': admitParticipant,
+  'participant.dismiss': dismissParticipant,
   'participant.changeRole': changeRole,
   'message.send': sendMessage,
   'message.edit': editMessage,

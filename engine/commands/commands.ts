@@ -55,6 +55,8 @@ export interface Commands {
       posting: RoomPosting;
       history: RoomHistory;
       everyone: boolean;
+      /** Of a plugin's kind: who is in it from the beginning. Not given, whoever opens it is its host. */
+      people?: readonly { readonly personId: string; readonly role: RoomRole }[] | undefined;
     };
     outcome: Room;
   };
@@ -68,6 +70,12 @@ export interface Commands {
   'participant.add': { draft: { roomId: string; personId: string }; outcome: Participant };
   'participant.leave': { draft: { roomId: string }; outcome: Participant };
   'participant.remove': { draft: { roomId: string; personId: string }; outcome: Participant };
+  /** Of rooms of plugins' kinds, for their plugins alone. */
+  'participant.admit': {
+    draft: { roomId: string; personId: string; role: RoomRole; visibleFrom: number };
+    outcome: Participant;
+  };
+  'participant.dismiss': { draft: { roomId: string; personId: string }; outcome: Participant };
   'participant.changeRole': { draft: { roomId: string; personId: string; role: RoomRole }; outcome: Participant };
   'message.send': {
     draft: {

@@ -18,6 +18,8 @@ export async function enterRoom(
   personId: string,
   role: RoomRole,
   note: SystemNote | null,
+  /** Nothing up to this sequence is theirs to see; not given, the room's `history` decides. */
+  visibleFrom?: number,
 ): Promise<Participant> {
   const { em } = work;
   const person = await em.findOneOrFail(Person, { id: personId });
@@ -40,7 +42,7 @@ export async function enterRoom(
     room.id,
     'participant.joined',
     { participant: view },
-    { numbered: (seq) => startCursor(work, room, personId, seq) },
+    { numbered: (seq) => startCursor(work, room, personId, seq, visibleFrom) },
   );
   // A send under way may quote what they are not to see: it is checked again.
   if (room.history === 'from-join') work.rosterChanged.add(room.id);
@@ -63,9 +65,15 @@ function newParticipant(work: UnitOfWork, room: Room, personId: string): Partici
   });
 }
 
-async function startCursor(work: UnitOfWork, room: Room, personId: string, seq: number): Promise<void> {
+async function startCursor(
+  work: UnitOfWork,
+  room: Room,
+  personId: string,
+  seq: number,
+  visibleFrom?: number,
+): Promise<void> {
   await work.em.execute(
     'update participant set seen = ?, visible_from = case when ? then ? else visible_from end where room_id = ? and person_id = ?',
-    [seq, room.history === 'from-join', seq - 1, room.id, personId],
+    [seq, visibleFrom !== undefined || room.history === 'from-join', visibleFrom ?? seq - 1, room.id, personId],
   );
 }

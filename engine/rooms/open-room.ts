@@ -7,7 +7,7 @@ import type { Draft } from '../commands/commands.ts';
 import { record, type UnitOfWork } from '../commands/unit-of-work.ts';
 import { conflict, forbidden, invalid } from '../errors/domain-error.ts';
 import { enterRoom } from '../participants/enter-room.ts';
-import { roomRoleFor } from '../roles/roles.ts';
+import { ROOM_ROLES, roomRoleFor } from '../roles/roles.ts';
 import { Title } from '../text.ts';
 import { findMyRoom } from './find-room.ts';
 import { Room } from './room.ts';
@@ -27,9 +27,13 @@ const OpenRoom = z.strictObject({
   title: Title,
   kind: z.string().max(40).default('class'),
   parentId: z.uuid().nullable().default(null),
+  people: z.array(z.strictObject({ personId: z.uuid(), role: z.enum(ROOM_ROLES) })).optional(),
 });
 
-/** Opens a room in a class; whoever opens it is its host. Rooms of other kinds than `class` are opened by their plugins. */
+/**
+ * Opens a room in a class; whoever opens it is its host. Rooms of other kinds than `class` are opened by their plugins,
+ * which may say who is in them from the beginning, and as what (`people`).
+ */
 export const openRoom = command('room.open', {
   draft: OpenRoom,
   access: (draft, work) => (draft.kind === 'class' ? classToOpenIn(draft, work) : parentToOpenIn(draft, work)),
@@ -37,7 +41,9 @@ export const openRoom = command('room.open', {
     const room = work.em.create(Room, newRoom(draft, access, work));
     await work.em.flush();
     record(work, room.id, 'room.opened', { room: roomView(room) });
-    if (work.asked.person) await enterRoom(work, room, work.asked.person.id, 'host', null);
+    if (room.kind !== 'class' && draft.people)
+      for (const { personId, role } of draft.people) await enterRoom(work, room, personId, role, null);
+    else if (work.asked.person) await enterRoom(work, room, work.asked.person.id, 'host', null);
     if (room.everyone && access.classroom) await enterEveryone(work, room);
     return room;
   },
@@ -60,7 +66,11 @@ async function parentToOpenIn(draft: Draft<'room.open'>, work: UnitOfWork): Prom
   return { room };
 }
 
-const newRoom = (draft: Draft<'room.open'>, { classroom, room: parent }: Access, work: UnitOfWork) => ({
+const newRoom = (
+  { people: _, ...draft }: Draft<'room.open'>,
+  { classroom, room: parent }: Access,
+  work: UnitOfWork,
+) => ({
   ...draft,
   id: newId(),
   schoolId: work.asked.school.id,

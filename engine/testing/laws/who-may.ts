@@ -74,6 +74,16 @@ export const IN_ROOM: Readonly<Record<string, InRoom>> = {
     draft: ({ roomId, other }) => ({ roomId, personId: other }),
     may: 'hm',
   },
+  "brings somebody in on a plugin's word": {
+    name: 'participant.admit',
+    draft: ({ roomId, newcomer }) => ({ roomId, personId: newcomer, role: 'observer', visibleFrom: 0 }),
+    may: '',
+  },
+  "takes somebody out on a plugin's word": {
+    name: 'participant.dismiss',
+    draft: ({ roomId, other }) => ({ roomId, personId: other }),
+    may: '',
+  },
   'changes a role': {
     name: 'participant.changeRole',
     draft: ({ roomId, other }) => ({ roomId, personId: other, role: 'moderator' }),
