@@ -16,11 +16,14 @@ export { runningServer } from './database/running-server.ts';
 export { conflict, DomainError, forbidden, invalid, missing } from './errors/domain-error.ts';
 export { ENGINE_EVENTS } from './events/engine-events.ts';
 export { findMessage } from './messages/references.ts';
+export { isoUtc } from './messages/thread-facts.ts';
 export { type EngineSettings, type OpenEngine, openEngine } from './open-engine.ts';
 export { createLog, type Log } from './operation/log.ts';
 export { stopOnSignals } from './operation/stop.ts';
 export type { Participant } from './participants/participant.ts';
 export type { Person } from './people/person.ts';
+export { holdsGrant } from './people/person-grant.ts';
+export { personJson } from './people/person-view.ts';
 export { composePlugins, routerKey } from './plugin-host/compose-plugins.ts';
 export type { PluginContract } from './plugin-host/contract.ts';
 export type {

@@ -6,7 +6,7 @@ import { CreateInvitations } from './20261121-invitations.ts';
 import { CreateMessages } from './20261121-messages.ts';
 import { CreateRooms } from './20261121-rooms.ts';
 import { CreateSchoolsAndPeople } from './20261121-schools-and-people.ts';
-import { KeepReadsFromThreads } from './20261122-long-threads.ts';
+import { CreateGrants } from './20261122-grants.ts';
 
 /**
  * All that may change the database, in order: the engine, then each installed plugin. A migration is known by its class's
@@ -23,7 +23,7 @@ export const migrationOwners: readonly MigrationOwner[] = [
       CreateMessages,
       CreateEventsAndOutbox,
       CreateInvitations,
-      KeepReadsFromThreads,
+      CreateGrants,
     ],
   },
   ...installed.map(({ contract, parts }) => ({ name: contract.id as string, migrations: parts.migrations ?? [] })),

@@ -13,6 +13,7 @@ const ENGINE_TABLES = [
   ...[
     'school',
     'person',
+  'person_grant',
     'avatar',
     'contact',
     'classroom',
@@ -211,6 +212,7 @@ async function fillEveryTable(school: string): Promise<void> {
     `person values (${pupil}, ${of}, 'p${school}', 'pupil@x.example', 'Pupil', 'student', null, now())`,
     `avatar values (${head}, ${of}, '1', 'image/webp', '\\x00')`,
     `contact values (${head}, ${pupil}, ${of}, now())`,
+    `person_grant values (${head}, 'safeguarding', ${of}, null, now())`,
     `classroom values (${classroom}, ${of}, '7B', ${head}, now())`,
     `enrolment values (${classroom}, ${pupil}, ${of}, 'student', now())`,
     `class_code values ('code-${school}', ${classroom}, ${of}, 'student', ${head}, now(), now())`,

@@ -19,6 +19,7 @@ import { leaveRoom } from '../participants/leave-room.ts';
 import { removeParticipant } from '../participants/remove-participant.ts';
 import { addContact } from '../people/add-contact.ts';
 import { changePicture } from '../people/change-picture.ts';
+import { grantPerson } from '../people/grant-person.ts';
 import { removeContact } from '../people/remove-contact.ts';
 import { renamePerson } from '../people/rename-person.ts';
 import { archiveRoom } from '../rooms/archive-room.ts';
@@ -44,6 +45,7 @@ export const COMMANDS: { readonly [K in CommandName]: Command<K> } = {
   'classroom.joinByCode': joinByCode,
   'person.rename': renamePerson,
   'person.changePicture': changePicture,
+  'person.grant': grantPerson,
   'contact.add': addContact,
   'contact.remove': removeContact,
   'room.open': openRoom,

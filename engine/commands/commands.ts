@@ -1,7 +1,7 @@
 import type { Classroom } from '../classrooms/classroom.ts';
 import type { Enrolment } from '../classrooms/enrolment.ts';
 import type { Participant } from '../participants/participant.ts';
-import type { ClassRole, RoomRole } from '../roles/roles.ts';
+import type { ClassRole, Grant, RoomRole } from '../roles/roles.ts';
 import type { Room } from '../rooms/room.ts';
 import type { PersonView, RoomEntry, RoomHistory, RoomPosting, SentMessage } from '../views.ts';
 
@@ -30,8 +30,8 @@ export interface Commands {
     outcome: {
       added: number;
       already: number;
-      /** People without an account, to be mailed their links. */
-      invited: { id: string; schoolId: string; email: string; name: string }[];
+      /** How many have no account and are mailed a link to one. */
+      invited: number;
       problems: { line: number; problem: string }[];
     };
   };
@@ -43,6 +43,10 @@ export interface Commands {
   'classroom.joinByCode': { draft: { code: string }; outcome: Enrolment };
   'person.rename': { draft: { name: string }; outcome: PersonView };
   'person.changePicture': { draft: { image: string | null }; outcome: PersonView };
+  'person.grant': {
+    draft: { personId: string; grant: Grant; held: boolean };
+    outcome: { personId: string; grant: Grant; held: boolean };
+  };
   'contact.add': { draft: { personId: string }; outcome: { personId: string } };
   'contact.remove': { draft: { personId: string }; outcome: { personId: string } };
   'room.open': {

@@ -11,6 +11,7 @@ import { Participant } from '../participants/participant.ts';
 import { Avatar } from '../people/avatar.ts';
 import { Contact } from '../people/contact.ts';
 import { Person } from '../people/person.ts';
+import { PersonGrant } from '../people/person-grant.ts';
 import { Room } from '../rooms/room.ts';
 import { School } from '../schools/school.ts';
 import type { EntityClass } from './database.ts';
@@ -21,6 +22,7 @@ export const ENTITIES: readonly EntityClass[] = [
   Person,
   Avatar,
   Contact,
+  PersonGrant,
   Invitation,
   Classroom,
   Enrolment,

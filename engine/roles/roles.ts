@@ -10,6 +10,10 @@ export type ClassRole = (typeof CLASS_ROLES)[number];
 export const ROOM_ROLES = ['host', 'moderator', 'member', 'observer'] as const;
 export type RoomRole = (typeof ROOM_ROLES)[number];
 
+/** What an admin may give a member of staff beside their role. safeguarding: to look after pupils' safety in what they write. */
+export const GRANTS = ['safeguarding'] as const;
+export type Grant = (typeof GRANTS)[number];
+
 export const isStaff = (role: SchoolRole): boolean => role === 'admin' || role === 'teacher' || role === 'assistant';
 
 /** The room role with which somebody of the class enters a room; whoever opens it enters as host instead. */

@@ -19,6 +19,7 @@ export interface Procedure {
 const COMMAND_OF: Readonly<Record<string, CommandName>> = {
   'session.rename': 'person.rename',
   'session.setAvatar': 'person.changePicture',
+  'people.grant': 'person.grant',
   'people.addContact': 'contact.add',
   'people.removeContact': 'contact.remove',
   'classrooms.create': 'classroom.create',

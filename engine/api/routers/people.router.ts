@@ -1,4 +1,5 @@
 import type { Draft } from '../../commands/commands.ts';
+import { readGrants } from '../../people/read-grants.ts';
 import { readContacts, Search, searchPeople } from '../../people/read-people.ts';
 import { asks, router, signedIn } from '../procedures.ts';
 
@@ -8,6 +9,9 @@ export const peopleRouter = router({
     return ctx.read((work) => searchPeople(work, input.query));
   }),
   contacts: signedIn.query(({ ctx }) => ctx.read(readContacts)),
+  /** For admins. */
+  grants: signedIn.query(({ ctx }) => ctx.read(readGrants)),
+  grant: signedIn.input(asks<Draft<'person.grant'>>()).mutation(({ ctx, input }) => ctx.run('person.grant', input)),
   addContact: signedIn.input(asks<Draft<'contact.add'>>()).mutation(({ ctx, input }) => ctx.run('contact.add', input)),
   removeContact: signedIn
     .input(asks<Draft<'contact.remove'>>())

@@ -172,6 +172,11 @@ export const IN_SCHOOL: Readonly<Record<string, InSchool>> = {
   },
   'takes another name': { name: 'person.rename', draft: () => ({ name: 'Other' }), may: 'AtasgT' },
   'takes their picture away': { name: 'person.changePicture', draft: () => ({ image: null }), may: 'AtasgT' },
+  "lets a teacher look after pupils' safety": {
+    name: 'person.grant',
+    draft: ({ stone }) => ({ personId: stone.id, grant: 'safeguarding', held: true }),
+    may: 'A',
+  },
   'keeps somebody of the class as a contact': {
     name: 'contact.add',
     draft: (_stage, { other }) => ({ personId: other }),

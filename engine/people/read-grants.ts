@@ -1,0 +1,23 @@
+import type { UnitOfWork } from '../commands/unit-of-work.ts';
+import { isoUtc } from '../messages/thread-facts.ts';
+import type { Grant } from '../roles/roles.ts';
+import type { PersonView } from '../views.ts';
+import { adminsOnly } from './grant-person.ts';
+import { personJson } from './person-view.ts';
+
+export interface GrantView {
+  readonly person: PersonView;
+  readonly grant: Grant;
+  readonly grantedAt: string;
+}
+
+/** Who of the school holds which grant, by name, for admins. @throws DomainError `forbidden` */
+export async function readGrants({ em, asked }: UnitOfWork): Promise<GrantView[]> {
+  if (asked.person?.role !== 'admin') throw adminsOnly();
+  const rows = await em.execute<{ view: GrantView }[]>(
+    `select jsonb_build_object('person', ${personJson('h')}, 'grant', g.name, 'grantedAt', ${isoUtc('g.granted_at')}) view
+     from person_grant g join person h on h.id = g.person_id
+     where h.left_at is null order by lower(h.name), h.id, g.name`,
+  );
+  return rows.map(({ view }) => view);
+}
