@@ -15,7 +15,7 @@ import { authPool, hasRoles, migrateAuth } from './auth-tables.ts';
 import { clientAddress } from './client-address.ts';
 import { createEndings } from './endings.ts';
 import { type InvitationView, viewInvitation } from './find-invitation.ts';
-import { type Invite, invite } from './invite.ts';
+import { type Invite, invite, runInviteJob } from './invite.ts';
 import { createLinks } from './links.ts';
 import { openSession } from './open-session.ts';
 import { createPasswordWork } from './password-work.ts';
@@ -59,6 +59,8 @@ export interface Accounts {
   acceptInvitation(draft: AcceptInvitationDraft, address: string): Promise<{ email: string }>;
   /** Mails an invitation and answers its link. */
   invite(invite: Invite): Promise<string>;
+  /** The job INVITE_JOB, promised by a transaction. @throws to be asked again */
+  runInviteJob(schoolId: string, payload: unknown): Promise<void>;
   switchSchool(slug: string, who: SignedIn): Promise<void>;
   schoolsOf(who: SignedIn): Promise<readonly { slug: string; title: string }[]>;
   signOutEverywhere(who: Pick<SignedIn, 'account'>): Promise<void>;
@@ -101,6 +103,7 @@ export async function createAccounts(options: AccountsOptions): Promise<Accounts
     invitation: (token) => viewInvitation(token, doors),
     acceptInvitation: (draft, address) => acceptInvitation(draft, address, doors),
     invite: (invitation) => invite(invitation, doors),
+    runInviteJob: (schoolId, payload) => runInviteJob(schoolId, payload, doors),
     switchSchool: (slug, who) => switchSchool(slug, who, doors),
     schoolsOf: ({ account }) => schoolsOf(account, doors),
     signOutEverywhere: ({ account }) => signOutEverywhere(account, database.system, endings),

@@ -1,3 +1,4 @@
+import { rm, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type Kit, PASSWORD, startAccounts } from './test-kit.ts';
 
@@ -108,4 +109,22 @@ test('a password that is too short makes no account and leaves the link good', a
   await expect(accept(token, 'short')).rejects.toMatchObject({ data: { field: 'password' } });
   expect(await kit.accounts.passwords.find(email)).toBeNull();
   expect(await accept(token)).toEqual({ email });
+});
+
+test('an invitation whose mail cannot be handed over leaves no link behind, and is mailed once by the next try', async () => {
+  const id = await kit.person(oakwood, 'vera@oakwood.example', { account: null });
+  const invited = (): Promise<void> => kit.accounts.runInviteJob(oakwood, { personId: id, greet: 'Vera' });
+  const links = async () => (await kit.admin.query('select 1 from invitation where person_id = $1', [id])).rowCount;
+  await rm(kit.folder, { recursive: true });
+  await writeFile(kit.folder, 'in the way');
+  await expect(invited()).rejects.toThrow();
+  expect(await links()).toBe(0);
+  await rm(kit.folder);
+  await invited();
+  expect(await links()).toBe(1);
+  const [mail] = await kit.mails('vera@oakwood.example');
+  const token = new URL(mail?.links[0] ?? '').searchParams.get('token') as string;
+  await kit.accounts.acceptInvitation({ token, password: PASSWORD }, '203.0.113.9');
+  await invited();
+  expect(await kit.mails('vera@oakwood.example')).toHaveLength(1);
 });

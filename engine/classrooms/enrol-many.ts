@@ -1,10 +1,11 @@
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
+import { INVITE_JOB, type InviteJob } from '../accounts/invite.ts';
 import { addPerson, personWithEmail } from '../accounts/roster.ts';
 import { EmailAddress, PersonName } from '../accounts/words.ts';
 import { command } from '../commands/command.ts';
 import type { Outcome } from '../commands/commands.ts';
-import type { UnitOfWork } from '../commands/unit-of-work.ts';
+import { promise, type UnitOfWork } from '../commands/unit-of-work.ts';
 import { DomainError, forbidden, invalid } from '../errors/domain-error.ts';
 import { CLASS_ROLES, type ClassRole } from '../roles/roles.ts';
 import { Enrolment } from './enrolment.ts';
@@ -16,19 +17,14 @@ type Line = z.output<typeof Line>;
 
 /**
  * Enrols a list of `email,name,role` (a heading line may stand first; the role may be left out and is then student).
- * People the school does not know are added to it, to be invited. A line that cannot be done is told and skipped; the
+ * People the school does not know are added to it, and invited by mail. A line that cannot be done is told and skipped; the
  * others are done.
  */
 export const enrolMany = command('classroom.enrolMany', {
   draft: z.strictObject({ classroomId: z.uuid(), csv: z.string().max(200_000) }),
   access: ({ classroomId }, work) => findClassroomToRun(work, classroomId),
   async run({ classroomId, csv }, _access, work) {
-    const report = {
-      added: 0,
-      already: 0,
-      invited: [] as Outcome<'classroom.enrolMany'>['invited'][number][],
-      problems: [] as { line: number; problem: string }[],
-    };
+    const report: Outcome<'classroom.enrolMany'> = { added: 0, already: 0, invited: 0, problems: [] };
     for (const { line, record } of linesOf(csv)) {
       try {
         await enrolLine(work, classroomId, lineOf(record), report);
@@ -43,17 +39,11 @@ export const enrolMany = command('classroom.enrolMany', {
   },
 });
 
-interface Report {
-  added: number;
-  already: number;
-  invited: { id: string; schoolId: string; email: string; name: string }[];
-}
-
 async function enrolLine(
   work: UnitOfWork,
   classroomId: string,
   { email, name, role }: Line,
-  report: Report,
+  report: Outcome<'classroom.enrolMany'>,
 ): Promise<void> {
   await refuseNewStaff(work, email, role);
   const { person } = await addPerson(work.em, { schoolId: work.asked.school.id, email, name, role });
@@ -64,7 +54,10 @@ async function enrolLine(
   }
   await work.engine.runGranted(work, 'classroom.enrol', { classroomId, personId: person.id, role }, {});
   report.added += 1;
-  if (!person.accountId) report.invited.push({ id: person.id, schoolId: person.schoolId, email, name: person.name });
+  if (person.accountId) return;
+  const payload: InviteJob = { personId: person.id, greet: name };
+  promise(work, { kind: INVITE_JOB, payload, byPlugin: null, dueAt: null });
+  report.invited += 1;
 }
 
 /** Whoever runs a class may bring pupils and guardians to the school; bringing staff is for its admins. */

@@ -1,10 +1,12 @@
 import type { Log } from '../operation/log.ts';
 import type { Mail, Mailer } from './mail.ts';
 
-/** Mail that nobody waits for. */
+/** Mail; nobody waits for it but a job. */
 export interface Post {
   /** Hands a mail over in the background: the asker's answer takes the same time whether or not one is sent. */
   send(mail: Mail): void;
+  /** Hands a mail over. @throws when it could not be */
+  deliver(mail: Mail): Promise<void>;
   /** Runs work that ends in mail, likewise. A failure is logged, without whom it was for. */
   inBackground(work: () => Promise<void>): void;
   /** Resolves when all that was begun is done. */
@@ -21,6 +23,7 @@ export function createPost(mailer: Mailer, log: Log): Post {
   };
   return {
     inBackground,
+    deliver: (mail) => mailer.send(mail),
     send: (mail) => inBackground(() => mailer.send(mail)),
     async settled() {
       while (begun.size > 0) await Promise.all(begun);

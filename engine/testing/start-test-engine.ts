@@ -12,6 +12,7 @@ import type { ErrorFacts } from '../api/errors.ts';
 import type { LimitSettings } from '../api/limits.ts';
 import { router, routerOf } from '../api/procedures.ts';
 import type { JobTuning } from '../jobs/job-tuning.ts';
+import { readMailFolder, type WrittenMail } from '../mail/read-mail-folder.ts';
 import { type OpenEngine, type OpenOptions, openEngine } from '../open-engine.ts';
 import { createLog } from '../operation/log.ts';
 import { composePlugins, routerKey } from '../plugin-host/compose-plugins.ts';
@@ -60,6 +61,8 @@ export interface TestEngine extends OpenEngine {
   readonly news: readonly BrokerMessage[];
   /** Lines of the log from `warn` up. */
   readonly logged: readonly Readonly<Record<string, unknown>>[];
+  /** What was mailed to an address, oldest first. */
+  mails(to: string): Promise<readonly WrittenMail[]>;
   school(slug: string): LiveSchool;
   /** Saves a school's file anew. */
   usePlugins(slug: string, plugins: Readonly<Record<string, PluginChoice>>): Promise<LiveSchool>;
@@ -164,6 +167,7 @@ export function doorsOf(
     router: options.router,
     news,
     logged,
+    mails: (to: string) => readMailFolder(join(options.settings.dataDir, 'mail'), to),
     school,
     as: (person: TestPerson) => options.router.createCaller(contextOf(signedIn(person))) as Caller,
     ask: (person: TestPerson | null, path: string, input?: unknown, method?: 'the other method'): Promise<Answer> =>

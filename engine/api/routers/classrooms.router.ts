@@ -38,11 +38,9 @@ export const classroomsRouter = router({
   archive: told('classroom.archive'),
   enrol: told('classroom.enrol'),
   unenrol: told('classroom.unenrol'),
-  enrolMany: signedIn.input(asks<Draft<'classroom.enrolMany'>>()).mutation(async ({ ctx, input }) => {
-    const { invited, ...report } = await ctx.run('classroom.enrolMany', input);
-    for (const person of invited) await ctx.accounts.invite({ person, school: ctx.asked.school, greet: person.name });
-    return { ...report, invited: invited.length };
-  }),
+  enrolMany: signedIn
+    .input(asks<Draft<'classroom.enrolMany'>>())
+    .mutation(({ ctx, input }) => ctx.run('classroom.enrolMany', input)),
   makeCode: signedIn
     .input(asks<Draft<'classroom.makeCode'>>())
     .mutation(({ ctx, input }) => ctx.run('classroom.makeCode', input)),
