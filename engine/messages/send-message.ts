@@ -3,10 +3,11 @@ import { command } from '../commands/command.ts';
 import type { StoredMessage } from '../commands/commands.ts';
 import { Raced } from '../commands/raced.ts';
 import { record, type UnitOfWork } from '../commands/unit-of-work.ts';
-import { conflict, missing } from '../errors/domain-error.ts';
-import { demand, findRoom } from '../rooms/find-room.ts';
+import { missing } from '../errors/domain-error.ts';
+import { findRoom } from '../rooms/find-room.ts';
 import type { Room } from '../rooms/room.ts';
 import type { SentMessage } from '../views.ts';
+import { demandPosting } from './demand-posting.ts';
 import { earlierSend } from './earlier-send.ts';
 import { Message } from './message.ts';
 import { messageDraft } from './message-draft.ts';
@@ -26,8 +27,7 @@ export const sendMessage = command('message.send', {
   earlier: (draft, _access, work) => earlierSend(work.em, work.asked, draft),
   async run(draft, access, work) {
     if (!access.room || !work.asked.person) throw missing();
-    if (access.room.archivedAt != null) throw conflict('rooms.archived', 'This room is archived.');
-    demand(access, access.room.posting === 'announcement' ? 'message.announce' : 'message.send');
+    demandPosting({ ...access, room: access.room });
     if (draft.replyTo) await keepQuoted(work.em, draft.replyTo);
     const quote = draft.replyTo ? await quoteOf(work.em, access, draft.replyTo) : undefined;
     const threadRoot = draft.threadRoot ? await threadOf(work.em, access, draft.threadRoot) : undefined;

@@ -1,6 +1,6 @@
 import type { Component } from 'svelte';
 import type { ClassRole, RoomRole } from '../roles/roles.ts';
-import type { BrowsedRoomView, MessageView, ParticipantView, PersonView, RoomView } from '../views.ts';
+import type { BrowsedRoomView, MessageView, ParticipantView, PersonView, RoomView, SentMessage } from '../views.ts';
 import type { Accepted, OwnEvent, Payload, PluginContract, Settings, Shown } from './contract.ts';
 
 /** Who looks at the screen. */
@@ -42,6 +42,8 @@ interface OnMessage<C extends PluginContract> extends InRoom {
 
 /** The composer, as far as a plugin may touch it. */
 export interface ComposerHandle<C extends PluginContract = PluginContract> {
+  /** What stands in the text field; empty while a message that was sent is being edited. */
+  readonly draft: string;
   /** Writes at the caret and gives the text field the focus. */
   insert(text: string): void;
   /** What is sent along under `with.<plugin>`; undefined again after each send. */
@@ -57,6 +59,13 @@ interface InComposer<C extends PluginContract> extends InRoom {
   readonly threadRoot: string | null;
 }
 
+interface UnderMessages extends InRoom {
+  /** Set under a thread's messages. */
+  readonly threadRoot: string | null;
+  /** Hears each message as it comes into the room, those of its threads too. */
+  onSent(hear: (message: SentMessage) => void): () => void;
+}
+
 interface InClassroom {
   readonly classroom: { readonly id: string; readonly title: string; readonly role: ClassRole };
 }
@@ -67,6 +76,8 @@ export interface Slots<C extends PluginContract = PluginContract> {
   'composer.tools': InComposer<C>;
   /** A strip over the text field: what will be sent along, who is typing. */
   'composer.above': InComposer<C>;
+  /** A line between the messages and the composer, also where there is none: of the room, and of a thread. */
+  'messages.below': UnderMessages;
   /** Under a message's text. */
   'message.below': OnMessage<C>;
   /** In the row of actions of the message under the pointer; `close` takes the row away, `busy` keeps it. */
@@ -86,6 +97,7 @@ export type SlotName = keyof Slots;
 export const SLOT_NAMES = [
   'composer.tools',
   'composer.above',
+  'messages.below',
   'message.below',
   'message.menu',
   'message.author',

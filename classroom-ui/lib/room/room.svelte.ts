@@ -9,6 +9,7 @@ import type {
   PersonView,
   RoomRole,
   RoomView,
+  SentMessage,
 } from '../../../engine/client.ts';
 import { Outbox } from './outbox.svelte.ts';
 import { mayEdit, type Reader, whyClosed } from './permissions.ts';
@@ -55,6 +56,7 @@ export class RoomStore {
 
   #seen: Seen | undefined;
   #unhear: () => void = () => {};
+  readonly #sentHearers = new Set<(message: SentMessage) => void>();
   readonly #onseen: (seq: number) => void;
   readonly #onrefused: (thrown: unknown) => void;
 
@@ -112,6 +114,12 @@ export class RoomStore {
       for (const stop of stops) stop();
     };
   }
+
+  /** Each message as it comes into the room. */
+  readonly onSent = (hear: (message: SentMessage) => void): (() => void) => {
+    this.#sentHearers.add(hear);
+    return () => this.#sentHearers.delete(hear);
+  };
 
   close(): void {
     this.#unhear();
@@ -225,6 +233,7 @@ export class RoomStore {
   #hear(frame: EventFrame): void {
     if (frame.event !== 'message.sent') return;
     const { message } = frame.payload as EngineEvents['message.sent'];
+    for (const hear of this.#sentHearers) hear(message);
     if (message.author === this.me.id) this.outbox.confirm(new Set([message.clientId]));
     if (message.author === this.me.id || message.threadRoot || message.note) return;
     this.arrivedBelow++;

@@ -1,0 +1,13 @@
+import type { Access } from '../commands/command.ts';
+import { conflict } from '../errors/domain-error.ts';
+import { demand } from '../rooms/find-room.ts';
+import type { Room } from '../rooms/room.ts';
+
+/**
+ * Whether somebody may say something in a room now. Sends that share a statement are asked the same in `send-statement.ts`.
+ * @throws DomainError `conflict` when the room is archived, `forbidden` to a role that only reads
+ */
+export function demandPosting(access: Access & { readonly room: Room }): void {
+  if (access.room.archivedAt != null) throw conflict('rooms.archived', 'This room is archived.');
+  demand(access, access.room.posting === 'announcement' ? 'message.announce' : 'message.send');
+}
