@@ -6,6 +6,7 @@ import { CreateInvitations } from './20261121-invitations.ts';
 import { CreateMessages } from './20261121-messages.ts';
 import { CreateRooms } from './20261121-rooms.ts';
 import { CreateSchoolsAndPeople } from './20261121-schools-and-people.ts';
+import { CreateEntered } from './20261122-entered.ts';
 import { CreateGrants } from './20261122-grants.ts';
 
 /**
@@ -24,6 +25,7 @@ export const migrationOwners: readonly MigrationOwner[] = [
       CreateEventsAndOutbox,
       CreateInvitations,
       CreateGrants,
+      CreateEntered,
     ],
   },
   ...installed.map(({ contract, parts }) => ({ name: contract.id as string, migrations: parts.migrations ?? [] })),

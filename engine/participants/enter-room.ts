@@ -62,6 +62,7 @@ function newParticipant(work: UnitOfWork, room: Room, personId: string): Partici
     removedAt: null,
     seen: 0,
     visibleFrom: 0,
+    entered: 0,
   });
 }
 
@@ -73,7 +74,8 @@ async function startCursor(
   visibleFrom?: number,
 ): Promise<void> {
   await work.em.execute(
-    'update participant set seen = ?, visible_from = case when ? then ? else visible_from end where room_id = ? and person_id = ?',
-    [seq, visibleFrom !== undefined || room.history === 'from-join', visibleFrom ?? seq - 1, room.id, personId],
+    `update participant set seen = ?, entered = ?, visible_from = case when ? then ? else visible_from end
+     where room_id = ? and person_id = ?`,
+    [seq, seq, visibleFrom !== undefined || room.history === 'from-join', visibleFrom ?? seq - 1, room.id, personId],
   );
 }

@@ -17,6 +17,8 @@ const ParticipantSchema = defineEntity({
     seen: p.bigint('number'),
     /** Nothing up to and including this sequence is shown to them; 0 shows all. */
     visibleFrom: p.bigint('number'),
+    /** The sequence of their latest entry: their read cursor says nothing about what was said before. */
+    entered: p.bigint('number'),
   },
 });
 /** A person in a room. The row stays when they leave: their messages still need a name. */
