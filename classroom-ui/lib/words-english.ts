@@ -164,6 +164,8 @@ export const english = {
   'browse.people': { one: '{count} person', other: '{count} people' },
   'browse.join': 'Join',
   'browse.join.named': 'Join {title}',
+  'browse.open': 'Open',
+  'browse.open.named': 'Open {title}',
   'browse.ask': 'Ask your teacher',
 
   'room.new': 'New room',

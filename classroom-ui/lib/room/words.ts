@@ -230,6 +230,7 @@ export const words = {
   },
 
   screen: {
+    outside: 'You are not in this room',
     missing: 'This room is not here',
     missingHint: 'It may have been deleted, or you may not be in it any more.',
     failed: 'The room could not be opened',
