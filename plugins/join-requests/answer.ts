@@ -67,6 +67,6 @@ async function settle(taken: readonly Taken[], state: State, reason: string, ctx
     requestIds,
   ]);
   ctx.publish('answered', ctx.room, { requestIds });
-  for (const { personId } of taken) ctx.tell('mine', personId, { roomId: ctx.room.id });
+  for (const { personId } of taken) ctx.tell('mine', personId, { roomId: ctx.room.id, state });
   await tellQueue(ctx, [ctx.room.id]);
 }

@@ -21,7 +21,7 @@ export async function ask({ note }: z.output<typeof Ask>, ctx: AskerContext): Pr
     `select note, asked_at from join_requests where room_id = ? and person_id = ? and state = 'waiting'`,
     [room.id, actor.id],
   );
-  if (waiting) return asWaiting(room.id, waiting.note, iso(waiting.asked_at));
+  if (waiting) return asWaiting(room, waiting.note, iso(waiting.asked_at));
   await demandAgain(room, ctx);
   return store(room, note, ctx);
 }
@@ -34,13 +34,13 @@ async function store(room: Room, note: string, ctx: AskerContext): Promise<MyReq
     [id, room.id, ctx.actor.id, ctx.school.id, note, at],
   );
   ctx.publish('asked', room, { requestId: id }, { anonymous: true });
-  ctx.tell('mine', ctx.actor.id, { roomId: room.id });
+  ctx.tell('mine', ctx.actor.id, { roomId: room.id, state: 'waiting' });
   await tellQueue(ctx, [room.id]);
-  return asWaiting(room.id, note, at.toISOString());
+  return asWaiting(room, note, at.toISOString());
 }
 
-const asWaiting = (roomId: string, note: string, askedAt: string): MyRequestView => ({
-  ...{ roomId, state: 'waiting', note, askedAt, reason: '', again: 'now' },
+const asWaiting = ({ id, title }: Room, note: string, askedAt: string): MyRequestView => ({
+  ...{ roomId: id, title, state: 'waiting', note, askedAt, reason: '', again: 'now' },
 });
 
 /** Read once the gate is held: what stood when the room was found may have changed since. */

@@ -39,7 +39,7 @@ export const joinRequests = pluginContract({
     /** To those who answer: the queue of a room is another one now. */
     queue: passing(About),
     /** To the asker: their own request changed. */
-    mine: passing(About),
+    mine: passing(z.object({ roomId: z.uuid(), state: z.enum(STATES) })),
   },
 });
 
@@ -54,6 +54,7 @@ export interface WaitingView {
 /** The asker's own last request for a room. */
 export interface MyRequestView {
   readonly roomId: string;
+  readonly title: string;
   readonly state: State;
   readonly note: string;
   readonly askedAt: string;

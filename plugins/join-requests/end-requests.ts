@@ -15,7 +15,7 @@ export async function endRequests(
      returning q.room_id, q.person_id`,
     [state, ...values],
   );
-  for (const { room_id, person_id } of ended) ctx.tell('mine', person_id, { roomId: room_id });
+  for (const { room_id, person_id } of ended) ctx.tell('mine', person_id, { roomId: room_id, state });
   await tellQueue(
     ctx,
     ended.map(({ room_id }) => room_id),

@@ -25,7 +25,7 @@ export async function letIn({ roomId }: Changed, ctx: Context): Promise<void> {
   );
   for (const { person_id: personId } of admitted) {
     await ctx.engine.run('participant.add', { roomId, personId });
-    ctx.tell('mine', personId, { roomId });
+    ctx.tell('mine', personId, { roomId, state: 'approved' });
   }
   if (admitted.length > 0) await tellQueue(ctx, [roomId]);
 }

@@ -30,6 +30,7 @@ export function readQueues(ctx: AskerContext): Promise<QueueView[]> {
 
 interface Row {
   readonly room_id: string;
+  readonly title: string;
   readonly state: State;
   readonly really: boolean;
   readonly note: string;
@@ -41,7 +42,7 @@ interface Row {
 /** The asker's last request for each room of their classes that they are not in, with when they may ask again. */
 export async function readMine(ctx: AskerContext): Promise<MyRequestView[]> {
   const rows = await ctx.em.execute<Row[]>(
-    `select distinct on (q.room_id) q.room_id, q.state, ${waits(ctx)} really, q.note, q.reason, q.asked_at, (
+    `select distinct on (q.room_id) q.room_id, r.title, q.state, ${waits(ctx)} really, q.note, q.reason, q.asked_at, (
          select case l.state when 'denied' then l.answered_at end from join_requests l
          where l.room_id = q.room_id and l.person_id = q.person_id and l.state in ('approved', 'denied')
          order by l.answered_at desc limit 1) denied_at
@@ -56,6 +57,7 @@ export async function readMine(ctx: AskerContext): Promise<MyRequestView[]> {
 
 const asView = ({ room_id, asked_at, ...row }: Row, { settings }: AskerContext): MyRequestView => ({
   roomId: room_id,
+  title: row.title,
   state: row.state === 'waiting' && !row.really ? 'ended' : row.state,
   note: row.note,
   reason: row.reason,

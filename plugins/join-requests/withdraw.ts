@@ -15,7 +15,7 @@ export async function withdraw(
     [roomId, ctx.actor.id],
   );
   if (withdrawn.length === 0) ctx.refuse('not-waiting');
-  ctx.tell('mine', ctx.actor.id, { roomId });
+  ctx.tell('mine', ctx.actor.id, { roomId, state: 'withdrawn' });
   await tellQueue(ctx, [roomId]);
   return {};
 }
