@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { passing, pluginContract, recorded, textUpTo } from '../../engine/contract.ts';
+
+/** From the most open to the strictest. */
+export const MODES = ['on', 'supervised', 'off'] as const;
+export type Mode = (typeof MODES)[number];
+
+const direction = (unlessSaid: Mode, who: string) => z.enum(MODES).default(unlessSaid).describe(`${who}.`);
+
+const directions = z.strictObject({
+  studentToStudent: direction('off', 'Students writing to students'),
+  studentToStaff: direction('supervised', 'Students writing to staff'),
+  studentToGuardian: direction('off', 'Students writing to guardians'),
+  staffToStudent: direction('supervised', 'Staff writing to students'),
+  staffToStaff: direction('on', 'Staff writing to staff'),
+  staffToGuardian: direction('on', 'Staff writing to guardians'),
+  guardianToStudent: direction('off', 'Guardians writing to students'),
+  guardianToStaff: direction('on', 'Guardians writing to staff'),
+  guardianToGuardian: direction('off', 'Guardians writing to guardians'),
+});
+export type Rules = z.output<typeof directions>;
+export type Direction = keyof Rules;
+export const DIRECTIONS = Object.keys(directions.shape) as readonly Direction[];
+
+/** What a class or a room says beside its school; a direction it does not name follows the school. */
+export const Narrowing = z.strictObject(
+  Object.fromEntries(DIRECTIONS.map((name) => [name, z.enum(MODES).optional()])) as Record<
+    Direction,
+    z.ZodOptional<z.ZodEnum<{ [M in Mode]: M }>>
+  >,
+);
+export type Narrowing = z.output<typeof Narrowing>;
+
+/** Why a conversation is opened to supervise it. */
+export const Reason = textUpTo(500).refine((text) => text !== '', 'Say why.');
+
+export const privateThreads = pluginContract({
+  id: 'private-threads',
+  summary: 'Let two people of a room write to each other alone.',
+  settings: directions,
+  errors: {
+    off: { fault: 'forbidden', message: 'Private messages between the two of you are switched off.' },
+    left: { fault: 'conflict', message: 'They are no longer in the room this conversation belongs to.' },
+    archived: { fault: 'conflict', message: 'The room this conversation belongs to is archived.' },
+    'before-supervision': {
+      fault: 'conflict',
+      message: 'That was written before this conversation was supervised. Write it anew instead.',
+    },
+    'only-two': { fault: 'forbidden', message: 'A private conversation belongs to its two people.' },
+    'not-allowed': { fault: 'forbidden', message: 'Only staff who run this may set that.' },
+    gone: { fault: 'conflict', message: 'That message was deleted.' },
+  },
+  events: {
+    /** Beside each `message.sent`: for whom it was, and whether it was written under supervision. */
+    written: recorded(z.object({ messageId: z.uuid(), personId: z.uuid(), supervised: z.boolean() })),
+    /** To a person: who may write to whom, or what is known of one of their conversations, is to be read again. */
+    changed: passing(z.object({})),
+  },
+  message: { shows: z.object({ supervised: z.literal(true) }) },
+  roomKinds: ['private-thread'],
+});

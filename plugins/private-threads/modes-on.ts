@@ -1,0 +1,15 @@
+import type { MessageView, RoomContext } from '../../engine/index.ts';
+import type { privateThreads } from './contract.ts';
+
+/** Marks the messages of a page that were written under supervision; rooms of other kinds cost nothing. */
+export async function modesOn(
+  messages: readonly MessageView[],
+  { em, room }: RoomContext<typeof privateThreads>,
+): Promise<Map<string, { supervised: true }>> {
+  if (room.kind !== 'private-thread') return new Map();
+  const rows = await em.execute<{ message_id: string }[]>(
+    'select message_id from private_threads_message where supervised and message_id in (?)',
+    [messages.map(({ id }) => id)],
+  );
+  return new Map(rows.map(({ message_id }) => [message_id, { supervised: true }]));
+}

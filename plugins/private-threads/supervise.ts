@@ -1,0 +1,106 @@
+import { v7 as newId } from 'uuid';
+import { z } from 'zod';
+import { type ActorContext, holdsGrant, isoUtc, missing, type PersonView, personJson } from '../../engine/index.ts';
+import { type privateThreads, Reason } from './contract.ts';
+import { tellPeople } from './tell.ts';
+
+type Context = ActorContext<typeof privateThreads>;
+
+export const Open = z.strictObject({ roomId: z.uuid(), reason: Reason });
+
+/** A conversation that may be opened: since nothing unsupervised was written in it, something supervised was. */
+export interface SupervisedThread {
+  readonly roomId: string;
+  readonly parentTitle: string;
+  readonly people: readonly PersonView[];
+  readonly lastAt: string;
+  /** Every time it was opened, the latest first: the audit. */
+  readonly openings: readonly {
+    readonly person: PersonView;
+    readonly reason: string;
+    readonly openedAt: string;
+    readonly closedAt: string | null;
+  }[];
+}
+
+/** The last message that was written without supervision: nothing up to it is ever opened. */
+const LAST_FREE = `(
+  select coalesce(max(m.seq), 0) from private_threads_message w join message m on m.id = w.message_id
+  where w.room_id = t.room_id and not w.supervised)`;
+
+const LAST_AT = `(
+  select max(m.created_at) from private_threads_message w join message m on m.id = w.message_id
+  where w.room_id = t.room_id and w.supervised and m.seq > ${LAST_FREE})`;
+
+/** The conversations of a class that the asker may open. @throws DomainError `missing` without the safeguarding grant */
+export async function readSupervised(
+  { classroomId }: { classroomId: string },
+  ctx: Context,
+): Promise<SupervisedThread[]> {
+  await demandGrant(ctx);
+  const rows = await ctx.em.execute<{ view: SupervisedThread }[]>(
+    `select jsonb_build_object('roomId', t.room_id, 'parentTitle', parent.title, 'lastAt', ${isoUtc('last.at')},
+       'people', (select jsonb_agg(${personJson('h')} order by lower(h.name), h.id) from person h where h.id in (t.low_id, t.high_id)),
+       'openings', (select coalesce(jsonb_agg(jsonb_build_object('person', ${personJson('h')}, 'reason', o.reason,
+           'openedAt', ${isoUtc('o.opened_at')}, 'closedAt', ${isoUtc('o.closed_at')}) order by o.opened_at desc), '[]')
+         from private_threads_opening o join person h on h.id = o.person_id where o.room_id = t.room_id)) view
+     from private_threads t
+     join room parent on parent.id = t.parent_id and parent.deleted_at is null
+     cross join lateral (select ${LAST_AT} at) last
+     where parent.classroom_id = ?::uuid and last.at is not null and ?::uuid not in (t.low_id, t.high_id)
+     order by last.at desc, t.room_id`,
+    [classroomId, ctx.actor.id],
+  );
+  return rows.map(({ view }) => view);
+}
+
+/**
+ * Opens a conversation to supervise it: writes down who, when and why, and lets the asker in as an observer of what was
+ * written under supervision, from its beginning. The two are told. Opening what is open changes nothing.
+ * @throws DomainError `missing` for everybody and everything else
+ */
+export async function openThread({ roomId, reason }: z.output<typeof Open>, ctx: Context): Promise<{ roomId: string }> {
+  await demandGrant(ctx);
+  const thread = await findOpenable(roomId, ctx);
+  const open = await ctx.em.execute(
+    'select 1 from participant where room_id = ? and person_id = ? and left_at is null',
+    [roomId, ctx.actor.id],
+  );
+  if (open.length > 0) return { roomId };
+  await ctx.em.execute(
+    `insert into private_threads_opening (id, school_id, room_id, person_id, reason, visible_from, opened_at)
+     values (?, ?, ?, ?, ?, ?, ?)`,
+    [newId(), ctx.school.id, roomId, ctx.actor.id, reason, thread.from, new Date()],
+  );
+  await ctx.engine.run('participant.admit', {
+    roomId,
+    personId: ctx.actor.id,
+    role: 'observer',
+    visibleFrom: thread.from,
+  });
+  tellPeople(thread.pair, ctx);
+  return { roomId };
+}
+
+interface Openable {
+  readonly from: number;
+  readonly pair: readonly [string, string];
+}
+
+/** The room is held: what is written now is written before it is opened, or after, and then ends what was opened. */
+async function findOpenable(roomId: string, { em, actor }: Context): Promise<Openable> {
+  await em.execute('select 1 from room where id = ? for no key update', [roomId]);
+  const rows = await em.execute<{ from: string; low_id: string; high_id: string }[]>(
+    `select ${LAST_FREE} "from", t.low_id, t.high_id
+     from private_threads t join room parent on parent.id = t.parent_id and parent.deleted_at is null
+     where t.room_id = ?::uuid and ${LAST_AT} is not null and ?::uuid not in (t.low_id, t.high_id)`,
+    [roomId, actor.id],
+  );
+  const row = rows[0];
+  if (!row) throw missing();
+  return { from: Number(row.from), pair: [row.low_id, row.high_id] };
+}
+
+async function demandGrant({ em, actor }: Context): Promise<void> {
+  if (!(await holdsGrant(em, actor.id, 'safeguarding'))) throw missing();
+}
