@@ -24,6 +24,8 @@ export interface DemoRoom {
   readonly everyone?: boolean;
   /** Added by the teacher, besides those the class puts in. */
   readonly people?: readonly string[];
+  /** Who asks to join, with their notes: where the school has join-requests. */
+  readonly requests?: Readonly<Record<string, string>>;
   /** In the order of their times. */
   readonly lines: readonly DemoLine[];
   /** Who has read up to the end; the others up to what they wrote or reacted to last. */

@@ -50,6 +50,7 @@ export const oakwood: DemoSchool = {
           title: 'Study group',
           entry: 'on-request',
           people: ['ana', 'chidi', 'dora'],
+          requests: { ben: 'I missed two lessons and would like to catch up with you.' },
           readBy: ['chidi'],
           lines: [
             { day: 1, time: '19:01', by: 'chidi', text: 'Who is here? I have ten questions on cards' },

@@ -67,6 +67,12 @@ test('time never runs against the sequence, nothing is in the future, and a mess
   expect(await rows(apart)).toEqual([]);
 });
 
+test('somebody waits to be let into the room on request', async () => {
+  expect(
+    await rows("select p.name from join_requests q join person p on p.id = q.person_id where q.state = 'waiting'"),
+  ).toEqual([{ name: 'Ben Whitlock' }]);
+});
+
 test('a person of the demo signs in with its password', async () => {
   const { passwords } = opened.accounts;
   const account = await passwords.find('ana@oakwood.example');

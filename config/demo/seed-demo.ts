@@ -65,7 +65,14 @@ async function fillClassroom(stage: Stage, { title, teacher, roster, rooms }: De
     const roomId = await findOrOpen(api, classroomId, room);
     for (const key of room.people ?? []) await api.participants.add({ roomId, personId: by(stage, key).id });
     await fillRoom(stage, roomId, room);
+    await askToJoin(stage, roomId, room);
   }
+}
+
+/** Where the school has join-requests. */
+async function askToJoin(stage: Stage, roomId: string, { requests = {} }: DemoRoom): Promise<void> {
+  if (!stage.school.plugins.has('join-requests')) return;
+  for (const [key, note] of Object.entries(requests)) await by(stage, key).api.joinRequests.ask({ roomId, note });
 }
 
 async function findOrOpen(api: Api, classroomId: string, { title, entry, posting, history, everyone }: DemoRoom) {
