@@ -6,6 +6,7 @@ import type { Announcer } from './events/announcement.ts';
 import type { SendBatches } from './messages/send-batches.ts';
 import type { Log } from './operation/log.ts';
 import type { CommandMetrics } from './operation/metrics.ts';
+import type { Gatherings } from './plugin-host/gatherings.ts';
 import type { Schools } from './schools/schools.ts';
 
 /** What commands, reads and jobs work with: one per process. */
@@ -19,6 +20,8 @@ export interface Engine {
   runWithin<K extends CommandName>(work: UnitOfWork, name: K, draft: Draft<K>): Promise<Outcome<K>>;
   /** The same for a command that is part of another one: its asker was found to be allowed, plugins decide as ever. */
   runGranted<K extends CommandName>(work: UnitOfWork, name: K, draft: Draft<K>, access: Access): Promise<Outcome<K>>;
+  /** What plugins hand in to be done together. */
+  readonly gatherings: Gatherings;
   /** Tells the outbox relay that a transaction left work in it. */
   nudgeJobs(): void;
   readonly log: Log;

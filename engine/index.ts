@@ -30,6 +30,7 @@ export type { PluginContract } from './plugin-host/contract.ts';
 export type {
   ActorContext,
   AnyPlugin,
+  Gathering,
   GuardContext,
   HeardEvent,
   Job,

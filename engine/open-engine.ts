@@ -21,6 +21,7 @@ import type { Log } from './operation/log.ts';
 import { createMetrics, type Metrics } from './operation/metrics.ts';
 import { createStopList, type StopList } from './operation/stop.ts';
 import type { AnyJob, AnyPlugin } from './plugin-host/define-plugin.ts';
+import { Gatherings } from './plugin-host/gatherings.ts';
 import { runPromised, runScheduledJob } from './plugin-host/run-job.ts';
 import type { Broker } from './realtime/broker.ts';
 import { createMemoryBroker } from './realtime/broker-memory.ts';
@@ -80,6 +81,7 @@ export async function openEngine(options: OpenOptions): Promise<OpenEngine> {
     stops.add('broker', () => broker.close());
     const jobs: { started?: Jobs } = {};
     const engine = assemble(options, database, broker, metrics, () => jobs.started?.nudge());
+    stops.add('gatherings', () => engine.gatherings.settled());
     for (const setup of options.schools) await engine.schools.put(setup);
     engine.schools.onChange(({ id }) => broker.publish({ kind: 'school-changed', schoolId: id }));
     const accounts = await openAccounts(options, engine, broker);
@@ -129,7 +131,7 @@ function assemble(
   metrics: Metrics,
   nudgeJobs: () => void,
 ): Engine {
-  return {
+  const engine: Engine = {
     database: timed(database, metrics),
     schools: new Schools(plugins, (slug) => schoolRow(database, slug)),
     announcer: broker,
@@ -139,7 +141,9 @@ function assemble(
     nudgeJobs,
     log,
     metrics: metrics.commands,
+    gatherings: new Gatherings(() => engine),
   };
+  return engine;
 }
 
 /** Units of work and reads are timed whole, from asking for a connection to the commit. */

@@ -3,6 +3,7 @@ import { v7 as newId } from 'uuid';
 import type { Engine } from '../engine.ts';
 import type { Announcement } from '../events/announcement.ts';
 import { numberEvents } from '../events/record.ts';
+import type { Gathered } from '../plugin-host/gatherings.ts';
 import type { By } from '../views.ts';
 import { type Asked, byOf } from './asked.ts';
 
@@ -38,6 +39,8 @@ export interface UnitOfWork {
   readonly recorded: Recorded[];
   readonly jobs: PromisedJob[];
   readonly news: Announcement[];
+  /** What plugins hand in to be done together with others', once it has committed. */
+  readonly gathered: Gathered[];
   /** Rooms where it changed who may post, or deleted a message: sends numbered against the older roster are checked again. */
   readonly rosterChanged: Set<string>;
 }
@@ -45,7 +48,7 @@ export interface UnitOfWork {
 /** A unit of work in which nothing has happened yet. */
 export const newWork = (engine: Engine, asked: Asked, em: EntityManager): UnitOfWork => ({
   ...{ engine, asked, em, at: new Date() },
-  ...{ recorded: [], jobs: [], news: [], rosterChanged: new Set() },
+  ...{ recorded: [], jobs: [], news: [], gathered: [], rosterChanged: new Set() },
 });
 
 /** Records an event: it gets its number in the room last of all, before the commit. */
@@ -85,14 +88,16 @@ export function announceMembership(work: UnitOfWork, kind: 'entered' | 'exited',
 
 /** Runs `act` in one transaction of the asking school; numbers, commits, then announces. */
 export async function inUnitOfWork<T>(engine: Engine, asked: Asked, act: (work: UnitOfWork) => Promise<T>): Promise<T> {
-  const { outcome, news, jobs } = await engine.database.inSchool(asked.school.id, async (em) => {
+  const { outcome, news, jobs, gathered } = await engine.database.inSchool(asked.school.id, async (em) => {
     const work = newWork(engine, asked, em);
     const outcome = await act(work);
     const numbered = await numberEvents(work);
-    return { outcome, news: announced(work, numbered.events, numbered.heads), jobs: work.jobs.length + numbered.heard };
+    const news = announced(work, numbered.events, numbered.heads);
+    return { outcome, news, jobs: work.jobs.length + numbered.heard, gathered: work.gathered };
   });
   if (jobs > 0) engine.nudgeJobs();
   for (const announcement of news) engine.announcer.publish(announcement);
+  for (const item of gathered) engine.gatherings.add(asked.school.id, item);
   return outcome;
 }
 

@@ -3,9 +3,18 @@ import type { CommandName, Draft } from '../commands/commands.ts';
 import { promise, record, tell, type UnitOfWork } from '../commands/unit-of-work.ts';
 import { DomainError } from '../errors/domain-error.ts';
 import type { Room } from '../rooms/room.ts';
+import { inMyRooms } from '../rooms/rooms-of.ts';
 import type { By } from '../views.ts';
 import type { Schema } from './contract.ts';
-import type { ActorContext, AnyPlugin, GuardContext, Job, PluginContext, RoomContext } from './define-plugin.ts';
+import type {
+  ActorContext,
+  AnyGathering,
+  AnyPlugin,
+  GuardContext,
+  Job,
+  PluginContext,
+  RoomContext,
+} from './define-plugin.ts';
 
 /** A guard's verdict between allow and refuse. */
 export class Hold extends Error {
@@ -41,6 +50,8 @@ export function pluginContext(work: UnitOfWork, plugin: AnyPlugin): PluginContex
     tell: (event: string, person: string, payload: unknown) =>
       tell(work, { person }, `${contract.id}.${event}`, payloadOf(plugin, event, payload, false)),
     enqueue: (job: Job<any>, payload: unknown, options = {}) => enqueue(work, plugin, job, payload, options.delayMs),
+    gather: (gathering: AnyGathering, item: unknown) => void work.gathered.push({ plugin, gathering, item }),
+    seesRoom: inMyRooms(plugins),
   };
 }
 
@@ -51,6 +62,7 @@ export function decidingContext(work: UnitOfWork, plugin: AnyPlugin, access: Acc
     publish: _publish,
     tell: _tell,
     enqueue: _enqueue,
+    gather: _gather,
     ...reading
   } = actorContext(work, plugin, access);
   return {

@@ -56,6 +56,16 @@ export interface PluginContext<C extends PluginContract> {
   tell<E extends OwnEvent<C>>(event: E, personId: string, payload: Payload<C, E>): void;
   /** Written with the unit of work, run after its commit, at least once: make jobs idempotent. */
   enqueue<P extends Schema>(job: Job<C, P>, payload: z.input<P>, options?: { readonly delayMs?: number }): void;
+  /**
+   * Hands something in once the unit of work has committed, to be done in this process together with what others hand in.
+   * Cheaper than a job, and lost when the process dies before.
+   */
+  gather<T>(gathering: Gathering<C, T>, item: T): void;
+  /**
+   * The rule of seeing as an SQL condition over `r` (room) and `p` (a participant row): whether that person is in that room
+   * and may see it. For statements of the plugin's own that tell of rooms.
+   */
+  readonly seesRoom: string;
 }
 
 /** Who asked. */
@@ -85,7 +95,7 @@ export interface RoomContext<C extends PluginContract> extends ActorContext<C> {
 /** What decides about a draft is given: it reads and answers, and changes nothing. */
 export type DecidingContext<C extends PluginContract> = Omit<
   ActorContext<C>,
-  'engine' | 'publish' | 'tell' | 'enqueue'
+  'engine' | 'publish' | 'tell' | 'enqueue' | 'gather'
 >;
 
 /** What a guard is given: it may also hold a draft back. */
@@ -100,6 +110,15 @@ export interface Job<C extends PluginContract, P extends Schema = Schema> {
   /** Runs by itself in every school that has the plugin on: a cron pattern, UTC. Its payload is `{}`. */
   readonly every?: string;
   run(payload: z.output<P>, ctx: PluginContext<C>): Promise<void>;
+}
+
+/** What is handed in by `ctx.gather` for a while, and then done at once for everybody who did. */
+export interface Gathering<C extends PluginContract, T> {
+  readonly name: string;
+  /** How long it gathers, in milliseconds: it runs at most so often in a school. */
+  readonly everyMs: number;
+  /** In a unit of work of its own, on the plugin's own account. */
+  run(items: readonly T[], ctx: PluginContext<C>): Promise<void>;
 }
 
 /** What deserves a person's notice; a plugin for notifications reads every plugin's list. */
@@ -190,6 +209,8 @@ export interface Plugin<C extends PluginContract = PluginContract, R extends Any
 
 /** A job whose plugin we need not know. */
 export type AnyJob = Job<any>;
+/** A gathering whose plugin we need not know. */
+export type AnyGathering = Gathering<any, any>;
 
 /** A plugin whose words we need not know: what the host keeps in lists. */
 export type AnyPlugin = Plugin<any, any>;

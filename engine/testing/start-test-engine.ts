@@ -181,6 +181,7 @@ export function doorsOf(
     settled: () =>
       until(async () => {
         const { outbox, waiting, active } = await jobs.counts();
+        await engine.gatherings.settled();
         return outbox === 0 && waiting === 0 && active === 0;
       }),
     async stop() {
