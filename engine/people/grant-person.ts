@@ -26,6 +26,8 @@ export const grantPerson = command('person.grant', {
          on conflict do nothing`,
         [personId, grant, work.asked.school.id, work.asked.person?.id ?? null, work.at],
       );
+    // What they follow by it is read again: nothing more reaches the sockets of whom it was taken from.
+    work.news.push({ kind: 'person-changed', person: personId });
     return { personId, grant, held };
   },
 });
