@@ -6,7 +6,9 @@ import type { Announcer } from './events/announcement.ts';
 import type { SendBatches } from './messages/send-batches.ts';
 import type { Log } from './operation/log.ts';
 import type { CommandMetrics } from './operation/metrics.ts';
+import type { Deployment } from './plugin-host/define-plugin.ts';
 import type { Gatherings } from './plugin-host/gatherings.ts';
+import type { SignedLinks } from './plugin-host/signed-links.ts';
 import type { Schools } from './schools/schools.ts';
 
 /** What commands, reads and jobs work with: one per process. */
@@ -24,6 +26,9 @@ export interface Engine {
   readonly gatherings: Gatherings;
   /** Tells the outbox relay that a transaction left work in it. */
   nudgeJobs(): void;
+  readonly deployment: Deployment;
+  /** Makes and reads addresses that read as somebody for a while. */
+  readonly links: SignedLinks;
   readonly log: Log;
   readonly metrics: CommandMetrics;
 }

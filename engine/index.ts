@@ -30,13 +30,18 @@ export type { PluginContract } from './plugin-host/contract.ts';
 export type {
   ActorContext,
   AnyPlugin,
+  Deployment,
   Gathering,
   GuardContext,
   HeardEvent,
   Job,
+  LongJob,
+  OutsideContext,
   Plugin,
   PluginContext,
   RoomContext,
+  Route,
+  RouteContext,
   SchoolFacts,
 } from './plugin-host/define-plugin.ts';
 export { definePlugin } from './plugin-host/define-plugin.ts';

@@ -20,9 +20,10 @@ import { SendBatches } from './messages/send-batches.ts';
 import type { Log } from './operation/log.ts';
 import { createMetrics, type Metrics } from './operation/metrics.ts';
 import { createStopList, type StopList } from './operation/stop.ts';
-import type { AnyJob, AnyPlugin } from './plugin-host/define-plugin.ts';
+import type { AnyJob, AnyPlugin, Deployment } from './plugin-host/define-plugin.ts';
 import { Gatherings } from './plugin-host/gatherings.ts';
 import { runPromised, runScheduledJob } from './plugin-host/run-job.ts';
+import { createSignedLinks } from './plugin-host/signed-links.ts';
 import type { Broker } from './realtime/broker.ts';
 import { createMemoryBroker } from './realtime/broker-memory.ts';
 import { sweepRooms } from './rooms/sweep-rooms.ts';
@@ -41,6 +42,9 @@ export interface EngineSettings {
   readonly publicUrl: string;
   readonly trustProxy: number;
   readonly secret: string;
+  /** Absent: files are kept in `dataDir`. */
+  readonly storageUrl?: string | undefined;
+  readonly clamavUrl?: string | undefined;
 }
 
 export interface OpenOptions {
@@ -125,7 +129,7 @@ async function openStore(
 }
 
 function assemble(
-  { plugins, log }: OpenOptions,
+  { plugins, settings, log }: OpenOptions,
   database: Database,
   broker: Broker,
   metrics: Metrics,
@@ -139,12 +143,19 @@ function assemble(
     runWithin,
     runGranted,
     nudgeJobs,
+    deployment: deploymentOf(settings),
+    links: createSignedLinks(settings.secret),
     log,
     metrics: metrics.commands,
     gatherings: new Gatherings(() => engine),
   };
   return engine;
 }
+
+/** What plugins may know: never the secret, nor the way into the database. */
+const deploymentOf = ({ dataDir, publicUrl, storageUrl, clamavUrl }: EngineSettings): Deployment => ({
+  ...{ dataDir, publicUrl, storageUrl, clamavUrl },
+});
 
 /** Units of work and reads are timed whole, from asking for a connection to the commit. */
 function timed(database: Database, { commands }: Metrics): Database {

@@ -71,7 +71,7 @@ function openGateway(options: StartOptions, { base, broker, metrics }: OpenEngin
 }
 
 async function listen(options: StartOptions, opened: OpenEngine, gateway: Gateway): Promise<Server> {
-  const { host, port, router, settings, ui = noPages } = options;
+  const { host, port, router, plugins, settings, ui = noPages } = options;
   const { base, metrics } = opened;
   const koa = createKoa({
     base,
@@ -85,6 +85,7 @@ async function listen(options: StartOptions, opened: OpenEngine, gateway: Gatewa
   const otherwise = options.onServer ? 'ignore' : 'refuse';
   pipeUpgrades(server, { port: gateway.port, host: gatewayHost(options), trustProxy: settings.trustProxy, otherwise });
   options.onServer?.(server);
+    plugins,
   await new Promise<void>((ready, fail) => server.once('error', fail).listen(port, host, ready));
   return server;
 }

@@ -6,14 +6,17 @@ import Koa from 'koa';
 import { type HealthCheck, liveness, readiness } from '../operation/health.ts';
 import type { Metrics } from '../operation/metrics.ts';
 import { serveAvatar } from '../people/avatar-serve.ts';
+import type { AnyPlugin, AnyRoute } from '../plugin-host/define-plugin.ts';
 import { logFailure } from './call.ts';
 import type { ApiContext } from './context.ts';
+import { servePluginRoute } from './plugin-routes.ts';
 
 export type Handler = (req: IncomingMessage, res: ServerResponse) => unknown;
 
 export interface KoaOptions {
   readonly base: Omit<ApiContext, 'who' | 'address' | 'setCookie'>;
   readonly router: AnyRouter;
+  readonly plugins: readonly AnyPlugin[];
   readonly metrics: Metrics;
   readonly checks: readonly HealthCheck[];
   readonly allowedOrigins: readonly string[];
@@ -42,6 +45,7 @@ export function createKoa(options: KoaOptions): Koa {
       serveAvatar(req, res, await accounts.signIn(headersOf(req)), engine.database),
     ),
   );
+  for (const middleware of pluginRoutes(options)) app.use(middleware);
   app.use(handedOver('', options.ui));
   return app;
 }
@@ -55,6 +59,19 @@ function operationRoutes({ metrics, checks }: KoaOptions): Router {
     ctx.body = await metrics.text();
   });
   return router;
+}
+
+/** What plugins answer below their own paths; a page of another site is not let in to change anything. */
+function pluginRoutes({ base, plugins, allowedOrigins }: KoaOptions): Koa.Middleware[] {
+  return plugins.flatMap((plugin) =>
+    Object.entries((plugin.parts.routes ?? {}) as Record<string, AnyRoute>).map(([word, route]) =>
+      handedOver(`/${word}`, (req, res) => {
+        const reads = req.method === 'GET' || req.method === 'HEAD';
+        if (!reads && !sameSite(req, allowedOrigins)) return res.writeHead(403).end();
+        return servePluginRoute(base, plugin, route, req, res);
+      }),
+    ),
+  );
 }
 
 /** Gives requests below a path to a handler that writes its answer itself. Koa presets 404: undone here. */

@@ -19,6 +19,7 @@ export function composePlugins(installed: readonly AnyPlugin[]): readonly AnyPlu
   refuseDuplicates(installed);
   for (const plugin of installed) refuseBadPlugin(plugin);
   refuseSharedTables(installed);
+  refuseSharedRoutes(installed);
   return ordered(installed);
 }
 
@@ -72,6 +73,36 @@ function refuseSharedTables(installed: readonly AnyPlugin[]): void {
       const other = owners.get(table);
       if (other) throw new Error(`Plugins "${other}" and "${contract.id}" both own the table "${table}": rename one.`);
       owners.set(table, contract.id);
+    }
+  }
+}
+
+/** First words of addresses that are the engine's own, or the pages'. */
+const TAKEN = [
+  'api',
+  'trpc',
+  'avatars',
+  'realtime',
+  'healthz',
+  'readyz',
+  'metrics',
+  '_app',
+  'rooms',
+  'people',
+  'sign-in',
+];
+
+function refuseSharedRoutes(installed: readonly AnyPlugin[]): void {
+  const owners = new Map<string, string>();
+  for (const { contract, parts } of installed) {
+    for (const word of Object.keys(parts.routes ?? {})) {
+      if (!ID.test(word) || TAKEN.includes(word))
+        throw new Error(
+          `Plugin "${contract.id}": the route "/${word}" is taken or no kebab-case word: choose another.`,
+        );
+      const other = owners.get(word);
+      if (other) throw new Error(`Plugins "${other}" and "${contract.id}" both answer "/${word}": rename one.`);
+      owners.set(word, contract.id);
     }
   }
 }

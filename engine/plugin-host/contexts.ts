@@ -33,6 +33,7 @@ export function pluginContext(work: UnitOfWork, plugin: AnyPlugin): PluginContex
   return {
     school,
     settings: plugins.settingsOf(contract) as never,
+    deployment: work.engine.deployment,
     em: work.em,
     engine: {
       run: async (command: CommandName, draft: Draft<CommandName>) => work.engine.runWithin(work, command, draft),
@@ -49,7 +50,7 @@ export function pluginContext(work: UnitOfWork, plugin: AnyPlugin): PluginContex
       ),
     tell: (event: string, person: string, payload: unknown) =>
       tell(work, { person }, `${contract.id}.${event}`, payloadOf(plugin, event, payload, false)),
-    enqueue: (job: Job<any>, payload: unknown, options = {}) => enqueue(work, plugin, job, payload, options.delayMs),
+    enqueue: (job: AnyJob, payload: unknown, options = {}) => enqueue(work, plugin, job, payload, options.delayMs),
     gather: (gathering: AnyGathering, item: unknown) => void work.gathered.push({ plugin, gathering, item }),
     seesRoom: inMyRooms(plugins),
   };
@@ -86,6 +87,8 @@ export function actorContext(work: UnitOfWork, plugin: AnyPlugin, access: Access
     participant: access.participant,
     can: (permission: string) => school.plugins.holds(contract, permission, access.participant?.role),
   };
+    signLink: (path: string, seconds: number) =>
+      work.engine.links.sign(path, { schoolId: school.id, personId: person?.id ?? '' }, seconds),
 }
 
 /** The same in a room the actor is in. */
@@ -97,7 +100,7 @@ export function roomContext(
   return actorContext(work, plugin, access) as RoomContext<any>;
 }
 
-function refuse({ contract }: AnyPlugin, error: string, data: Readonly<Record<string, unknown>>): never {
+export function refuse({ contract }: AnyPlugin, error: string, data: Readonly<Record<string, unknown>>): never {
   const { fault, message } = contract.errors[error];
   throw new DomainError(`${contract.id}.${error}`, fault, message, data);
 }
@@ -121,7 +124,7 @@ function payloadOf(
   return shape.payload.parse(payload) as Record<string, unknown>;
 }
 
-function enqueue(work: UnitOfWork, { contract }: AnyPlugin, job: Job<any>, payload: unknown, delayMs?: number): void {
+function enqueue(work: UnitOfWork, { contract }: AnyPlugin, job: AnyJob, payload: unknown, delayMs?: number): void {
   promise(work, {
     kind: `${contract.id}.${job.name}`,
     payload: (job.payload as Schema).parse(payload),

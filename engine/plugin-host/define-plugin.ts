@@ -1,9 +1,11 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Migration } from '@mikro-orm/migrations';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { AnyRouter } from '@trpc/server';
 import type { z } from 'zod';
 import type { ProcedureKit } from '../api/procedures.ts';
 import type { CommandName, Draft, Outcome } from '../commands/commands.ts';
+import type { Log } from '../operation/log.ts';
 import type { Participant } from '../participants/participant.ts';
 import type { Person } from '../people/person.ts';
 import type { SchoolRole } from '../roles/roles.ts';
@@ -34,10 +36,21 @@ export interface SchoolFacts {
   readonly timezone: string;
 }
 
+/** Where this deployment keeps things and what it works with, the same for every school. */
+export interface Deployment {
+  readonly dataDir: string;
+  readonly publicUrl: string;
+  /** Where files are kept; absent: in `dataDir`. */
+  readonly storageUrl?: string | undefined;
+  /** A virus scanner, where there is one. */
+  readonly clamavUrl?: string | undefined;
+}
+
 /** What a plugin is given whenever the engine calls it: one school, its settings, one unit of work. */
 export interface PluginContext<C extends PluginContract> {
   readonly school: SchoolFacts;
   readonly settings: Readonly<Settings<C>>;
+  readonly deployment: Deployment;
   /** This unit of work's, never a global one; row-level security shows it this school only. */
   readonly em: EntityManager;
   /** The engine's own commands: the only way to change what the engine owns. They join this unit of work. */
@@ -86,6 +99,8 @@ export interface ActorContext<C extends PluginContract> extends PluginContext<C>
   can(permission: Permission<C>): boolean;
 }
 
+  /** An address below the plugin's route that reads as the actor for some seconds, without a session: for an `<img>`. */
+  signLink(path: string, seconds: number): string;
 /** The same, inside a room the actor is in. */
 export interface RoomContext<C extends PluginContract> extends ActorContext<C> {
   readonly room: Room;
@@ -123,6 +138,11 @@ export interface Gathering<C extends PluginContract, T> {
 
 /** What deserves a person's notice; a plugin for notifications reads every plugin's list. */
 export interface Notice<C extends PluginContract, E extends keyof Heard<C>> {
+/** A job that takes long (pictures, other servers): it opens units of work where it needs them. */
+export interface LongJob<C extends PluginContract, P extends Schema = Schema> extends Omit<Job<C, P>, 'run'> {
+  runLong(payload: z.output<P>, ctx: OutsideContext<C>): Promise<void>;
+}
+
   readonly on: E;
   /** Ids of the persons concerned. */
   to(event: HeardEvent<C, E>, ctx: PluginContext<C>): Awaitable<readonly string[]>;
@@ -200,6 +220,7 @@ export interface PluginParts<C extends PluginContract, R extends AnyRouter> {
     /** Removes what is older than `before`; answers how many rows. */
     retain(before: Date, ctx: PluginContext<C>): Promise<number>;
   };
+  readonly routes?: Readonly<Record<string, Route<C>>>;
 }
 
 export interface Plugin<C extends PluginContract = PluginContract, R extends AnyRouter = AnyRouter> {
@@ -208,7 +229,7 @@ export interface Plugin<C extends PluginContract = PluginContract, R extends Any
 }
 
 /** A job whose plugin we need not know. */
-export type AnyJob = Job<any>;
+export type AnyJob = Job<any> | LongJob<any>;
 /** A gathering whose plugin we need not know. */
 export type AnyGathering = Gathering<any, any>;
 
@@ -219,6 +240,9 @@ export type AnyPlugin = Plugin<any, any>;
 export function definePlugin<const C extends PluginContract, R extends AnyRouter>(
   contract: C,
   parts: PluginParts<C, R>,
+/** A route whose plugin we need not know. */
+export type AnyRoute = Route<any>;
+
 ): Plugin<C, R> {
   return { contract, parts };
 }

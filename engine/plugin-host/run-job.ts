@@ -6,9 +6,10 @@ import type { EventFrame } from '../realtime/protocol.ts';
 import type { LiveSchool } from '../schools/schools.ts';
 import { pluginContext } from './contexts.ts';
 import type { Schema } from './contract.ts';
-import type { AnyPlugin, Job } from './define-plugin.ts';
+import type { AnyJob, AnyPlugin } from './define-plugin.ts';
 import type { HookEntry } from './hook-entry.ts';
 import { withDeadline } from './hooks.ts';
+import { outsideContext } from './outside.ts';
 
 /** A row of the outbox, as the jobs hand it over. */
 export interface PromisedRow {
@@ -78,16 +79,12 @@ async function hear(
   }
 }
 
-const runJob = (
-  engine: Engine,
-  school: LiveSchool,
-  plugin: AnyPlugin,
-  job: Job<any>,
-  payload: unknown,
-): Promise<void> =>
-  inUnitOfWork(engine, onOwnAccount(school, plugin), (work) =>
-    job.run((job.payload as Schema).parse(payload) as never, pluginContext(work, plugin)),
-  );
+function runJob(engine: Engine, school: LiveSchool, plugin: AnyPlugin, job: AnyJob, payload: unknown): Promise<void> {
+  const parsed = (job.payload as Schema).parse(payload) as never;
+  const asked = onOwnAccount(school, plugin);
+  if ('runLong' in job) return job.runLong(parsed, outsideContext(engine, asked, plugin));
+  return inUnitOfWork(engine, asked, (work) => job.run(parsed, pluginContext(work, plugin)));
+}
 
 const onOwnAccount = (school: LiveSchool, plugin: AnyPlugin): Asked => ({
   school,
@@ -95,9 +92,9 @@ const onOwnAccount = (school: LiveSchool, plugin: AnyPlugin): Asked => ({
   plugin: plugin.contract.id,
 });
 
-function jobOf(school: LiveSchool, kind: string): { plugin: AnyPlugin; job: Job<any> } | undefined {
+function jobOf(school: LiveSchool, kind: string): { plugin: AnyPlugin; job: AnyJob } | undefined {
   for (const plugin of school.plugins) {
-    const job = (plugin.parts.jobs as readonly Job<any>[] | undefined)?.find(
+    const job = (plugin.parts.jobs as readonly AnyJob[] | undefined)?.find(
       ({ name }) => `${plugin.contract.id}.${name}` === kind,
     );
     if (job) return { plugin, job };

@@ -1,0 +1,18 @@
+import type { Asked } from '../commands/asked.ts';
+import { inUnitOfWork } from '../commands/unit-of-work.ts';
+import type { Engine } from '../engine.ts';
+import { pluginContext, refuse } from './contexts.ts';
+import type { AnyPlugin, OutsideContext } from './define-plugin.ts';
+
+/** What a plugin is given where no transaction is open: each `work` opens one and closes it. */
+export function outsideContext(engine: Engine, asked: Asked, plugin: AnyPlugin): OutsideContext<any> {
+  const { plugins, registration: _, ...school } = asked.school;
+  return {
+    school,
+    settings: plugins.settingsOf(plugin.contract) as never,
+    deployment: engine.deployment,
+    log: engine.log,
+    refuse: (error: string, data = {}) => refuse(plugin, error, data),
+    work: (act) => inUnitOfWork(engine, asked, (work) => act(pluginContext(work, plugin))),
+  };
+}
