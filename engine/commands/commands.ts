@@ -97,7 +97,11 @@ export interface Commands {
   };
   'message.edit': { draft: { roomId: string; messageId: string; text: string }; outcome: { id: string; text: string } };
   'message.delete': { draft: { roomId: string; messageId: string }; outcome: { id: string } };
-  'message.seeThread': { draft: { roomId: string; rootId: string; seq: number }; outcome: { seen: number } };
+  'message.seeThread': {
+    draft: { roomId: string; rootId: string; seq: number };
+    /** `before` is where the cursor stood. */
+    outcome: { rootId: string; before: number; seen: number };
+  };
 }
 
 export type CommandName = keyof Commands;

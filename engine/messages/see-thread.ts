@@ -13,13 +13,14 @@ export const seeThread = command('message.seeThread', {
     const { room, participant } = access;
     if (!room || !participant) throw missing();
     await findMessage(work.em, access, rootId);
-    const rows = await work.em.execute<{ seen: string }[]>(
+    const rows = await work.em.execute<{ before: string | null; seen: string }[]>(
       `insert into thread_cursor (root_id, person_id, room_id, school_id, seen) values (?, ?, ?, ?, ?)
-       on conflict (root_id, person_id) do update set seen = greatest(thread_cursor.seen, excluded.seen) returning seen`,
-      [rootId, participant.personId, room.id, room.schoolId, Math.min(seq, room.head)],
+       on conflict (root_id, person_id) do update set seen = greatest(thread_cursor.seen, excluded.seen)
+       returning seen, (select seen from thread_cursor where root_id = ? and person_id = ?) before`,
+      [rootId, participant.personId, room.id, room.schoolId, Math.min(seq, room.head), rootId, participant.personId],
     );
-    const seen = Number(rows[0]?.seen ?? 0);
-    tell(work, { person: participant.personId }, 'thread.seen', { roomId: room.id, rootId, seen });
-    return { seen };
+    const [before, seen] = [Number(rows[0]?.before ?? 0), Number(rows[0]?.seen ?? 0)];
+    if (seen > before) tell(work, { person: participant.personId }, 'thread.seen', { roomId: room.id, rootId, seen });
+    return { rootId, before, seen };
   },
 });

@@ -28,5 +28,8 @@ export const messagesRouter = router({
     .mutation(({ ctx, input }) => ctx.run('message.delete', input)),
   seeThread: signedIn
     .input(asks<Draft<'message.seeThread'>>())
-    .mutation(({ ctx, input }) => ctx.run('message.seeThread', input)),
+    .mutation(async ({ ctx, input }) => {
+      const { seen } = await ctx.run('message.seeThread', input);
+      return { seen };
+    }),
 });
