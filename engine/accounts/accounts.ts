@@ -22,7 +22,7 @@ import { createPasswordWork } from './password-work.ts';
 import { createPasswords, type Passwords } from './passwords.ts';
 import { type Registered, register } from './register.ts';
 import { createSessionCookie } from './session-cookie.ts';
-import { createSignIn, type Renew } from './sign-in.ts';
+import { createSignIn, type Renew, sessionLasts } from './sign-in.ts';
 import { signOutEverywhere } from './sign-out-everywhere.ts';
 import type { SignedIn, SignedOut, SignInHeaders } from './signed-in.ts';
 import { sweepAccounts } from './sweep.ts';
@@ -52,6 +52,8 @@ export interface Accounts {
   handler(req: IncomingMessage, res: ServerResponse): Promise<void>;
   /** Who a request or a socket is from; null for nobody. Pass `renew` where a Set-Cookie line can still be sent. */
   signIn(headers: SignInHeaders, renew?: Renew): Promise<SignedIn | null>;
+  /** How long a session lasts from now, in milliseconds; 0 when it has ended. `used`: a socket that is open by it was. */
+  sessionLasts(session: string, used: boolean): Promise<number>;
   /** The client's address as far as the trusted proxies vouch for it: what `register` and `acceptInvitation` count by. */
   addressOf(req: Pick<IncomingMessage, 'headers' | 'socket'>): string;
   register(draft: RegisterDraft, address: string): Promise<Registered>;
@@ -97,6 +99,7 @@ export async function createAccounts(options: AccountsOptions): Promise<Accounts
   return {
     handler: createAuthHandler({ auth, attempts, endings, passwordWork, publicUrl, trustProxy, signIn, log }),
     signIn,
+    sessionLasts: (session, used) => sessionLasts(database.system, session, used),
     passwords,
     addressOf: (req) => clientAddress(req, trustProxy),
     register: (draft, address) => register(draft, address, doors),

@@ -5,6 +5,8 @@ export interface SignedIn {
   /** The session's id, never its token. */
   readonly session: string;
   readonly account: string;
+  /** Milliseconds from when it was read, unless it is prolonged. */
+  readonly lasts: number;
   readonly person: {
     readonly id: string;
     readonly schoolId: string;

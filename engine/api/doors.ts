@@ -17,6 +17,7 @@ export function gatewayDoors(base: Omit<ApiContext, 'who' | 'address' | 'setCook
       const school = engine.schools.byId(schoolId);
       return school ? readEvents(engine.database, school, room, since, to) : [];
     },
+    sessionLasts: (session, used) => accounts.sessionLasts(session, used),
     async heads(rooms) {
       const { rows } = await engine.database.system.query<{ id: string; head: string }>({
         name: 'heads',

@@ -8,6 +8,7 @@ import type { Realtime } from './realtime.ts';
 import { fail } from './realtime.ts';
 import { replay } from './replay.ts';
 import { personTopic } from './topics.ts';
+import { watchSession } from './watch-session.ts';
 
 /** The first frame: signs in, puts the socket on its topics and replays what it missed. A token outranks what came with the upgrade. */
 export async function arrive(realtime: Realtime, connection: Connection, hello: Hello): Promise<void> {
@@ -48,7 +49,9 @@ async function takePlaces(
   connection.who = who;
   realtime.hub.add(connection, who);
   const places = await readPlaces(realtime, connection, who);
-  if (places) welcome(realtime, connection, who, places, cursors);
+  if (!places) return;
+  welcome(realtime, connection, who, places, cursors);
+  watchSession(realtime, connection, who, who.lasts);
 }
 
 // All of this in one turn: between the topic and the welcome nothing can be told that the heads do not say.

@@ -24,6 +24,8 @@ export interface Connection {
   news: number;
   /** Its rooms are being read again. */
   settling: boolean;
+  /** Something was asked since its session was looked at. */
+  used: boolean;
   /** Rooms whose past is hidden from this person: up to which sequence. Most have none. */
   hidden: Map<string, number> | null;
   readonly bucket: TokenBucket;
@@ -35,6 +37,7 @@ export interface Connection {
   onDrain: (() => void)[];
   timer: NodeJS.Timeout | undefined;
 }
+  /** Until its `hello`, then until its session is looked at again. */
 
 export const newConnection = (
   ws: WebSocket<SocketData>,
@@ -49,6 +52,7 @@ export const newConnection = (
   settling: false,
   hidden: null,
   bucket,
+  used: false,
   answers: [],
   calls: 0,
   replays: Promise.resolve(),

@@ -4,6 +4,8 @@ import type { Call, EventFrame } from './protocol.ts';
 export interface SignedIn {
   readonly session: string;
   readonly account: string;
+  /** Milliseconds that the session lasts from when it was read. */
+  readonly lasts: number;
   readonly person: { readonly id: string; readonly schoolId: string };
 }
 
@@ -26,6 +28,8 @@ export interface RoomPlace {
 export interface GatewayDoors {
   /** The person behind a cookie or a token; null when nobody is signed in by it. */
   signIn(headers: Credentials): Promise<SignedIn | null>;
+  /** How long a session lasts from now, in milliseconds; 0 when it has ended. `used` since it was asked last prolongs it. */
+  sessionLasts(session: string, used: boolean): Promise<number>;
   /** All rooms this person is in now, by id: read from what is committed when it is asked. */
   roomsOf(who: SignedIn): Promise<ReadonlyMap<string, RoomPlace>>;
   /**

@@ -36,6 +36,7 @@ function serve(realtime: Realtime, connection: Connection, who: SignedIn, frame:
 
 async function call(realtime: Realtime, connection: Connection, who: SignedIn, asked: Call): Promise<void> {
   connection.calls += 1;
+  connection.used = true;
   try {
     const answer = await realtime.doors.call(who, asked);
     realtime.turn.answer(connection, JSON.stringify(answer));

@@ -64,7 +64,8 @@ export function createFixtureEngine(): FixtureEngine {
     before: {},
     calls: (_who, call) => call.params.input ?? null,
     person(name) {
-      const who = { session: randomUUID(), account: `account-${name}`, person: { id: randomUUID(), schoolId: SCHOOL } };
+      const person = { id: randomUUID(), schoolId: SCHOOL };
+      const who = { session: randomUUID(), account: `account-${name}`, lasts: 3_600_000, person };
       const token = `token-${name}`;
       sessions.set(token, who);
       return { token, who };
@@ -107,6 +108,7 @@ export function createFixtureEngine(): FixtureEngine {
     sweep(room, upTo) {
       roomOf(room).sweptTo = upTo;
     },
+    sessionLasts: () => Promise.resolve(3_600_000),
     async signIn({ authorization, cookie }) {
       await door('signIn');
       return sessions.get((authorization ?? cookie ?? '').replace(/^(Bearer |session=)/, '')) ?? null;

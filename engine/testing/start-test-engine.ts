@@ -196,6 +196,7 @@ const signedIn = (person: TestPerson): SignedIn => ({
   account: person.accountId,
   person,
 });
+  lasts: 3_600_000,
 
 /** As a browser's call does, it goes through the dispatcher of the socket: what is not JSON does not get through. */
 async function askRouter(
