@@ -29,6 +29,12 @@ export type Announcement =
   | { readonly kind: 'signed-out'; readonly account: string; readonly session?: string }
   /** A role, or leaving the school: their sockets come back and are read anew. */
   | { readonly kind: 'person-changed'; readonly person: string }
+  /** What they are called and look like: their sockets stay, and know it from now on. */
+  | {
+      readonly kind: 'person-edited';
+      readonly person: string;
+      readonly now: { readonly name: string; readonly avatarVersion: string | null };
+    }
   /** The school file was saved: manifests and visibility may differ. */
   | { readonly kind: 'school-changed'; readonly schoolId: string };
 

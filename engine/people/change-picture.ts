@@ -21,9 +21,8 @@ export const changePicture = command('person.changePicture', {
     if (!person) throw missing();
     person.avatarVersion = image === null ? await dropPicture(work, person) : await keepPicture(work, person, image);
     await work.em.flush();
-    const view = personView(person);
-    await tellRooms(work, view);
-    return view;
+    await tellRooms(work, person);
+    return personView(person);
   },
 });
 

@@ -15,8 +15,7 @@ export const renamePerson = command('person.rename', {
     if (!person) throw missing();
     person.name = name;
     await work.em.flush();
-    const view = personView(person);
-    await tellRooms(work, view);
-    return view;
+    await tellRooms(work, person);
+    return personView(person);
   },
 });

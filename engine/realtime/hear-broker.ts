@@ -16,6 +16,7 @@ export function hearBroker(realtime: Realtime, message: BrokerMessage): void {
   else if (message.kind === 'entered' || message.kind === 'exited') moved(realtime, message);
   else if (message.kind === 'signed-out') signedOut(realtime, message);
   else if (message.kind === 'person-changed') personChanged(realtime, message);
+  else if (message.kind === 'person-edited') personEdited(realtime, message);
   else if (message.kind === 'school-changed') schoolChanged(realtime, message);
   else lost(realtime);
 }
@@ -52,6 +53,15 @@ function signedOut(realtime: Realtime, { account, session }: Of<'signed-out'>): 
 function personChanged(realtime: Realtime, { person }: Of<'person-changed'>): void {
   realtime.hub.revoke(person);
   for (const connection of realtime.hub.ofPerson(person)) closeWith(connection, CLOSE.changed);
+}
+
+// Whoever is being signed in now may have been read before it, and is read again.
+function personEdited(realtime: Realtime, { person, now }: Of<'person-edited'>): void {
+  realtime.hub.revoke(person);
+  for (const connection of realtime.hub.ofPerson(person)) {
+    const { who } = connection;
+    if (who) connection.who = { ...who, person: { ...who.person, ...now } };
+  }
 }
 
 function schoolChanged(realtime: Realtime, { schoolId }: Of<'school-changed'>): void {
