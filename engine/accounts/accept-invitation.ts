@@ -8,7 +8,7 @@ import { type AcceptInvitationDraft, NewPassword } from './words.ts';
 /**
  * Turns an invitation into an account that opens as its person: a new one with the password given, or the one the address
  * has, whose password it must be. Either way the mailbox is proven now. Answers the address to sign in with.
- * @param address the asker's (`clientAddress`), for limits
+ * @param address the asker's (`countedAddress`), for limits
  * @throws DomainError `session.link-expired`, `session.wrong-password`, `invalid` (password too short), `limited`
  */
 export async function acceptInvitation(

@@ -12,7 +12,7 @@ import { authOptions, createAuth } from './auth.ts';
 import { createAuthHandler } from './auth-handler.ts';
 import { authHooks } from './auth-hooks.ts';
 import { authPool, hasRoles, migrateAuth } from './auth-tables.ts';
-import { clientAddress } from './client-address.ts';
+import { countedAddress } from './counted-address.ts';
 import { createEndings } from './endings.ts';
 import { type InvitationView, viewInvitation } from './find-invitation.ts';
 import { type Invite, invite, runInviteJob } from './invite.ts';
@@ -101,7 +101,7 @@ export async function createAccounts(options: AccountsOptions): Promise<Accounts
     signIn,
     sessionLasts: (session, used) => sessionLasts(database.system, session, used),
     passwords,
-    addressOf: (req) => clientAddress(req, trustProxy),
+    addressOf: (req) => countedAddress(req, trustProxy),
     register: (draft, address) => register(draft, address, doors),
     invitation: (token) => viewInvitation(token, doors),
     acceptInvitation: (draft, address) => acceptInvitation(draft, address, doors),

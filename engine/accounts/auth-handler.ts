@@ -4,7 +4,7 @@ import type { Log } from '../operation/log.ts';
 import type { Attempts, Forgive } from './attempts.ts';
 import { AUTH_PATH, type Auth } from './auth.ts';
 import { answerRefused, refusalOf } from './auth-errors.ts';
-import { clientAddress } from './client-address.ts';
+import { countedAddress } from './counted-address.ts';
 import type { Endings } from './endings.ts';
 import type { PasswordWork } from './password-work.ts';
 import { type JsonObject, readBody } from './read-body.ts';
@@ -80,7 +80,7 @@ async function ask(parts: AuthHandlerParts, call: Call): Promise<Response> {
 
 /** Counts what may be guesses, or what sends mail to somebody who did not ask. */
 async function countAttempt(parts: AuthHandlerParts, { path, body, request }: Call): Promise<Forgive | undefined> {
-  const address = clientAddress(request, parts.trustProxy);
+  const address = countedAddress(request, parts.trustProxy);
   if (path === '/sign-in/email') return parts.attempts.signIn.take(emailOf(body.email), address);
   if (path === '/request-password-reset') await parts.attempts.reset.take(emailOf(body.email), address);
   if (path !== '/change-password') return undefined;

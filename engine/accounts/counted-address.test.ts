@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { clientAddress } from './client-address.ts';
+import { countedAddress } from './counted-address.ts';
 
 const from = (remoteAddress: string, forwarded?: string, trusted = 0) =>
-  clientAddress({ headers: { 'x-forwarded-for': forwarded }, socket: { remoteAddress } } as never, trusted);
+  countedAddress({ headers: { 'x-forwarded-for': forwarded }, socket: { remoteAddress } } as never, trusted);
 
 test('without a proxy only the connection counts, whatever the client says', () => {
   expect(from('203.0.113.7', '198.51.100.1')).toBe('203.0.113.7');

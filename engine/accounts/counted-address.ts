@@ -1,14 +1,13 @@
 import type { IncomingMessage } from 'node:http';
+import { clientAddress } from '../operation/client-address.ts';
 
 /**
- * Whom limits count: the address of the client, as far as it can be believed. Each trusted proxy wrote the address it was
- * called from at the end of X-Forwarded-For; whatever stands before that came from the client and may be a lie.
+ * Whom limits count: the client, as far as its address can be believed.
  * @param trusted proxies in front of us (TRUST_PROXY)
  */
-export function clientAddress(req: Pick<IncomingMessage, 'headers' | 'socket'>, trusted: number): string {
-  const forwarded = [req.headers['x-forwarded-for'] ?? []].flat().join(',').split(',');
-  const hops = [...forwarded.map((hop) => hop.trim()).filter(Boolean), req.socket.remoteAddress ?? 'unknown'];
-  return network(hops[Math.max(0, hops.length - 1 - trusted)] ?? 'unknown');
+export function countedAddress(req: Pick<IncomingMessage, 'headers' | 'socket'>, trusted: number): string {
+  const forwarded = [req.headers['x-forwarded-for'] ?? []].flat().join();
+  return network(clientAddress(req.socket.remoteAddress ?? 'unknown', forwarded, trusted));
 }
 
 /** One household has a whole IPv6 /64: its addresses count as one. IPv4 in IPv6 clothes is IPv4. */

@@ -12,7 +12,7 @@ export interface Registered {
 
 /**
  * Registers somebody as their school allows it: by a class code, or with an address of the school's mail domains.
- * @param address the asker's (`clientAddress`), for limits
+ * @param address the asker's (`countedAddress`), for limits
  * @throws DomainError `missing` (no such school), `session.registration-closed`, `session.code-unknown`,
  *   `session.mail-domain`, `limited`
  */

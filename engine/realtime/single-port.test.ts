@@ -2,8 +2,8 @@ import * as uWS from 'uWebSockets.js';
 import { createServer, type Server } from 'node:http';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { clientAddress } from '../operation/client-address.ts';
 import { openSocket, startTestGateway, type TestGateway } from '../testing/test-gateway.ts';
-import { clientAddress } from './client-address.ts';
 import { type PipeOptions, pipeUpgrades } from './single-port.ts';
 
 let at: TestGateway;

@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server } from 'node:http';
 import { connect, type Socket } from 'node:net';
-import { clientAddress } from './client-address.ts';
+import { clientAddress } from '../operation/client-address.ts';
 
 export interface PipeOptions {
   /** The gateway's own port, on `host` (this machine unless given). */
