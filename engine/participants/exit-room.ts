@@ -36,8 +36,8 @@ export async function exitRoom(
 
 /**
  * The last host leaving hands over to the longest-serving moderator: the class's teachers before its assistants. With no
- * moderator there, the class's longest-serving teacher takes over, from outside if need be; a room of a plugin's kind is
- * nobody's to be let into.
+ * moderator there, the class's longest-serving teacher takes over, from outside if need be; but nobody is
+ * let into a room of a plugin's kind, which may be private.
  */
 async function handOver(work: UnitOfWork, room: Room): Promise<void> {
   const heirs = await work.em.execute<{ person_id: string }[]>(
@@ -49,7 +49,7 @@ async function handOver(work: UnitOfWork, room: Room): Promise<void> {
   );
   const heir = heirs[0]?.person_id;
   if (heir) await giveRole(work, room.id, heir, 'host');
-  else if (room.kind === 'class') await callTeacher(work, room);
+  else await callTeacher(work, room);
 }
 
 /** The class's teacher who has been it for longest, of those who were not put out of the room or have just left it. */
@@ -64,6 +64,6 @@ async function callTeacher(work: UnitOfWork, room: Room): Promise<void> {
   );
   const [teacher] = teachers;
   if (teacher?.present) await giveRole(work, room.id, teacher.person_id, 'host');
-  else if (teacher)
+  else if (teacher && room.kind === 'class')
     await enterRoom(work, room, teacher.person_id, 'host', { what: 'joined', person: teacher.person_id });
 }
