@@ -115,7 +115,7 @@ async function openRoom(): Promise<void> {
   await dialog(rivera).getByRole('radio', { name: 'On request' }).check();
   await dialog(rivera).getByRole('button', { name: 'Open room' }).click();
   await expect(rivera.composer).toBeVisible();
-  await rivera.page.getByRole('button', { name: '1 person' }).click();
+  await rivera.page.getByRole('button', { name: '1 person', exact: true }).click();
   await rivera.page.getByRole('button', { name: 'Add people' }).click();
   await dialog(rivera).getByRole('button', { name: 'Add Chidi Okoro' }).click();
   await rivera.page.keyboard.press('Escape');

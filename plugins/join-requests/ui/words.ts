@@ -23,6 +23,7 @@ export const words = {
   queue: (count: number) => (count === 1 ? '1 person asks to join' : `${count} people ask to join`),
   queueIn: (count: number, room: string) => `${people(count)} asking to join ${room}`,
   title: 'Requests to join',
+  row: (room: string) => `${room}: requests`,
   answer: 'Answer',
   nobody: 'Nobody is waiting',
   nobodyHint: 'When somebody asks to join, they stand here.',
