@@ -2,16 +2,24 @@ import { type AnyPlugin, composePlugins, engineRouters, router, routerOf } from 
 import joinRequests from './join-requests/server.ts';
 import privateThreads from './private-threads/server.ts';
 import reactions from './reactions/server.ts';
+import receipts from './receipts/server.ts';
 import typing from './typing/server.ts';
 
 /** The plugins this deployment ships, in the order their hooks run. */
-export const installed: readonly AnyPlugin[] = composePlugins([reactions, joinRequests, privateThreads, typing]);
+export const installed: readonly AnyPlugin[] = composePlugins([
+  reactions,
+  joinRequests,
+  privateThreads,
+  receipts,
+  typing,
+]);
 
 /** The whole API. Written out by name, not inferred from the list: one look-up per plugin for the type checker. */
 export const appRouter = router({
   ...engineRouters,
   privateThreads: routerOf(privateThreads),
   reactions: routerOf(reactions),
+  receipts: routerOf(receipts),
   joinRequests: routerOf(joinRequests),
   typing: routerOf(typing),
 });
