@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gatewayDoors } from './api/doors.ts';
 import { createKoa, type Handler } from './api/koa.ts';
+import { Connections, type ConnectionsTiming } from './connections/connections.ts';
 import { type OpenEngine, type OpenOptions, openEngine } from './open-engine.ts';
 import type { HealthCheck } from './operation/health.ts';
 import { type Gateway, startGateway } from './realtime/gateway.ts';
@@ -13,6 +14,7 @@ export interface StartOptions extends OpenOptions {
   readonly port: number;
   /** Also take sockets directly here, for a reverse proxy and for the benchmark. */
   readonly realtimePort?: number | undefined;
+  readonly connections?: Partial<ConnectionsTiming> | undefined;
   /** Runs once all but the addresses is there: nobody can ask anything yet. */
   readonly prepare?: (opened: OpenEngine) => Promise<void>;
   /** Draws the pages. */
@@ -40,11 +42,14 @@ export async function startEngine(options: StartOptions): Promise<RunningEngine>
   const { stops } = opened;
   try {
     await options.prepare?.(opened);
-    const gateway = await openGateway(options, opened);
+    const connections = new Connections(opened.engine, options.connections);
+    stops.add('connections', () => connections.stop());
+    const gateway = await openGateway(options, opened, connections);
     stops.add('real time', () => gateway.stop(GRACE_MS), GRACE_MS + 5_000);
     const server = await listen(options, opened, gateway);
     // Together: the server is closed only when the sockets that came by the one address have left too.
     stops.add('requests', () => Promise.all([closeServer(server), gateway.stop(GRACE_MS)]));
+    stops.add('connections', () => connections.stop());
     const { port } = server.address() as AddressInfo;
     const url = `http://${options.host}:${port}`;
     return { ...opened, url, realtimePort: gateway.port, gateway, stop: () => stops.stop() };
@@ -57,10 +62,14 @@ export async function startEngine(options: StartOptions): Promise<RunningEngine>
 /** Pages of these addresses may act with a person's cookie. */
 const originsOf = ({ settings }: StartOptions): readonly string[] => [new URL(settings.publicUrl).origin];
 
-function openGateway(options: StartOptions, { base, broker, metrics }: OpenEngine): Promise<Gateway> {
+function openGateway(
+  options: StartOptions,
+  { base, broker, metrics }: OpenEngine,
+  connections: Connections,
+): Promise<Gateway> {
   const { log, router, realtimePort } = options;
   return startGateway({
-    doors: gatewayDoors(base, router),
+    doors: gatewayDoors(base, router, connections),
     broker,
     allowedOrigins: originsOf(options),
     host: realtimePort === undefined ? '127.0.0.1' : options.host,

@@ -23,7 +23,7 @@ const ENGINE_TABLES = [
     'participant',
     'message',
   ],
-  ...['message_edit', 'thread_cursor', 'room_event', 'outbox', 'invitation'],
+  ...['message_edit', 'thread_cursor', 'room_event', 'outbox', 'invitation', 'node', 'connection'],
 ];
 
 const ours = randomUUID();
@@ -224,6 +224,8 @@ async function fillEveryTable(school: string): Promise<void> {
     `room_event values (${room}, 1, ${of}, 'message.sent', ${pupil}, null, now(), '{}')`,
     `outbox (id, school_id, kind, created_at) values (gen_random_uuid(), ${of}, 'after', now())`,
     `invitation values (md5('${school}') || md5('${school}'), ${of}, ${pupil}, now(), now())`,
+    `node values (${room}, ${of}, now())`,
+    `connection values (${classroom}, ${room}, ${of}, ${pupil})`,
   ];
   for (const statement of statements) await database.system.query(`insert into ${statement}`);
 }

@@ -14,6 +14,8 @@ export interface ApiContext {
   readonly limits: Limits;
   readonly jobs: Pick<Jobs, 'ofSchool'>;
   readonly who: SignedIn | null;
+  /** The socket it came over; absent over HTTP. */
+  readonly connection?: string | undefined;
   /** Address of the client, as far as the proxies in front are believed. */
   readonly address: string;
   /** Sends Set-Cookie lines with the answer; over the socket there is no answer to put them on. */
@@ -21,11 +23,11 @@ export interface ApiContext {
 }
 
 /** @throws DomainError `signed-out`; `unavailable` while the person's school is closed by a bad school file */
-export function askedBy({ who, engine }: ApiContext): Asked {
+export function askedBy({ who, engine, connection }: ApiContext): Asked {
   if (!who) throw new DomainError('signed-out', 'signed-out', 'Please sign in.');
   const school = engine.schools.byId(who.person.schoolId);
   if (!school) throw new DomainError('schools.closed', 'unavailable', 'This school is closed at the moment.');
-  return { school, person: who.person };
+  return { school, person: who.person, ...(connection && { connection }) };
 }
 
 /** Reads in one transaction that sees the asker's school only, at one moment: a page and its head agree. It cannot write. */

@@ -1,13 +1,18 @@
 import type { AnyRouter } from '@trpc/server';
 import type { SignedIn } from '../accounts/signed-in.ts';
 import { readEvents } from '../events/replay.ts';
+import type { Connections } from '../connections/connections.ts';
 import type { GatewayDoors } from '../realtime/doors.ts';
 import { readHeads } from '../rooms/read-rooms.ts';
 import { answerCall } from './call.ts';
 import { type ApiContext, askedBy, reading } from './context.ts';
 
 /** What real time may ask of the engine. */
-export function gatewayDoors(base: Omit<ApiContext, 'who' | 'address' | 'setCookie'>, router: AnyRouter): GatewayDoors {
+export function gatewayDoors(
+  base: Omit<ApiContext, 'who' | 'address' | 'setCookie'>,
+  router: AnyRouter,
+  connections: Connections,
+): GatewayDoors {
   const { engine, accounts } = base;
   const contextOf = (who: SignedIn): ApiContext => ({ ...base, who, address: '', setCookie: () => undefined });
   return {
@@ -26,7 +31,9 @@ export function gatewayDoors(base: Omit<ApiContext, 'who' | 'address' | 'setCook
       });
       return new Map(rows.map(({ id, head }) => [id, Number(head)]));
     },
-    call: (who, call) => answerCall(router, contextOf(who as SignedIn), call),
+    opened: (connection, { person }) => connections.opened(connection, person),
+    closed: (connection) => connections.closed(connection),
+    call: (who, call, connection) => answerCall(router, { ...contextOf(who as SignedIn), connection }, call),
     speaks: (schoolId, event) => engine.schools.byId(schoolId)?.plugins.speaks(event) ?? false,
   };
 }

@@ -15,6 +15,8 @@ export interface Asked {
   readonly school: LiveSchool;
   readonly person: AskingPerson | null;
   readonly plugin?: string;
+  /** The socket it was asked over. */
+  readonly connection?: string;
 }
 
 /** Who an event is said to be by. */

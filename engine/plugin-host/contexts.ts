@@ -85,10 +85,11 @@ export function actorContext(work: UnitOfWork, plugin: AnyPlugin, access: Access
       : { id: `plugin:${work.asked.plugin}`, name: work.asked.plugin ?? '', schoolRole: 'admin' },
     room: access.room,
     participant: access.participant,
+    connection: work.asked.connection,
     can: (permission: string) => school.plugins.holds(contract, permission, access.participant?.role),
-  };
     signLink: (path: string, seconds: number) =>
       work.engine.links.sign(path, { schoolId: school.id, personId: person?.id ?? '' }, seconds),
+  };
 }
 
 /** The same in a room the actor is in. */

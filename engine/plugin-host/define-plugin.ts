@@ -95,12 +95,14 @@ export interface ActorContext<C extends PluginContract> extends PluginContext<C>
   /** The room the command is about, and what the actor is in it; undefined for commands outside a room. */
   readonly room: Room | undefined;
   readonly participant: Participant | undefined;
+  /** The socket it was asked over, by its id in the table `connection`; undefined over HTTP. */
+  readonly connection: string | undefined;
   /** Whether the actor's role in this room holds one of the plugin's permissions; false outside a room. */
   can(permission: Permission<C>): boolean;
-}
-
   /** An address below the plugin's route that reads as the actor for some seconds, without a session: for an `<img>`. */
   signLink(path: string, seconds: number): string;
+}
+
 /** The same, inside a room the actor is in. */
 export interface RoomContext<C extends PluginContract> extends ActorContext<C> {
   readonly room: Room;
@@ -136,13 +138,13 @@ export interface Gathering<C extends PluginContract, T> {
   run(items: readonly T[], ctx: PluginContext<C>): Promise<void>;
 }
 
-/** What deserves a person's notice; a plugin for notifications reads every plugin's list. */
-export interface Notice<C extends PluginContract, E extends keyof Heard<C>> {
 /** A job that takes long (pictures, other servers): it opens units of work where it needs them. */
 export interface LongJob<C extends PluginContract, P extends Schema = Schema> extends Omit<Job<C, P>, 'run'> {
   runLong(payload: z.output<P>, ctx: OutsideContext<C>): Promise<void>;
 }
 
+/** What deserves a person's notice; a plugin for notifications reads every plugin's list. */
+export interface Notice<C extends PluginContract, E extends keyof Heard<C>> {
   readonly on: E;
   /** Ids of the persons concerned. */
   to(event: HeardEvent<C, E>, ctx: PluginContext<C>): Awaitable<readonly string[]>;
@@ -194,10 +196,17 @@ export interface PluginParts<C extends PluginContract, R extends AnyRouter> {
   readonly guard?: {
     readonly [K in CommandName]?: Hook<(draft: Readonly<Draft<K>>, ctx: GuardContext<C>) => Awaitable<void>>;
   };
-  /** During: the row exists, the transaction is open; write your own rows beside it. A failure fails the command. */
+  /**
+   * During: the row exists, the transaction is open; write your own rows beside it. A failure fails the command. Of a message,
+   * answer what it shows of this plugin: it is told with the message, and goes with it when it is deleted.
+   */
   readonly within?: {
     readonly [K in CommandName]?: Hook<
-      (outcome: Outcome<K>, accepted: Accepted<C>, ctx: ActorContext<C>) => Awaitable<void>
+      (
+        outcome: Outcome<K>,
+        accepted: Accepted<C>,
+        ctx: ActorContext<C>,
+      ) => Awaitable<K extends 'message.send' ? Shown<C> | void : void>
     >;
   };
   /** After commit: react. Retried on failure; never reaches the sender; never hears what this plugin itself caused. */
@@ -209,10 +218,16 @@ export interface PluginParts<C extends PluginContract, R extends AnyRouter> {
   readonly show?: Hook<
     (messages: readonly MessageView[], ctx: RoomContext<C>) => Promise<ReadonlyMap<string, Shown<C>>>
   >;
-  readonly jobs?: readonly Job<C, any>[];
+  /**
+   * Whose sockets came or went, on any node: what is open now stands in the engine's table `connection`. Gathered, and told
+   * again when it fails; without such a hook nobody's connections are written down.
+   */
+  readonly connections?: Hook<(people: readonly string[], ctx: PluginContext<C>) => Awaitable<void>>;
+  readonly jobs?: readonly (Job<C, any> | LongJob<C, any>)[];
   readonly notices?: Readonly<Record<string, { [E in keyof Heard<C>]: Notice<C, E> }[keyof Heard<C>]>>;
   readonly roomKinds?: { readonly [K in RoomKind<C>]: RoomKindRules<Settings<C>> };
   readonly router?: (kit: ProcedureKit<C>) => R;
+  readonly routes?: Readonly<Record<string, Route<C>>>;
   /** One person's data out, one person's data gone, old data gone. Demanded at boot of every plugin that owns tables. */
   readonly privacy?: {
     export(person: Person, ctx: PluginContext<C>): AsyncIterable<Readonly<Record<string, unknown>>>;
@@ -220,7 +235,6 @@ export interface PluginParts<C extends PluginContract, R extends AnyRouter> {
     /** Removes what is older than `before`; answers how many rows. */
     retain(before: Date, ctx: PluginContext<C>): Promise<number>;
   };
-  readonly routes?: Readonly<Record<string, Route<C>>>;
 }
 
 export interface Plugin<C extends PluginContract = PluginContract, R extends AnyRouter = AnyRouter> {
@@ -233,6 +247,9 @@ export type AnyJob = Job<any> | LongJob<any>;
 /** A gathering whose plugin we need not know. */
 export type AnyGathering = Gathering<any, any>;
 
+/** A route whose plugin we need not know. */
+export type AnyRoute = Route<any>;
+
 /** A plugin whose words we need not know: what the host keeps in lists. */
 export type AnyPlugin = Plugin<any, any>;
 
@@ -240,9 +257,6 @@ export type AnyPlugin = Plugin<any, any>;
 export function definePlugin<const C extends PluginContract, R extends AnyRouter>(
   contract: C,
   parts: PluginParts<C, R>,
-/** A route whose plugin we need not know. */
-export type AnyRoute = Route<any>;
-
 ): Plugin<C, R> {
   return { contract, parts };
 }

@@ -48,6 +48,7 @@ async function takePlaces(
 ): Promise<void> {
   connection.who = who;
   realtime.hub.add(connection, who);
+  realtime.doors.opened(connection.id, who);
   const places = await readPlaces(realtime, connection, who);
   if (!places) return;
   welcome(realtime, connection, who, places, cursors);

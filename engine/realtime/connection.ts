@@ -1,4 +1,5 @@
 import type { WebSocket } from 'uWebSockets.js';
+import { v7 as newId } from 'uuid';
 import type { CloseCode } from './close-codes.ts';
 import { CLOSE } from './close-codes.ts';
 import type { Credentials, SignedIn } from './doors.ts';
@@ -14,6 +15,7 @@ export interface SocketData {
  * can disagree with what is delivered.
  */
 export interface Connection {
+  readonly id: string;
   readonly ws: WebSocket<SocketData>;
   /** What came with the upgrade, until hello reads it. */
   credentials: Credentials;
@@ -44,6 +46,7 @@ export const newConnection = (
   credentials: Credentials,
   bucket: TokenBucket,
 ): Connection => ({
+  id: newId(),
   ws,
   credentials,
   who: null,

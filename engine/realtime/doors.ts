@@ -39,8 +39,11 @@ export interface GatewayDoors {
   readEvents(schoolId: string, room: string, since: number, to: number): Promise<readonly EventFrame[] | null>;
   /** The newest sequence of each of these rooms, whatever their school. */
   heads(rooms: readonly string[]): Promise<ReadonlyMap<string, number>>;
-  /** A tRPC call; the answer's envelope, `{ id, result }` or `{ id, error }`. */
-  call(who: SignedIn, call: Call): Promise<object>;
+  /** A socket was signed in, and closed. `connection`: its id. */
+  opened(connection: string, who: SignedIn): void;
+  closed(connection: string): void;
+  /** A tRPC call over a socket; the answer's envelope, `{ id, result }` or `{ id, error }`. */
+  call(who: SignedIn, call: Call, connection: string): Promise<object>;
   /** Whether this event may be told: false for a plugin that is off in that school. */
   speaks(schoolId: string, event: string): boolean;
 }

@@ -123,6 +123,7 @@ function addSocketRoute(realtime: Realtime, path: string, origins: Origins, sock
       const connection = connectionOf(ws);
       sockets.delete(connection);
       realtime.hub.remove(connection);
+      if (connection.who) realtime.doors.closed(connection.id);
       forget(connection);
       realtime.metrics.connectionClosed(code);
     },

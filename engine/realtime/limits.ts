@@ -15,7 +15,11 @@ export interface GatewayLimits {
   readonly backpressureBytes: number;
   /** A slow reader is cut off once nothing of what waits has left for this long. */
   readonly stuckMs: number;
-  /** Silence after which a socket is dead; the library pings in time to prevent it. 8 at least. */
+  /**
+   * Silence after which a socket is dead: a machine that vanished without a goodbye is here no longer than this. The library
+   * pings four seconds before the end, so that is also how long an answer may take; what a slow reader still reads counts as
+   * one. A multiple of 4, 8 at least; from 16 on an answer may take longer, and the dead are here longer than 15 seconds.
+   */
   readonly idleSeconds: number;
   /** How long a jump in a room's numbers may close by itself before the log is read. */
   readonly patienceMs: number;
@@ -36,7 +40,7 @@ export const GATEWAY_LIMITS: GatewayLimits = {
   perSecond: 60,
   backpressureBytes: 256 * 1024,
   stuckMs: 5_000,
-  idleSeconds: 60,
+  idleSeconds: 12,
   patienceMs: 5,
   replayEvents: 10_000,
   chunkChars: 32 * 1024,

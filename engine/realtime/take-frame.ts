@@ -38,7 +38,7 @@ async function call(realtime: Realtime, connection: Connection, who: SignedIn, a
   connection.calls += 1;
   connection.used = true;
   try {
-    const answer = await realtime.doors.call(who, asked);
+    const answer = await realtime.doors.call(who, asked, connection.id);
     realtime.turn.answer(connection, JSON.stringify(answer));
   } catch (err) {
     fail(realtime, connection, err);

@@ -27,6 +27,8 @@ export class SchoolPlugins implements Iterable<AnyPlugin> {
   readonly roomRole: string;
   /** SQL over `r` and `p`: what a room is called for its reader. */
   readonly roomTitle: string;
+  /** Whose `connections` hook wants to know who has a socket open. */
+  readonly followers: readonly HookEntry[];
   readonly #inUse: ReadonlyMap<string, { readonly plugin: AnyPlugin; readonly settings: object }>;
   readonly #hooks = new Map<string, readonly HookEntry[]>();
   readonly #carried: z.ZodType;
@@ -48,6 +50,7 @@ export class SchoolPlugins implements Iterable<AnyPlugin> {
     }
     this.#inUse = inUse;
     this.#carried = carriedBy([...this]);
+    this.followers = [...this].flatMap((plugin) => hookOf(plugin, plugin.parts.connections));
     this.roomVisibility = this.#visibility();
     this.roomRole = this.#perKind(
       'writable',

@@ -109,6 +109,8 @@ export function createFixtureEngine(): FixtureEngine {
       roomOf(room).sweptTo = upTo;
     },
     sessionLasts: () => Promise.resolve(3_600_000),
+    opened: () => {},
+    closed: () => {},
     async signIn({ authorization, cookie }) {
       await door('signIn');
       return sessions.get((authorization ?? cookie ?? '').replace(/^(Bearer |session=)/, '')) ?? null;

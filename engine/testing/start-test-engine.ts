@@ -11,6 +11,7 @@ import { engineRouters } from '../api/engine-routers.ts';
 import type { ErrorFacts } from '../api/errors.ts';
 import type { LimitSettings } from '../api/limits.ts';
 import { router, routerOf } from '../api/procedures.ts';
+import type { ConnectionsTiming } from '../connections/connections.ts';
 import type { JobTuning } from '../jobs/job-tuning.ts';
 import { readMailFolder, type WrittenMail } from '../mail/read-mail-folder.ts';
 import { type OpenEngine, type OpenOptions, openEngine } from '../open-engine.ts';
@@ -35,6 +36,8 @@ export interface TestEngineOptions {
   /** Unless said, nobody is ever too fast. */
   readonly limits?: Partial<LimitSettings>;
   readonly jobs?: Partial<JobTuning>;
+  /** Of `startTestServer`: how soon what opens and closes is known. */
+  readonly connections?: Partial<ConnectionsTiming>;
 }
 
 /** The envelope in which the API answers: `data`, or the whole error as it goes over the wire. */

@@ -20,12 +20,13 @@ export interface TestServer extends TestEngine {
   overSocket(token: string): RealtimeClient<AppRouter>;
 }
 
+const DOORS = { host: '127.0.0.1', port: 0 };
 const PASSWORD = 'correct horse battery';
 
 /** For tests of the doors themselves; everything else is quicker without them. */
 export async function startTestServer(options: TestEngineOptions = {}): Promise<TestServer> {
   const kit = await prepareEngine(options);
-  const running = await startEngine({ ...kit.options, host: '127.0.0.1', port: 0 });
+  const running = await startEngine({ ...kit.options, ...DOORS, connections: options.connections });
   const doors = doorsOf(running, kit);
   const sockets: { close(): void }[] = [];
   const { url } = running;
