@@ -1,6 +1,14 @@
 import type { Component } from 'svelte';
 import type { ClassRole, RoomRole } from '../roles/roles.ts';
-import type { BrowsedRoomView, MessageView, ParticipantView, PersonView, RoomView, SentMessage } from '../views.ts';
+import type {
+  BrowsedRoomView,
+  MessageView,
+  MyRoomView,
+  ParticipantView,
+  PersonView,
+  RoomView,
+  SentMessage,
+} from '../views.ts';
 import type { Accepted, OwnEvent, Payload, PluginContract, Settings, Shown } from './contract.ts';
 
 /** Who looks at the screen. */
@@ -21,6 +29,8 @@ export interface Everywhere<C extends PluginContract = PluginContract> {
   on<E extends OwnEvent<C>>(event: E, hear: (payload: Payload<C, E>) => void): () => void;
   /** Calls whenever the connection is there again: what passed meanwhile was not heard. */
   onLive(hear: () => void): () => void;
+  /** Goes to a room this person is in, also one they have just come into. */
+  openRoom(roomId: string): Promise<void>;
 }
 
 /** The procedures of the school, as the RealtimeClient's `api`: a plugin names its own router's shape where it takes it. */
@@ -85,13 +95,28 @@ export interface Slots<C extends PluginContract = PluginContract> {
   /** After the author's name. */
   'message.author': OnMessage<C>;
   'room.header': InRoom;
+  /**
+   * Between the room's head and its messages: what holds for the room as a whole. `close` says why nobody who looks at this
+   * can write in it, in the composer's place; null opens it again.
+   */
+  'room.top': InRoom & { close(why: string | null): void };
+  /** At the end of somebody's line in the panel of people. */
+  'room.person': InRoom & { readonly participant: ParticipantView };
   /** A section of the panel beside the messages. */
   'room.side': InRoom;
   /** Where a room stands that one is not in. */
   'room.gate': { readonly room: BrowsedRoomView };
-  /** Under a class's rooms in the list. */
-  'room.list': InClassroom;
+  /**
+   * Under a class's rooms in the list. `rooms`: of this person's rooms in the class those of other kinds than the engine's
+   * own, with what is unread in them, kept live; `openId` is the one on the screen.
+   */
+  'room.list': InClassroom & { readonly rooms: readonly MyRoomView[]; readonly openId: string | null };
   'classroom.settings': InClassroom;
+  /** What somebody sets for themselves, on the page of their profile. */
+  'person.settings': object;
+  /** Once on every screen, whatever it shows, and out of sight: with all rooms of the person, kept live. */
+  screen: { readonly rooms: readonly MyRoomView[] };
+  'room.settings': { readonly room: MyRoomView };
 }
 export type SlotName = keyof Slots;
 export const SLOT_NAMES = [
@@ -102,10 +127,15 @@ export const SLOT_NAMES = [
   'message.menu',
   'message.author',
   'room.header',
+  'room.top',
+  'room.person',
   'room.side',
   'room.gate',
   'room.list',
   'classroom.settings',
+  'person.settings',
+  'screen',
+  'room.settings',
 ] as const satisfies readonly SlotName[];
 
 /** The props of a component that stands in a slot. */

@@ -51,6 +51,8 @@ export class RoomStore {
   readUpTo = $state<number | null>(null);
   /** Messages of others that came while the list did not stand at its end. */
   arrivedBelow = $state(0);
+  /** Why a plugin has shut the composer, as it says it: whoever reads is an observer for as long. */
+  shut = $state<string | null>(null);
   /** What a screen reader is told; replaced by each arrival. */
   announced = $state('');
 
@@ -86,13 +88,17 @@ export class RoomStore {
   );
   readonly role: RoomRole | null = $derived.by(() => {
     const own = this.participants[this.me.id];
-    return own && own.leftAt === null ? own.role : null;
+    if (!own || own.leftAt !== null) return null;
+    return this.shut === null ? own.role : 'observer';
   });
   readonly reader: Reader = $derived.by(() => ({ id: this.me.id, role: this.role }));
   readonly present: readonly ParticipantView[] = $derived(
     Object.values(this.participants).filter(({ leftAt }) => leftAt === null),
   );
-  readonly closed = $derived.by(() => (this.room ? whyClosed(this.room, this.role) : null));
+  readonly closed = $derived.by(() => {
+    if (this.room && this.role !== null && this.shut !== null) return 'shut';
+    return this.room ? whyClosed(this.room, this.role) : null;
+  });
 
   /** Opens at a message, at the first unread one, or at the end. */
   async open(at?: number): Promise<void> {

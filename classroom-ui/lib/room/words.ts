@@ -41,6 +41,7 @@ export const words = {
   list: {
     label: (room: string) => `Messages in ${room}`,
     start: (room: string) => `This is the beginning of ${room}.`,
+    startOther: 'This conversation begins here.',
     startHint: 'Say hello, ask a question, or share what you are working on.',
     startReadHint: 'What teachers write here appears below.',
     unread: 'New',

@@ -40,6 +40,8 @@ export function badInputLaw(stage: () => Stage): void {
 }
 
 async function expectRefused(stage: Stage, path: string, inputs: [string | undefined, unknown][]): Promise<void> {
+  // What the scene promised is done first: an outbox that empties meanwhile is no change of ours.
+  await stage.engine.settled();
   const before = await everythingStored(stage);
   for (const [field, bad] of inputs) {
     const answer = await stage.engine.ask(stage.rivera, path, bad);

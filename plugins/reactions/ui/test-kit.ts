@@ -84,6 +84,7 @@ export function given(shown?: Reacted, role: RoomRole = 'member', settings: obje
     api: school.api,
     on: () => () => {},
     onLive: () => () => {},
+    openRoom: () => Promise.resolve(),
     me: { id: 'ana', name: 'Ana', avatar: null, role: 'student' as const, roomRole: role },
     message: message(),
     participants,
