@@ -28,6 +28,20 @@ export function bulkLaw(stage: () => Stage): void {
       await expectSameCost(stage(), thread(few), thread(many));
     });
 
+    test('all that can be asked about a room by its id alone, of one person and of thirty', async () => {
+      const { room: few } = await roomWith(stage(), 1);
+      const { room: many } = await roomWith(stage(), MANY);
+      await addPeople(stage(), many.id, 30);
+      for (const { path, type, schema } of proceduresOf(stage().engine.router)) {
+        const shape = schema(stage().engine.school('oakwood').plugins);
+        const { roomId, ...more } = shape ? inputFor(shape, { roomId: few.id }) : {};
+        if (type !== 'query' || !roomId || Object.keys(more).length > 0) continue;
+        const ask = (id: string) => queriesOf(() => stage().engine.ask(stage().ana, path, { roomId: id }));
+        await ask(few.id);
+        expect((await ask(many.id)).length, path).toBe((await ask(few.id)).length);
+      }
+    });
+
     test('lists of rooms, classes and people', async () => {
       const { biology, room, engine, rivera } = stage();
       const costs = async (): Promise<Record<string, number>> => {
@@ -81,6 +95,21 @@ async function pluginsAct({ engine, ben }: Stage, roomId: string, messageId: str
       continue;
     if (!/remove|un[a-z]+$/i.test(path))
       await engine.ask(ben, path, inputFor(shape, { roomId, messageId, clientId: newId() }));
+  }
+}
+
+/** Newcomers with a place in a room, and nothing else. */
+async function addPeople({ engine, ana }: Stage, roomId: string, count: number): Promise<void> {
+  for (let n = 0; n < count; n += 1) {
+    const id = newId();
+    await engine.rows(
+      `with added as (
+         insert into person (id, school_id, account_id, email, name, role, created_at)
+         values ($1::uuid, $2, $1::text, $1::text || '@oakwood.example', 'Amy', 'student', now()) returning id)
+       insert into participant (room_id, person_id, school_id, role, joined_at, seen, visible_from)
+       select $3, id, $2, 'member', now(), 0, 0 from added`,
+      [id, ana.schoolId, roomId],
+    );
   }
 }
 
