@@ -85,6 +85,7 @@ async function listen(options: StartOptions, opened: OpenEngine, gateway: Gatewa
   const koa = createKoa({
     base,
     router,
+    plugins,
     metrics,
     checks: checksOf(options, opened),
     allowedOrigins: originsOf(options),
@@ -94,7 +95,6 @@ async function listen(options: StartOptions, opened: OpenEngine, gateway: Gatewa
   const otherwise = options.onServer ? 'ignore' : 'refuse';
   pipeUpgrades(server, { port: gateway.port, host: gatewayHost(options), trustProxy: settings.trustProxy, otherwise });
   options.onServer?.(server);
-    plugins,
   await new Promise<void>((ready, fail) => server.once('error', fail).listen(port, host, ready));
   return server;
 }

@@ -9,9 +9,9 @@ import type { Schema } from './contract.ts';
 import type {
   ActorContext,
   AnyGathering,
+  AnyJob,
   AnyPlugin,
   GuardContext,
-  Job,
   PluginContext,
   RoomContext,
 } from './define-plugin.ts';

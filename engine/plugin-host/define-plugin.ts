@@ -68,7 +68,11 @@ export interface PluginContext<C extends PluginContract> {
   /** Tells one person's own devices; for passing events only. */
   tell<E extends OwnEvent<C>>(event: E, personId: string, payload: Payload<C, E>): void;
   /** Written with the unit of work, run after its commit, at least once: make jobs idempotent. */
-  enqueue<P extends Schema>(job: Job<C, P>, payload: z.input<P>, options?: { readonly delayMs?: number }): void;
+  enqueue<P extends Schema>(
+    job: Job<C, P> | LongJob<C, P>,
+    payload: z.input<P>,
+    options?: { readonly delayMs?: number },
+  ): void;
   /**
    * Hands something in once the unit of work has committed, to be done in this process together with what others hand in.
    * Cheaper than a job, and lost when the process dies before.
@@ -108,6 +112,32 @@ export interface RoomContext<C extends PluginContract> extends ActorContext<C> {
   readonly room: Room;
   readonly participant: Participant;
 }
+
+/** What a plugin is given for what takes long: no transaction is held open, each `work` is one of its own. */
+export interface OutsideContext<C extends PluginContract>
+  extends Pick<PluginContext<C>, 'school' | 'settings' | 'deployment' | 'refuse'> {
+  readonly log: Log;
+  work<T>(act: (ctx: PluginContext<C>) => Promise<T>): Promise<T>;
+}
+
+/** What a route is given: somebody of the school asks. */
+export interface RouteContext<C extends PluginContract> extends Omit<OutsideContext<C>, 'work'> {
+  readonly actor: Actor;
+  work<T>(act: (ctx: ActorContext<C>) => Promise<T>): Promise<T>;
+  /** Reads in a room the asker is in. @throws DomainError `missing` */
+  readRoom<T>(roomId: string, read: (ctx: RoomContext<C>) => Promise<T>): Promise<T>;
+}
+
+/**
+ * Requests below a first word of its own (`files`: /files and /files/…), for what calls cannot carry. The engine has seen
+ * to it who asks, from which site, how often, and that the plugin is on. What is thrown before an answer was begun is
+ * answered as a call's refusal would be.
+ */
+export type Route<C extends PluginContract> = (
+  req: IncomingMessage,
+  res: ServerResponse,
+  ctx: RouteContext<C>,
+) => Promise<void>;
 
 /** What decides about a draft is given: it reads and answers, and changes nothing. */
 export type DecidingContext<C extends PluginContract> = Omit<
@@ -196,17 +226,10 @@ export interface PluginParts<C extends PluginContract, R extends AnyRouter> {
   readonly guard?: {
     readonly [K in CommandName]?: Hook<(draft: Readonly<Draft<K>>, ctx: GuardContext<C>) => Awaitable<void>>;
   };
-  /**
-   * During: the row exists, the transaction is open; write your own rows beside it. A failure fails the command. Of a message,
-   * answer what it shows of this plugin: it is told with the message, and goes with it when it is deleted.
-   */
+  /** During: the row exists, the transaction is open; write your own rows beside it. A failure fails the command. */
   readonly within?: {
     readonly [K in CommandName]?: Hook<
-      (
-        outcome: Outcome<K>,
-        accepted: Accepted<C>,
-        ctx: ActorContext<C>,
-      ) => Awaitable<K extends 'message.send' ? Shown<C> | void : void>
+      (outcome: Outcome<K>, accepted: Accepted<C>, ctx: ActorContext<C>) => Awaitable<void>
     >;
   };
   /** After commit: react. Retried on failure; never reaches the sender; never hears what this plugin itself caused. */
