@@ -3,7 +3,9 @@ import { hangUp, http } from './api.ts';
 import { type Problem, problemOf } from './api-problem.ts';
 import { signInPath } from './paths.ts';
 import { signOut } from './session-auth.ts';
-import { forgetPerson } from './storage.ts';
+import { forgetPerson, recall, remember } from './storage.ts';
+
+const NEWS = 'news';
 
 export type MyPerson = PersonView & { readonly email: string };
 
@@ -49,6 +51,19 @@ class Session {
   async ended(): Promise<void> {
     await this.load();
     if (!leaving && !this.problem) location.reload();
+  }
+
+  /** This browser has another session now. The page begins anew with it, and tells what was done. */
+  renewed(done: string): void {
+    remember(NEWS, done);
+    leaveFor(location.href);
+  }
+
+  /** What the page before this one left to be told, once. */
+  news(): string | null {
+    const news = recall(NEWS);
+    if (news) remember(NEWS, null);
+    return news;
   }
 
   /** Ends the session here. The page is loaded anew, so nothing of this person stays in memory. */
