@@ -108,9 +108,13 @@ export interface Slots<C extends PluginContract = PluginContract> {
   'room.gate': { readonly room: BrowsedRoomView };
   /**
    * Under a class's rooms in the list. `rooms`: of this person's rooms in the class those of other kinds than the engine's
-   * own, with what is unread in them, kept live; `openId` is the one on the screen.
+   * own, with what is unread in them, kept live; `openId` is the one on the screen, `hrefOf` the address of one.
    */
-  'room.list': InClassroom & { readonly rooms: readonly MyRoomView[]; readonly openId: string | null };
+  'room.list': InClassroom & {
+    readonly rooms: readonly MyRoomView[];
+    readonly openId: string | null;
+    hrefOf(room: MyRoomView): string;
+  };
   'classroom.settings': InClassroom;
   /** What somebody sets for themselves, on the page of their profile. */
   'person.settings': object;
