@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { passing, pluginContract, recorded, textUpTo } from '../../engine/contract.ts';
+import { passing, pluginContract, recorded, type SchoolRole, textUpTo } from '../../engine/contract.ts';
 
 /** From the most open to the strictest. */
 export const MODES = ['on', 'supervised', 'off'] as const;
@@ -59,3 +59,74 @@ export const privateThreads = pluginContract({
   message: { shows: z.object({ supervised: z.literal(true) }) },
   roomKinds: ['private-thread'],
 });
+
+// What its procedures answer.
+
+export interface ThreadPerson {
+  readonly id: string;
+  readonly name: string;
+  readonly avatar: string | null;
+  readonly role: SchoolRole;
+}
+
+/** Why nobody can write in a conversation, for one of its two. */
+export type Closed = 'archived' | 'left' | 'off';
+
+/** The message on top, as far as the reader may see it in the parent. */
+export interface About {
+  readonly messageId: string;
+  readonly seq: number;
+  readonly author: string;
+  /** Cut at 280 characters; empty once it is deleted. */
+  readonly text: string;
+  readonly deleted: boolean;
+}
+
+export interface OpeningView {
+  readonly person: ThreadPerson;
+  readonly openedAt: string;
+  readonly closedAt: string | null;
+}
+
+export interface ThreadView {
+  readonly roomId: string;
+  /** The two, by name; the reader is one of them, or supervises. */
+  readonly people: readonly ThreadPerson[];
+  /** Why the reader cannot write; null when they can, and for supervisors, who never do. */
+  readonly closed: Closed | null;
+  readonly supervised: boolean;
+  readonly about: About | null;
+  /** Who opened it to supervise, the latest first: both sides see it. */
+  readonly openings: readonly OpeningView[];
+}
+
+export interface ListedThread {
+  readonly roomId: string;
+  readonly parentId: string;
+  /** The other; for a supervisor the two. */
+  readonly people: readonly ThreadPerson[];
+  readonly closed: Closed | null;
+  readonly supervised: boolean;
+}
+
+/** Somebody of a room whom the asker can write to alone. */
+export interface Reach {
+  readonly personId: string;
+  readonly mode: Mode;
+}
+
+/** What holds around a place, which it can only narrow, and what it says itself. */
+export interface PlaceRules {
+  readonly around: Rules;
+  readonly own: Narrowing;
+}
+
+/** A conversation that may be opened: since nothing unsupervised was written in it, something supervised was. */
+export interface SupervisedThread {
+  readonly roomId: string;
+  readonly parentTitle: string;
+  readonly people: readonly ThreadPerson[];
+  readonly lastAt: string;
+  /** Every time it was opened, the latest first: the audit. */
+  readonly openings: readonly (OpeningView & { readonly reason: string })[];
+}

@@ -1,7 +1,15 @@
 import { v7 as newId } from 'uuid';
 import { z } from 'zod';
 import { type ActorContext, type ClassRole, missing, type RoomContext } from '../../engine/index.ts';
-import { DIRECTIONS, MODES, type Mode, Narrowing, type privateThreads, type Rules } from './contract.ts';
+import {
+  DIRECTIONS,
+  MODES,
+  type Mode,
+  Narrowing,
+  type PlaceRules,
+  type privateThreads,
+  type Rules,
+} from './contract.ts';
 import { peopleOfClass, tellPeople } from './tell.ts';
 
 type Context = ActorContext<typeof privateThreads>;
@@ -10,12 +18,6 @@ type InRoom = RoomContext<typeof privateThreads>;
 export const OfClass = z.strictObject({ classroomId: z.uuid() });
 export const NarrowClass = z.strictObject({ classroomId: z.uuid(), rules: Narrowing });
 export const NarrowRoom = z.strictObject({ roomId: z.uuid(), rules: Narrowing });
-
-/** What holds around a place, which it can only narrow, and what it says itself. */
-export interface PlaceRules {
-  readonly around: Rules;
-  readonly own: Narrowing;
-}
 
 /** The rules of a class, for whoever runs it. @throws DomainError `missing` outside the class */
 export async function readClassRules({ classroomId }: z.output<typeof OfClass>, ctx: Context): Promise<PlaceRules> {

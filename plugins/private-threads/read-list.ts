@@ -1,21 +1,12 @@
-import { type ActorContext, type PersonView, personJson } from '../../engine/index.ts';
-import type { privateThreads, Rules } from './contract.ts';
+import { type ActorContext, personJson } from '../../engine/index.ts';
+import type { ListedThread, privateThreads, Rules, ThreadPerson } from './contract.ts';
 import { privateThread } from './rules.ts';
-import { type Closed, closedBy, isSupervised, stateColumns } from './thread-state.ts';
-
-export interface ListedThread {
-  readonly roomId: string;
-  readonly parentId: string;
-  /** The other; for a supervisor the two. */
-  readonly people: readonly PersonView[];
-  readonly closed: Closed | null;
-  readonly supervised: boolean;
-}
+import { closedBy, isSupervised, stateColumns } from './thread-state.ts';
 
 interface Row {
   readonly room_id: string;
   readonly parent_id: string;
-  readonly people: readonly PersonView[];
+  readonly people: readonly ThreadPerson[];
   readonly is_own: boolean;
   readonly archived: boolean;
   readonly here: boolean;

@@ -1,12 +1,6 @@
 import { missing, type RoomContext } from '../../engine/index.ts';
-import { MODES, type Mode, type privateThreads } from './contract.ts';
+import { MODES, type Mode, type privateThreads, type Reach } from './contract.ts';
 import { OFF, strictness } from './rules.ts';
-
-/** Somebody of a room whom the asker can write to alone. */
-export interface Reach {
-  readonly personId: string;
-  readonly mode: Mode;
-}
 
 /** Whom of a room the asker may write to now, and those they have a conversation with already. */
 export async function readReach({ em, actor, room, settings }: RoomContext<typeof privateThreads>): Promise<Reach[]> {

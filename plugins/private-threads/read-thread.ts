@@ -1,40 +1,12 @@
-import { isoUtc, missing, type PersonView, personJson, type RoomContext } from '../../engine/index.ts';
-import type { privateThreads } from './contract.ts';
-import { type Closed, stateOf } from './thread-state.ts';
+import { isoUtc, missing, personJson, type RoomContext } from '../../engine/index.ts';
+import type { About, OpeningView, privateThreads, ThreadPerson, ThreadView } from './contract.ts';
+import { stateOf } from './thread-state.ts';
 
 type Context = RoomContext<typeof privateThreads>;
 
-/** The message on top, as far as the reader may see it in the parent. */
-export interface About {
-  readonly messageId: string;
-  readonly seq: number;
-  readonly author: string;
-  /** Cut at 280 characters; empty once it is deleted. */
-  readonly text: string;
-  readonly deleted: boolean;
-}
-
-export interface OpeningView {
-  readonly person: PersonView;
-  readonly openedAt: string;
-  readonly closedAt: string | null;
-}
-
-export interface ThreadView {
-  readonly roomId: string;
-  /** The two, by name; the reader is one of them, or supervises. */
-  readonly people: readonly PersonView[];
-  /** Why the reader cannot write; null when they can, and for supervisors, who never do. */
-  readonly closed: Closed | null;
-  readonly supervised: boolean;
-  readonly about: About | null;
-  /** Who opened it to supervise, the latest first: both sides see it. */
-  readonly openings: readonly OpeningView[];
-}
-
 /** How a conversation stands, for its head. @throws DomainError `missing` for a room of another kind */
 export async function readThread({ roomId }: { roomId: string }, ctx: Context): Promise<ThreadView> {
-  const rows = await ctx.em.execute<{ people: PersonView[]; about: About | null; openings: OpeningView[] }[]>(
+  const rows = await ctx.em.execute<{ people: ThreadPerson[]; about: About | null; openings: OpeningView[] }[]>(
     `select (select jsonb_agg(${personJson('h')} order by lower(h.name), h.id) from person h where h.id in (t.low_id, t.high_id)) people,
        (${ABOUT}) about, (${OPENINGS}) openings
      from private_threads t where t.room_id = ?::uuid`,

@@ -1,27 +1,12 @@
 import { v7 as newId } from 'uuid';
 import { z } from 'zod';
-import { type ActorContext, holdsGrant, isoUtc, missing, type PersonView, personJson } from '../../engine/index.ts';
-import { type privateThreads, Reason } from './contract.ts';
+import { type ActorContext, holdsGrant, isoUtc, missing, personJson } from '../../engine/index.ts';
+import { type privateThreads, Reason, type SupervisedThread } from './contract.ts';
 import { tellPeople } from './tell.ts';
 
 type Context = ActorContext<typeof privateThreads>;
 
 export const Open = z.strictObject({ roomId: z.uuid(), reason: Reason });
-
-/** A conversation that may be opened: since nothing unsupervised was written in it, something supervised was. */
-export interface SupervisedThread {
-  readonly roomId: string;
-  readonly parentTitle: string;
-  readonly people: readonly PersonView[];
-  readonly lastAt: string;
-  /** Every time it was opened, the latest first: the audit. */
-  readonly openings: readonly {
-    readonly person: PersonView;
-    readonly reason: string;
-    readonly openedAt: string;
-    readonly closedAt: string | null;
-  }[];
-}
 
 /** The last message that was written without supervision: nothing up to it is ever opened. */
 const LAST_FREE = `(

@@ -1,9 +1,6 @@
 import type { EntityManager } from '../../engine/index.ts';
-import type { Rules } from './contract.ts';
+import type { Closed, Rules } from './contract.ts';
 import { OFF, otherOf, SUPERVISED, strictness } from './rules.ts';
-
-/** Why nobody can write in a conversation, for one of its two. */
-export type Closed = 'archived' | 'left' | 'off';
 
 /** How a conversation stands for one of its two. */
 export interface ThreadState {
