@@ -141,7 +141,7 @@ describe('cursors', () => {
   });
 
   test('say nothing of what was said before one came, whatever the room shows of it', async () => {
-    const { ana, dora, send, freshRoom, engine } = stage();
+    const { ana, dora, send, freshRoom } = stage();
     for (const history of ['all', 'from-join'] as const) {
       room = await freshRoom({ history, everyone: false });
       await api(ana).rooms.join({ roomId: room.id });
@@ -225,7 +225,7 @@ describe('a person who hides how far they read', () => {
   });
 
   test('is shown again when they choose so; choosing twice tells nobody twice', async () => {
-    const { ana, ben, engine } = stage();
+    const { ana, ben } = stage();
     await api(ben).receipts.choose({ hidden: true });
     await api(ben).receipts.choose({ hidden: true });
     expect(await told('chosen')).toHaveLength(1);
