@@ -1,0 +1,94 @@
+import { expect, type Locator, test } from '@playwright/test';
+import { type Homeroom, startHomeroom } from './homeroom.ts';
+import { enter, type Screen, signIn } from './people.ts';
+
+// Two students who write to each other alone, one of them on two devices, and their teacher.
+let homeroom: Homeroom;
+let ana: Screen;
+let ben: Screen;
+let bensPhone: Screen;
+let rivera: Screen;
+
+test.describe.configure({ mode: 'serial' });
+test.beforeAll(async ({ browser }) => {
+  homeroom = await startHomeroom();
+  const at = (name: string, more = {}) =>
+    signIn(browser, `${name}@oakwood.example`, { baseURL: homeroom.url, ...more });
+  [ana, ben, rivera] = await Promise.all([at('ana'), at('ben'), at('rivera')]);
+  bensPhone = await at('ben');
+  for (const screen of [ana, ben, bensPhone, rivera]) await enter(screen);
+});
+test.afterAll(async () => {
+  for (const { context } of [ana, ben, bensPhone, rivera]) await context.close();
+  await homeroom.stop();
+});
+
+const privately = ({ page }: Screen, name: string): Locator =>
+  page.getByRole('region', { name: /^Private/ }).getByRole('link', { name });
+const heading = ({ page }: Screen): Locator => page.getByRole('heading', { level: 1 });
+
+test('a private reply goes to a room of two, with the message quoted on top', async () => {
+  await ben.say('Who has lost a green pencil?');
+  await ana.message('green pencil').hover();
+  await ana.message('green pencil').getByRole('button', { name: 'Reply privately' }).click();
+  await expect(heading(ana)).toHaveText('Ben Whitlock');
+  await expect(ana.page.getByRole('button', { name: /About what Ben Whitlock said/ })).toContainText('green pencil');
+  await expect(privately(ben, 'Ana Duarte')).toHaveCount(0);
+  await ana.say('It is mine, sorry');
+  await expect(ana.message('It is mine')).toBeVisible();
+});
+
+test('the badge rises on both devices of the other, and clears on the second when it is opened on the first', async () => {
+  for (const screen of [ben, bensPhone]) {
+    await expect(privately(screen, 'Ana Duarte')).toContainText('It is mine, sorry');
+    await expect(privately(screen, 'Ana Duarte')).toContainText('1 unread message');
+  }
+  await expect(privately(rivera, 'Ana Duarte')).toHaveCount(0);
+  await privately(ben, 'Ana Duarte').click();
+  await expect(ben.message('It is mine, sorry')).toBeVisible();
+  for (const screen of [ben, bensPhone]) await expect(privately(screen, 'Ana Duarte')).not.toContainText('unread');
+  await ben.say('Come and fetch it');
+  await expect(ana.message('Come and fetch it')).toBeVisible();
+});
+
+test('from the panel of people one comes to the same conversation', async () => {
+  await enter(bensPhone);
+  await bensPhone.page
+    .getByRole('main')
+    .getByRole('button', { name: /^\d+ people/ })
+    .click();
+  await bensPhone.page.getByRole('button', { name: 'Message Ana Duarte privately' }).click();
+  await expect(heading(bensPhone)).toHaveText('Ana Duarte');
+  await expect(bensPhone.message('It is mine, sorry')).toBeVisible();
+});
+
+test('with staff it is supervised, and says so before anything is written', async () => {
+  await rivera.page
+    .getByRole('main')
+    .getByRole('button', { name: /^\d+ people/ })
+    .click();
+  await rivera.page.getByRole('button', { name: 'Message Ben Whitlock privately' }).click();
+  await expect(rivera.page.getByRole('status').filter({ hasText: 'This conversation is supervised.' })).toBeVisible();
+});
+
+test('a teacher switches students to students off while two talk: both see why, and on again both can write', async () => {
+  const { page } = rivera;
+  await page
+    .getByRole('button', { name: /Biology 7B/ })
+    .last()
+    .click();
+  await page.getByRole('menuitem', { name: 'Class settings' }).click();
+  const settings = page.getByRole('dialog');
+  await settings.getByRole('button', { name: 'Change' }).click();
+  await settings.getByLabel('Students to students').selectOption({ label: 'Off' });
+  await expect(settings.getByText('Saved')).toBeVisible();
+  for (const screen of [ana, ben]) {
+    await expect(screen.page.getByText('Private messages between the two of you are switched off.')).toBeVisible();
+    await expect(screen.composer).toHaveCount(0);
+    await expect(screen.message('Come and fetch it')).toBeVisible();
+  }
+  await settings.getByLabel('Students to students').selectOption({ label: 'As around it: on' });
+  for (const screen of [ana, ben]) await expect(screen.composer).toBeVisible();
+  await ana.say('There you are again');
+  await expect(ben.message('There you are again')).toBeVisible();
+});
