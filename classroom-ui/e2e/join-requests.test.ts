@@ -120,7 +120,7 @@ async function openRoom(): Promise<void> {
   await dialog(rivera).getByRole('button', { name: 'Add Chidi Okoro' }).click();
   await rivera.page.keyboard.press('Escape');
   await rivera.page.getByRole('button', { name: 'Actions for Chidi Okoro' }).click();
-  await rivera.page.getByRole('menuitem', { name: 'Make moderator' }).click();
+  await rivera.page.getByRole('menuitemradio', { name: 'Moderator' }).click();
 }
 
 function letAskAtOnce(): void {
