@@ -1,10 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
 
 const root = join(import.meta.dirname, '../..');
 const PATIENCE = 60_000;
@@ -72,6 +73,12 @@ export class Homeroom {
   async stop(): Promise<void> {
     await this.#end('SIGTERM');
     rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  /** Runs `npm run admin -- …` beside it; answers what it said. @throws Error with its words, when it refuses */
+  async admin(...args: string[]): Promise<string> {
+    const run = promisify(execFile);
+    return (await run(process.execPath, ['config/admin.ts', ...args], { cwd: root, env: this.#env })).stdout;
   }
 
   async #end(signal: NodeJS.Signals): Promise<void> {

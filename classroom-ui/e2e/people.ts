@@ -58,3 +58,17 @@ export function screenOf(page: Page, context: BrowserContext): Screen {
       ),
   };
 }
+
+/** Asks a procedure as the person at a screen: for what a test needs and is not about. Without input it is a query. */
+export function ask<T = unknown>({ page }: Pick<Screen, 'page'>, procedure: string, input?: unknown): Promise<T> {
+  return page.evaluate(
+    async ({ path, body }) => {
+      const headers = { 'content-type': 'application/json' };
+      const answer = await fetch(path, body === undefined ? {} : { method: 'POST', headers, body });
+      const told = (await answer.json()) as { result?: { data: unknown }; error?: unknown };
+      if (!told.result) throw new Error(JSON.stringify(told.error));
+      return told.result.data as never;
+    },
+    { path: `/trpc/${procedure}`, body: input === undefined ? undefined : JSON.stringify(input) },
+  );
+}

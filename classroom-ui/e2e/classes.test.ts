@@ -1,0 +1,147 @@
+import { expect, type Locator, type Page, test } from '@playwright/test';
+import { freePort, type Homeroom, startHomeroom } from './homeroom.ts';
+import { letterTo } from './letters.ts';
+import { enter, type Screen, signIn } from './people.ts';
+
+// A teacher makes a class and fills it; what she does stands on her students' screens at once.
+let homeroom: Homeroom;
+let rivera: Screen;
+let dora: Screen;
+let chidi: Screen;
+const TITLE = 'Physics 8C';
+
+const port = await freePort();
+test.use({ baseURL: `http://127.0.0.1:${port}` });
+test.beforeAll(async ({ browser }) => {
+  homeroom = await startHomeroom({ port });
+  rivera = await signIn(browser, 'rivera@oakwood.example');
+  dora = await signIn(browser, 'dora@oakwood.example');
+  chidi = await signIn(browser, 'chidi@oakwood.example', { viewport: { width: 390, height: 844 } });
+});
+test.afterAll(() => homeroom.stop());
+test.describe.configure({ mode: 'serial' });
+
+const listed = ({ page }: Screen, title = TITLE): Locator => page.getByRole('region', { name: title });
+const dialog = ({ page }: Screen): Locator => page.getByRole('dialog');
+
+test('by the keyboard alone a teacher makes a class, and is led to adding people', async () => {
+  const { page } = rivera;
+  await page.getByRole('button', { name: 'Oakwood School' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('menuitem', { name: 'New class' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByLabel('Class name')).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(dialog(rivera)).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Oakwood School' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  await expect(page.getByLabel('Class name')).toBeFocused();
+  await page.keyboard.type(TITLE);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('tab', { name: 'Add people' })).toHaveAttribute('aria-selected', 'true');
+  await expect(listed(rivera).getByRole('link', { name: 'Class room' })).toBeAttached();
+});
+
+test('a student found by name is added, and has the class in her list at once', async () => {
+  const found = dialog(rivera);
+  await found.getByRole('searchbox', { name: 'Search people by name' }).fill('lindq');
+  await found.getByRole('button', { name: 'Add Dora Lindqvist' }).click();
+  await expect(found.getByText('In the class')).toBeVisible();
+  await expect(listed(dora).getByRole('link', { name: 'Class room' })).toBeVisible();
+});
+
+test('of a list, every line that cannot be done is told by its number, and the others are done', async () => {
+  const list = dialog(rivera);
+  await list.getByRole('button', { name: 'Paste a list' }).click();
+  const lines = [
+    'email,name,role',
+    'ben@oakwood.example,Ben Whitlock,student',
+    'not an address,Nobody,student',
+    'ivy@oakwood.example,Ivy Chen,student',
+    'dora@oakwood.example,Dora Lindqvist,student',
+    'joe@oakwood.example,Joe Park,captain',
+  ];
+  await list.getByLabel('One person a line').fill(lines.join('\n'));
+  await list.getByRole('button', { name: 'Add these people' }).click();
+  await expect(list.getByText(/2 people added\. 1 invitation sent\. 1 was in the class already\./)).toBeVisible();
+  await expect(list.getByRole('listitem')).toHaveText([/Line 3.*address/s, /Line 6.*"captain" is not a role/s]);
+  await list.getByRole('tab', { name: /^People/ }).click();
+  await expect(list.getByRole('listitem').filter({ hasText: 'Ivy Chen' })).toContainText('Invited');
+  expect((await letterTo(homeroom, 'ivy@oakwood.example')).subject).toContain('Oakwood School');
+});
+
+test('a class code is made, and a student uses it on his phone', async () => {
+  await dialog(rivera).getByRole('tab', { name: 'Class codes' }).click();
+  await dialog(rivera).getByRole('button', { name: 'Make a code' }).click();
+  const code = await dialog(rivera)
+    .getByRole('button', { name: /^Copy / })
+    .getAttribute('aria-label');
+  await fromMenu(chidi.page, 'Oakwood School', 'Enter a class code');
+  const field = chidi.page.getByLabel('Class code');
+  await field.fill('WRONG-CODE');
+  await chidi.page.getByRole('button', { name: 'Join class' }).click();
+  await expect(field).toHaveAccessibleDescription(/No class has that code/);
+  await field.fill(code?.replace('Copy ', '').toLowerCase() ?? '');
+  await chidi.page.getByRole('button', { name: 'Join class' }).click();
+  await expect(chidi.page.getByText(`You are in ${TITLE}.`)).toBeVisible();
+  await expect(chidi.page.getByRole('heading', { name: 'Class room' })).toBeVisible();
+  await chidi.page.getByRole('link', { name: 'Back to your rooms' }).click();
+  await expect(listed(chidi)).toBeVisible();
+});
+
+test('a code that was ended lets nobody in any more', async () => {
+  const code =
+    (await dialog(rivera)
+      .getByRole('button', { name: /^Copy / })
+      .getAttribute('aria-label')) ?? '';
+  await dialog(rivera)
+    .getByRole('button', { name: /^End the code/ })
+    .click();
+  await expect(dialog(rivera).getByText('No codes right now')).toBeVisible();
+  await fromMenu(dora.page, 'Oakwood School', 'Enter a class code');
+  await dora.page.getByLabel('Class code').fill(code.replace('Copy ', ''));
+  await dora.page.keyboard.press('Enter');
+  await expect(dora.page.getByLabel('Class code')).toHaveAccessibleDescription(/No class has that code/);
+  await dora.page.keyboard.press('Escape');
+  await rivera.page.keyboard.press('Escape');
+});
+
+test('a new name of the class stands in its students’ lists', async () => {
+  await fromMenu(rivera.page, `Menu of ${TITLE}`, 'Class settings');
+  await dialog(rivera).getByLabel('Class name').fill('Physics 8D');
+  await dialog(rivera).getByRole('button', { name: 'Save' }).click();
+  await expect(listed(dora, 'Physics 8D')).toBeVisible();
+});
+
+test('an archived class can be read and not written in, and used again it can', async () => {
+  await listed(dora, 'Physics 8D').getByRole('link', { name: 'Class room' }).click();
+  await expect(dora.composer).toBeVisible();
+  await dialog(rivera).getByRole('button', { name: 'Archive class' }).click();
+  await expect(dora.composer).toHaveCount(0);
+  await expect(dora.page.getByText('This room is archived.').first()).toBeVisible();
+  await expect(dora.page.getByText('Archived classes')).toBeVisible();
+  await dialog(rivera).getByRole('button', { name: 'Use class again' }).click();
+  await expect(dora.composer).toBeVisible();
+  await expect(dora.page.getByText('Archived classes')).toHaveCount(0);
+  await dora.say('still here');
+  await expect(dora.message('still here')).toBeVisible();
+  await rivera.page.keyboard.press('Escape');
+});
+
+test('who is taken off the class loses it and its rooms at once, and what they wrote stays', async () => {
+  await fromMenu(rivera.page, 'Menu of Physics 8D', 'Class people');
+  await dialog(rivera).getByRole('button', { name: 'Remove Dora Lindqvist from the class' }).click();
+  await dialog(rivera).getByRole('button', { name: 'Remove', exact: true }).click();
+  await expect(listed(dora, 'Physics 8D')).toHaveCount(0);
+  await expect(dora.composer).toHaveCount(0);
+  await rivera.page.keyboard.press('Escape');
+  await listed(rivera, 'Physics 8D').getByRole('link', { name: 'Class room' }).click();
+  await expect(rivera.message('still here')).toBeVisible();
+  await enter(dora);
+});
+
+async function fromMenu(page: Page, menu: string, item: string): Promise<void> {
+  await page.getByRole('button', { name: menu }).click();
+  await page.getByRole('menuitem', { name: item }).click();
+}

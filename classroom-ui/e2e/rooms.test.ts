@@ -1,0 +1,205 @@
+import { expect, type Locator, type Page, test } from '@playwright/test';
+import { freePort, type Homeroom, startHomeroom } from './homeroom.ts';
+import { enter, type Screen, signIn } from './people.ts';
+
+// A teacher opens and changes rooms; what she does stands on a student's screen at once.
+let homeroom: Homeroom;
+let rivera: Screen;
+let ben: Screen;
+
+const port = await freePort();
+test.use({ baseURL: `http://127.0.0.1:${port}` });
+test.beforeAll(async ({ browser }) => {
+  homeroom = await startHomeroom({ port });
+  rivera = await signIn(browser, 'rivera@oakwood.example');
+  ben = await signIn(browser, 'ben@oakwood.example');
+});
+test.afterAll(() => homeroom.stop());
+
+const room = ({ page }: Screen, title: string): Locator =>
+  page.getByRole('navigation', { name: 'Rooms' }).getByRole('link', { name: title });
+const dialog = ({ page }: Screen): Locator => page.getByRole('dialog');
+
+test('a room for announcements is in everybody’s list at once; only its staff write there, and who is made moderator', async () => {
+  await open(rivera, 'Greenhouse news', ['Announcements'], true);
+  await rivera.say('The bus leaves at nine');
+  await room(ben, 'Greenhouse news').click();
+  await expect(ben.message('The bus leaves at nine')).toBeVisible();
+  await expect(ben.page.getByText('Only teachers write here.')).toBeVisible();
+  await expect(ben.composer).toHaveCount(0);
+  await people(rivera);
+  await forPerson(rivera, 'Ben Whitlock', 'Moderator');
+  await expect(ben.composer).toBeVisible();
+  await ben.say('I have the list');
+  await expect(rivera.message('I have the list')).toBeVisible();
+  await forPerson(rivera, 'Ben Whitlock', 'Member');
+  await expect(ben.composer).toHaveCount(0);
+});
+
+test('an open room is found by browsing, joined and left again', async () => {
+  await open(rivera, 'Plant photos', []);
+  await rivera.say('Post your best leaf');
+  await join(ben, 'Plant photos');
+  await expect(ben.message('Post your best leaf')).toBeVisible();
+  await expect(rivera.log.getByText('Ben Whitlock joined')).toBeVisible();
+  await fromMenu(ben.page, 'Room menu', 'Leave room');
+  await ben.page.getByRole('button', { name: 'Leave', exact: true }).click();
+  await expect(room(ben, 'Plant photos')).toHaveCount(0);
+  await expect(rivera.log.getByText('Ben Whitlock left')).toBeVisible();
+});
+
+test('a room on request cannot be joined by oneself; whom staff add has it at once', async () => {
+  await open(rivera, 'Quiz team', ['On request']);
+  await ben.page.getByRole('button', { name: 'Browse rooms' }).click();
+  await expect(dialog(ben).getByText('Quiz team')).toBeVisible();
+  await expect(dialog(ben).getByRole('button', { name: 'Join Quiz team', exact: true })).toHaveCount(0);
+  await ben.page.goto(rivera.page.url());
+  await expect(ben.page.getByText('This room is not here')).toBeVisible();
+  await people(rivera);
+  await rivera.page.getByRole('button', { name: 'Add people' }).click();
+  await dialog(rivera).getByRole('button', { name: 'Add Ben Whitlock' }).click();
+  await expect(room(ben, 'Quiz team')).toBeVisible();
+  await expect(ben.composer).toBeVisible();
+  await rivera.page.keyboard.press('Escape');
+});
+
+test('where history begins with joining, a newcomer sees nothing of before, and nobody tells them by a quote or an edit', async () => {
+  await open(rivera, 'Mentors', ['Only what comes after they join']);
+  await rivera.say('The old plan');
+  await expect(rivera.message('The old plan')).toBeVisible();
+  await join(ben, 'Mentors');
+  await expect(rivera.log.getByText('Ben Whitlock joined')).toBeVisible();
+  await expect(ben.message('The old plan')).toHaveCount(0);
+
+  await rivera.message('The old plan').hover();
+  await rivera.message('The old plan').getByRole('button', { name: 'Quote and reply' }).click();
+  await rivera.say('As I said');
+  const why = 'Somebody has joined since who may not see that message.';
+  await expect(rivera.message('As I said').getByRole('alert')).toContainText(`Not sent: ${why}`);
+  await rivera.message('As I said').getByRole('button', { name: 'Send without the quote' }).click();
+  await expect(ben.message('As I said')).toBeVisible();
+
+  await rivera.message('The old plan').hover();
+  await rivera.message('The old plan').getByRole('button', { name: 'More actions' }).click();
+  await rivera.page.getByRole('menuitem', { name: 'Edit message' }).click();
+  const editing = rivera.page.getByRole('textbox', { name: 'Edit message' });
+  await editing.fill('The new plan');
+  await editing.press('Enter');
+  await expect(rivera.page.getByRole('listitem').filter({ hasText: why })).toBeVisible();
+  await expect(editing).toHaveValue('The new plan');
+  await editing.press('Escape');
+  await expect(rivera.message('The old plan')).toBeVisible();
+  await rivera.say('Something for all');
+  await expect(ben.message('Something for all')).toBeVisible();
+});
+
+test('a new name, the archive and its undoing stand on the other screen', async () => {
+  await open(rivera, 'Draft', [], true);
+  await room(ben, 'Draft').click();
+  await expect(ben.composer).toBeVisible();
+  await fromMenu(rivera.page, 'Room menu', 'Details and settings');
+  await dialog(rivera).getByLabel('Room name').fill('Lamp experiment');
+  await dialog(rivera).getByRole('button', { name: 'Save' }).click();
+  await expect(ben.page.getByRole('heading', { name: 'Lamp experiment' })).toBeVisible();
+  await expect(room(ben, 'Lamp experiment')).toBeVisible();
+  await dialog(rivera).getByRole('button', { name: 'Archive room' }).click();
+  await expect(ben.page.getByText('You can read it, but nobody can write in it.')).toBeVisible();
+  await expect(ben.composer).toHaveCount(0);
+  await expect(room(ben, 'Lamp experiment')).toHaveCount(0);
+  await dialog(rivera).getByRole('button', { name: 'Use room again' }).click();
+  await expect(ben.composer).toBeVisible();
+  await expect(room(ben, 'Lamp experiment')).toBeVisible();
+  await rivera.page.keyboard.press('Escape');
+});
+
+test('a deleted room is gone from the open screen too, and an admin brings it back with what was said', async ({
+  browser,
+}) => {
+  const head = await browser.newContext().then(async (context) => ({ context, page: await context.newPage() }));
+  await open(rivera, 'By mistake', [], true);
+  await rivera.say('Worth keeping');
+  await room(ben, 'By mistake').click();
+  await expect(ben.message('Worth keeping')).toBeVisible();
+  await fromMenu(rivera.page, 'Room menu', 'Details and settings');
+  await dialog(rivera).getByRole('button', { name: 'Delete room' }).click();
+  await dialog(rivera).getByRole('button', { name: 'Yes, delete it' }).click();
+  await expect(room(ben, 'By mistake')).toHaveCount(0);
+  await expect(ben.page.getByText('Worth keeping')).toHaveCount(0);
+
+  await head.page.goto('/sign-in');
+  await head.page.getByLabel('Email').fill('head@oakwood.example');
+  await head.page.getByLabel('Password', { exact: true }).fill('homeroom-demo');
+  await head.page.keyboard.press('Enter');
+  await fromMenu(head.page, 'Oakwood School', 'Deleted rooms');
+  await head.page.getByRole('button', { name: 'Bring back By mistake' }).click();
+  await expect(head.page.getByText('No deleted rooms')).toBeVisible();
+  await expect(room(ben, 'By mistake')).toBeVisible();
+  await expect(ben.message('Worth keeping')).toBeVisible();
+  await head.context.close();
+});
+
+test('who is removed stops seeing the room at once, and is back when brought back', async () => {
+  await open(rivera, 'Herbarium', [], true);
+  await room(ben, 'Herbarium').click();
+  await expect(ben.composer).toBeVisible();
+  await people(rivera);
+  await forPerson(rivera, 'Ben Whitlock', 'Remove from room');
+  await dialog(rivera).getByRole('button', { name: 'Remove from room' }).click();
+  await expect(room(ben, 'Herbarium')).toHaveCount(0);
+  await expect(ben.composer).toHaveCount(0);
+  await rivera.page.getByRole('button', { name: 'Bring back: Ben Whitlock' }).click();
+  await expect(room(ben, 'Herbarium')).toBeVisible();
+  await expect(ben.composer).toBeVisible();
+});
+
+test('on a phone: from the list into a room, a new room, its settings, and back', async ({ browser }) => {
+  const phone = await signIn(browser, 'rivera@oakwood.example', {
+    viewport: { width: 390, height: 844 },
+    hasTouch: true,
+  });
+  await enter(phone);
+  await expect(phone.page.getByRole('navigation', { name: 'Rooms' })).toBeHidden();
+  await phone.page.getByRole('link', { name: 'Back to your rooms' }).click();
+  await open(phone, 'Field trip', ['Announcements'], true);
+  await fromMenu(phone.page, 'Room menu', 'Details and settings');
+  await expect(dialog(phone).getByText('Teachers write, everyone reads.')).toBeVisible();
+  const wide = await phone.page.evaluate(() => document.documentElement.scrollWidth);
+  expect(wide).toBeLessThanOrEqual(390);
+  await dialog(phone).getByRole('button', { name: 'Close' }).click();
+  await phone.page.getByRole('link', { name: 'Back to your rooms' }).click();
+  await expect(room(phone, 'Field trip')).toBeVisible();
+  await phone.context.close();
+});
+
+/** Opens a room of Biology 7B with what is chosen beside what comes by itself. */
+async function open(screen: Screen, title: string, choices: readonly string[], everyone = false): Promise<void> {
+  await screen.page.getByRole('button', { name: 'New room in Biology 7B' }).click();
+  const form = dialog(screen);
+  await form.getByLabel('Room name').fill(title);
+  for (const name of choices) await form.getByRole('radio', { name }).check();
+  if (everyone) await form.getByRole('switch', { name: 'Everyone in the class is in it' }).check();
+  await form.getByRole('button', { name: 'Open room' }).click();
+  await expect(screen.page.getByRole('heading', { name: title })).toBeVisible();
+  await expect(screen.composer).toBeVisible();
+}
+
+async function join(screen: Screen, title: string): Promise<void> {
+  await screen.page.getByRole('button', { name: 'Browse rooms' }).click();
+  await dialog(screen)
+    .getByRole('button', { name: `Join ${title}`, exact: true })
+    .click();
+  await expect(screen.page.getByRole('heading', { name: title })).toBeVisible();
+}
+
+async function people({ page }: Screen): Promise<void> {
+  const panel = page.getByRole('button', { name: /^\d+ (people|person)$/ });
+  if ((await panel.getAttribute('aria-expanded')) !== 'true') await panel.click();
+}
+
+const forPerson = ({ page }: Screen, name: string, item: string) => fromMenu(page, `Actions for ${name}`, item, true);
+
+async function fromMenu(page: Page, menu: string, item: string, either = false): Promise<void> {
+  await page.getByRole('button', { name: menu }).click();
+  const plain = page.getByRole('menuitem', { name: item });
+  await (either ? plain.or(page.getByRole('menuitemradio', { name: item })) : plain).click();
+}
