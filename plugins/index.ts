@@ -1,5 +1,6 @@
 import { type AnyPlugin, composePlugins, engineRouters, router, routerOf } from '../engine/index.ts';
 import joinRequests from './join-requests/server.ts';
+import presence from './presence/server.ts';
 import privateThreads from './private-threads/server.ts';
 import reactions from './reactions/server.ts';
 import receipts from './receipts/server.ts';
@@ -12,6 +13,7 @@ export const installed: readonly AnyPlugin[] = composePlugins([
   privateThreads,
   receipts,
   typing,
+  presence,
 ]);
 
 /** The whole API. Written out by name, not inferred from the list: one look-up per plugin for the type checker. */
@@ -22,5 +24,6 @@ export const appRouter = router({
   receipts: routerOf(receipts),
   joinRequests: routerOf(joinRequests),
   typing: routerOf(typing),
+  presence: routerOf(presence),
 });
 export type AppRouter = typeof appRouter;

@@ -17,12 +17,12 @@ export function gatewayDoors(
   const contextOf = (who: SignedIn): ApiContext => ({ ...base, who, address: '', setCookie: () => undefined });
   return {
     signIn: (headers) => accounts.signIn(headers),
+    sessionLasts: (session, used) => accounts.sessionLasts(session, used),
     roomsOf: (who) => reading(engine, askedBy(contextOf(who as SignedIn)), readHeads),
     async readEvents(schoolId, room, since, to) {
       const school = engine.schools.byId(schoolId);
       return school ? readEvents(engine.database, school, room, since, to) : [];
     },
-    sessionLasts: (session, used) => accounts.sessionLasts(session, used),
     async heads(rooms) {
       const { rows } = await engine.database.system.query<{ id: string; head: string }>({
         name: 'heads',

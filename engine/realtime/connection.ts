@@ -24,10 +24,10 @@ export interface Connection {
   stage: 'new' | 'arriving' | 'live' | 'closing' | 'closed';
   /** Counts the news about this person's rooms: what was read from the database before the last of them is stale. */
   news: number;
-  /** Its rooms are being read again. */
-  settling: boolean;
   /** Something was asked since its session was looked at. */
   used: boolean;
+  /** Its rooms are being read again. */
+  settling: boolean;
   /** Rooms whose past is hidden from this person: up to which sequence. Most have none. */
   hidden: Map<string, number> | null;
   readonly bucket: TokenBucket;
@@ -37,9 +37,9 @@ export interface Connection {
   /** Replays waiting for the ones before them, and for the reader. */
   replays: Promise<void>;
   onDrain: (() => void)[];
+  /** Until its `hello`, then until its session is looked at again. */
   timer: NodeJS.Timeout | undefined;
 }
-  /** Until its `hello`, then until its session is looked at again. */
 
 export const newConnection = (
   ws: WebSocket<SocketData>,
@@ -52,10 +52,10 @@ export const newConnection = (
   who: null,
   stage: 'new',
   news: 0,
+  used: false,
   settling: false,
   hidden: null,
   bucket,
-  used: false,
   answers: [],
   calls: 0,
   replays: Promise.resolve(),

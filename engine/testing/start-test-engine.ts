@@ -36,6 +36,9 @@ export interface TestEngineOptions {
   /** Unless said, nobody is ever too fast. */
   readonly limits?: Partial<LimitSettings>;
   readonly jobs?: Partial<JobTuning>;
+  /** Another node of the same deployment; both are given the same Redis, or neither hears of the other. */
+  readonly beside?: Pick<OpenEngine, 'database'>;
+  readonly redisUrl?: string;
   /** Of `startTestServer`: how soon what opens and closes is known. */
   readonly connections?: Partial<ConnectionsTiming>;
 }
@@ -61,7 +64,7 @@ export interface TestEngine extends OpenEngine {
   /** Recorded events announced in a room since the engine began, in the order they were announced. */
   heard(roomId: string): readonly EventFrame[];
   /** Everything that was announced. */
-  readonly news: readonly BrokerMessage[];
+  readonly news: BrokerMessage[];
   /** Lines of the log from `warn` up. */
   readonly logged: readonly Readonly<Record<string, unknown>>[];
   /** What was mailed to an address, oldest first. */
@@ -99,8 +102,9 @@ interface Prepared {
 }
 
 /** What an engine is opened with: a database and a folder of its own, a log that is kept. */
-export async function prepareEngine({ plugins = [], schools, limits, jobs }: TestEngineOptions): Promise<Prepared> {
-  const store = await createTestDatabase();
+export async function prepareEngine(given: TestEngineOptions): Promise<Prepared> {
+  const { plugins = [], schools, limits, jobs, beside, redisUrl } = given;
+  const store = beside ? { url: beside.database.url, drop: async () => {} } : await createTestDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), 'homeroom-engine-'));
   const all = composePlugins([...installed, ...plugins]);
   const logged: Record<string, unknown>[] = [];
@@ -121,6 +125,7 @@ export async function prepareEngine({ plugins = [], schools, limits, jobs }: Tes
       settings: {
         dataDir,
         databaseUrl: store.url,
+        redisUrl,
         rowSecurity: true,
         publicUrl: 'http://127.0.0.1',
         trustProxy: 0,
@@ -196,10 +201,10 @@ export function doorsOf(
 
 const signedIn = (person: TestPerson): SignedIn => ({
   session: `session of ${person.id}`,
+  lasts: 3_600_000,
   account: person.accountId,
   person,
 });
-  lasts: 3_600_000,
 
 /** As a browser's call does, it goes through the dispatcher of the socket: what is not JSON does not get through. */
 async function askRouter(

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import type { ActorContext, RoomContext } from '../../engine/index.ts';
+import type { Choice, Presence, presence } from './contract.ts';
+import { STATE, shownAs, socketsOf } from './state.ts';
+
+export const InRoom = z.strictObject({ roomId: z.uuid() });
+
+/** What everybody in the room shows, in one statement. Who hides sees nobody. */
+export async function presenceOf(ctx: RoomContext<typeof presence>): Promise<{ people: Presence[] }> {
+  const shown = shownAs(STATE, 'p.person_id', 'coalesce(h.seen_at, q.last_seen_at)');
+  const people = await ctx.em.execute<Presence[]>(
+    `select ${shown} from participant p join person q on q.id = p.person_id
+     left join presence h on h.person_id = p.person_id ${socketsOf('p.person_id')}
+     where p.room_id = ? and p.left_at is null ${ctx.settings.hiding ? OPENLY : ''}`,
+    ctx.settings.hiding ? [ctx.room.id, ctx.actor.id] : [ctx.room.id],
+  );
+  return { people };
+}
+
+/** SQL over `h`: who does not hide, and of them everybody, for whoever does not hide either. */
+const OPENLY = `and h.hidden is not true and not exists (select from presence m where m.person_id = ? and m.hidden)`;
+
+/** What the asker has chosen. */
+export async function myChoice({ em, actor, settings }: ActorContext<typeof presence>): Promise<Choice> {
+  const rows = await em.execute<Choice[]>('select busy, hidden from presence where person_id = ?', [actor.id]);
+  const { busy, hidden } = rows[0] ?? { busy: false, hidden: false };
+  return { busy, hidden: hidden && settings.hiding };
+}
