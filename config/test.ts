@@ -6,6 +6,8 @@ import { root, runTool } from './tools/run-tool.ts';
 import { type Counts, countsOf, countsText, playwrightCounts, sum, vitestCounts } from './tools/test-counts.ts';
 
 const REPORTS = `${root}/.cache/test`;
+/** `npm test -- --long`: tests of random sequences go on until they have tried ten thousand. */
+const length = process.argv.includes('--long') ? { LONG: '1' } : {};
 
 const heading = (text: string): void => console.log(`\n── ${text} ──`);
 const failures = (failed: number): Counts => ({ passed: 0, failed, skipped: 0 });
@@ -20,7 +22,7 @@ async function serverAndComponents(): Promise<Counts> {
   heading('server, laws, components');
   const file = `${REPORTS}/vitest.json`;
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-  const { ok } = await runTool('node_modules/vitest/vitest.mjs', ['run', ...reporters], { show: true });
+  const { ok } = await runTool('node_modules/vitest/vitest.mjs', ['run', ...reporters], { show: true, env: length });
   return countsOf(file, ok, vitestCounts);
 }
 

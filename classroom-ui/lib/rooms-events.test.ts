@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { EventFrame, MyRoomView } from '../../engine/client.ts';
-import { listAfter } from './rooms-events.ts';
+import { listAfter, listSeen, listSeenElsewhere } from './rooms-events.ts';
 
 const ME = '01890000-0000-7000-8000-000000000001';
 const OTHER = '01890000-0000-7000-8000-000000000002';
@@ -21,7 +21,7 @@ const room: MyRoomView = {
   unread: 0,
   last: null,
 };
-const away = { me: ME, reading: false };
+const away = { me: ME };
 
 const event = (name: string, payload: object, seq = 11): EventFrame => ({
   t: 'event',
@@ -44,8 +44,16 @@ test('the same event heard twice counts once', () => {
   expect(listAfter(once, sent({}), away)).toBe(once);
 });
 
-test('nothing becomes unread in the room one is reading', () => {
-  expect(listAfter(room, sent({}), { me: ME, reading: true })).toMatchObject({ unread: 0, head: 11 });
+test('what its reader has seen already does not become unread, whichever is heard of first', () => {
+  expect(listAfter(listSeen(room, 11), sent({}), away)).toMatchObject({ unread: 0, head: 11 });
+  expect(listSeen(listAfter(room, sent({}), away) as MyRoomView, 11)).toMatchObject({ unread: 0, seen: 11 });
+});
+
+test('what was read elsewhere in part, only the server can count', () => {
+  const three = { ...room, head: 13, unread: 3 };
+  expect(listSeenElsewhere(three, 12)).toBe('ask');
+  expect(listSeenElsewhere(three, 13)).toMatchObject({ unread: 0, seen: 13 });
+  expect(listSeenElsewhere(three, 9)).toBe(three);
 });
 
 test('own messages, answers in threads and system lines are never unread', () => {

@@ -4,8 +4,6 @@ import type { EventFrame, MyRoomView, ParticipantView, RoomEntry, RoomRole, Sent
 export interface Reader {
   /** Person's id. */
   readonly me: string;
-  /** Whether the room is on a screen somebody looks at: then nothing in it becomes unread. */
-  readonly reading: boolean;
 }
 
 /** What became of a room in the list: itself, changed; `gone`; or `ask` when only the server can tell. */
@@ -17,6 +15,17 @@ export function listAfter(room: MyRoomView, frame: EventFrame, reader: Reader): 
   const moved = { ...room, head: frame.seq };
   const change = CHANGES[frame.event];
   return change ? change(moved, frame, reader) : moved;
+}
+
+/** A room after this screen has shown it up to a sequence: its badge goes at once, the server's count follows. */
+export function listSeen(room: MyRoomView, seq: number): MyRoomView {
+  if (seq <= room.seen) return room;
+  return { ...room, seen: seq, unread: seq >= room.head ? 0 : room.unread };
+}
+
+/** A room after the server says that its reader has read up to a sequence, on this device or another. */
+export function listSeenElsewhere(room: MyRoomView, seq: number): Listed {
+  return seq > room.seen && seq < room.head ? 'ask' : listSeen(room, seq);
 }
 
 type Change = (room: MyRoomView, frame: EventFrame, reader: Reader) => Listed;
@@ -44,10 +53,11 @@ const CHANGES: Readonly<Record<string, Change>> = {
 const MOST_COUNTED = 999;
 const LAST_LENGTH = 140;
 
-function messageSent(room: MyRoomView, frame: EventFrame, { me, reading }: Reader): MyRoomView {
+function messageSent(room: MyRoomView, frame: EventFrame, { me }: Reader): MyRoomView {
   const { message } = frame.payload as { message: SentMessage };
   if (message.threadRoot || message.note) return room;
   const last = { author: message.author, text: Array.from(message.text).slice(0, LAST_LENGTH).join(''), at: frame.at };
-  const counts = message.author !== me && !reading;
+  // What is on the screen is seen by the list of messages: it knows whether it stands at its end, and says so.
+  const counts = message.author !== me && frame.seq > room.seen;
   return { ...room, last, unread: counts ? Math.min(MOST_COUNTED, room.unread + 1) : room.unread };
 }

@@ -2,7 +2,7 @@ import { SvelteMap } from 'svelte/reactivity';
 import type { ClassroomView, EventFrame, MyRoomView, PassingFrame } from '../../engine/client.ts';
 import { api, http, live } from './api.ts';
 import { type Problem, problemOf } from './api-problem.ts';
-import { listAfter } from './rooms-events.ts';
+import { type Listed, listAfter, listSeen, listSeenElsewhere } from './rooms-events.ts';
 import { session } from './session.svelte.ts';
 import { recall, remember } from './storage.ts';
 
@@ -98,8 +98,7 @@ class Rooms {
   /** The reader saw a room up to a sequence: its badge goes at once, the server's count follows. */
   saw(roomId: string, seq: number): void {
     const room = this.#rooms.get(roomId);
-    if (!room || seq <= room.seen) return;
-    this.#rooms.set(roomId, { ...room, seen: seq, unread: seq >= room.head ? 0 : room.unread });
+    if (room) this.#take(room, listSeen(room, seq));
   }
 
   /** Asks, takes the answer, and then counts what was heard while it was on its way; counted twice is counted once. */
@@ -133,11 +132,13 @@ class Rooms {
   #count(frame: EventFrame): void {
     const room = this.#rooms.get(frame.room);
     if (!room) return;
-    const reading = this.openId === frame.room && document.visibilityState === 'visible';
-    const next = listAfter(room, frame, { me: session.person?.id ?? '', reading });
-    if (next === 'gone') this.#drop(frame.room);
-    else if (next === 'ask') this.#askSoon(frame.room);
-    else if (next !== room) this.#rooms.set(frame.room, next);
+    this.#take(room, listAfter(room, frame, { me: session.person?.id ?? '' }));
+  }
+
+  #take(room: MyRoomView, next: Listed): void {
+    if (next === 'gone') this.#drop(room.id);
+    else if (next === 'ask') this.#askSoon(room.id);
+    else if (next !== room) this.#rooms.set(room.id, next);
   }
 
   #hearPerson(frame: PassingFrame): void {
@@ -150,9 +151,8 @@ class Rooms {
   }
 
   #seenElsewhere(roomId: string, seen: number): void {
-    const before = this.#rooms.get(roomId);
-    this.saw(roomId, seen);
-    if (before && seen < before.head && seen > before.seen) this.#askSoon(roomId);
+    const room = this.#rooms.get(roomId);
+    if (room) this.#take(room, listSeenElsewhere(room, seen));
   }
 
   /** After every (re)connection: whatever moved while nobody listened is read again. */

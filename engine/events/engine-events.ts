@@ -38,7 +38,8 @@ export const ENGINE_PASSING = {
   'room.entered': z.object({ roomId: z.uuid(), head: z.int() }),
   'room.exited': z.object({ roomId: z.uuid() }),
   'room.seen': z.object({ roomId: z.uuid(), seen: z.int() }),
-  'thread.seen': z.object({ roomId: z.uuid(), rootId: z.uuid(), seen: z.int() }),
+  // `unread`: live replies of others after it.
+  'thread.seen': z.object({ roomId: z.uuid(), rootId: z.uuid(), seen: z.int(), unread: z.int() }),
   'classrooms.changed': z.object({}),
   'contacts.changed': z.object({}),
   'manifest.changed': z.object({}),

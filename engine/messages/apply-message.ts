@@ -104,11 +104,10 @@ function withoutReply(
   return { ...gone.thread, seen, unread: Math.max(0, unread) };
 }
 
-/** The reader has read a thread up to `seen`, on this or another device. */
-export function applyThreadSeen(state: RoomState, rootId: string, seen: number): RoomState {
-  const after = state.threads?.[rootId]?.filter((reply) => reply.deletedAt === null && isUnread(reply, seen, state.me));
+/** The reader has read a thread up to `seen`, on this or another device; the server counted what is unread after it. */
+export function applyThreadSeen(state: RoomState, rootId: string, seen: number, unread: number): RoomState {
   return changeMessages(state, (message) => {
     if (message.id !== rootId || !message.thread || message.thread.seen >= seen) return message;
-    return { ...message, thread: { ...message.thread, seen, unread: after?.length ?? 0 } };
+    return { ...message, thread: { ...message.thread, seen, unread } };
   });
 }

@@ -13,14 +13,18 @@ export const seeThread = command('message.seeThread', {
     const { room, participant } = access;
     if (!room || !participant) throw missing();
     await findMessage(work.em, access, rootId);
-    const rows = await work.em.execute<{ before: string | null; seen: string }[]>(
+    const { personId } = participant;
+    const rows = await work.em.execute<{ before: string | null; seen: string; unread: number }[]>(
       `insert into thread_cursor (root_id, person_id, room_id, school_id, seen) values (?, ?, ?, ?, ?)
        on conflict (root_id, person_id) do update set seen = greatest(thread_cursor.seen, excluded.seen)
-       returning seen, (select seen from thread_cursor where root_id = ? and person_id = ?) before`,
-      [rootId, participant.personId, room.id, room.schoolId, Math.min(seq, room.head), rootId, participant.personId],
+       returning seen, (select seen from thread_cursor where root_id = ? and person_id = ?) before,
+         (select count(*)::int from message u where u.thread_root = ? and u.deleted_at is null and u.author_id <> ?
+            and u.seq > thread_cursor.seen) unread`,
+      [rootId, personId, room.id, room.schoolId, Math.min(seq, room.head), rootId, personId, rootId, personId],
     );
+    const unread = rows[0]?.unread ?? 0;
     const [before, seen] = [Number(rows[0]?.before ?? 0), Number(rows[0]?.seen ?? 0)];
-    if (seen > before) tell(work, { person: participant.personId }, 'thread.seen', { roomId: room.id, rootId, seen });
+    if (seen > before) tell(work, { person: personId }, 'thread.seen', { roomId: room.id, rootId, seen, unread });
     return { rootId, before, seen };
   },
 });

@@ -187,7 +187,7 @@ describe('threads', () => {
 
   test('a deleted reply that was read already does not lower the unread count', () => {
     const counted = after(empty, [sent('root'), reply('r1', 'ben'), reply('r2', 'chidi')]);
-    const read = applyThreadSeen({ ...counted, threads: { root: [] } }, 'root', 3);
+    const read = applyThreadSeen(counted, 'root', 3, 0);
     const more = after(read, [reply('r3', 'ben')]);
     const left = { replies: 2, authors: ['chidi', 'ben'], lastAt: AT };
     const state = after(more, [deleted('r1', 2, { threadRoot: 'root', thread: left })]);
@@ -201,9 +201,9 @@ describe('threads', () => {
 
   test('reading a thread elsewhere empties its count, and never moves the cursor back', () => {
     const counted = after(empty, [sent('root'), reply('r1', 'ben'), reply('r2', 'ben')]);
-    const read = applyThreadSeen(counted, 'root', 3);
+    const read = applyThreadSeen(counted, 'root', 3, 0);
     expect(find(read, 'root').thread).toMatchObject({ seen: 3, unread: 0 });
-    expect(applyThreadSeen(read, 'root', 2).messages).toBe(read.messages);
+    expect(applyThreadSeen(read, 'root', 2, 1).messages).toBe(read.messages);
   });
 });
 

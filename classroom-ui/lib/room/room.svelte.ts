@@ -102,7 +102,14 @@ export class RoomStore {
 
   /** Opens at a message, at the first unread one, or at the end. */
   async open(at?: number): Promise<void> {
-    this.#unhear = this.client.onStatus((status) => status === 'live' && this.outbox.retryUnreached());
+    this.#unhear();
+    const stops = [
+      this.client.onStatus((status) => status === 'live' && this.outbox.retryUnreached()),
+      this.client.onPerson((frame) => this.#hearPerson(frame)),
+    ];
+    this.#unhear = () => {
+      for (const stop of stops) stop();
+    };
     await this.timeline.open(at);
     const details = this.timeline.details;
     if (!details) return;
@@ -234,6 +241,14 @@ export class RoomStore {
     this.arrivedBelow = 0;
     if (this.timeline.hasNewer) await this.timeline.move();
     this.target = { seq: Number.MAX_SAFE_INTEGER, lit: false };
+  }
+
+  /** Read on another device while nobody looks at this one: here too, new begins after it. */
+  #hearPerson({ event, payload }: PassingFrame): void {
+    const { roomId, seen } = payload as { roomId?: string; seen?: number };
+    if (event !== 'room.seen' || roomId !== this.id || seen === undefined) return;
+    this.#seen?.knows(seen);
+    if (this.readUpTo !== null && document.visibilityState !== 'visible') this.readUpTo = Math.max(this.readUpTo, seen);
   }
 
   #hear(frame: EventFrame): void {

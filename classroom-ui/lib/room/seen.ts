@@ -28,6 +28,12 @@ export class Seen {
     if (this.#timer === undefined) this.#say();
   }
 
+  /** Read up to here on some device of the reader, as the server says. */
+  knows(seq: number): void {
+    this.#told = Math.max(this.#told, seq);
+    this.#wanted = Math.max(this.#wanted, seq);
+  }
+
   close(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;

@@ -125,8 +125,13 @@ export class Timeline {
 
   #hearPerson(frame: PassingFrame): void {
     if (frame.event !== 'thread.seen') return;
-    const { roomId, rootId, seen } = frame.payload as { roomId: string; rootId: string; seen: number };
-    if (roomId === this.#options.roomId) this.#change((state) => applyThreadSeen(state, rootId, seen));
+    const { roomId, rootId, seen, unread } = frame.payload as {
+      roomId: string;
+      rootId: string;
+      seen: number;
+      unread: number;
+    };
+    if (roomId === this.#options.roomId) this.#change((state) => applyThreadSeen(state, rootId, seen, unread));
   }
 
   #change(change: (state: RoomState) => RoomState): void {
