@@ -27,7 +27,9 @@ test('older times are dates, with the year once it is another one', () => {
 });
 
 test('what is to come and what has been are told from now', () => {
-  expect(fromNow('2026-03-04T18:30:00Z', when)).toBe('in 3 hours');
+  expect(fromNow('2026-03-04T18:10:00Z', when)).toBe('in 3 hours');
+  expect(fromNow('2026-03-11T14:59:58Z', when)).toBe('in 7 days');
+  expect(fromNow('2026-03-01T15:01:00Z', when)).toBe('2 days ago');
   expect(fromNow('2026-03-02T15:00:00Z', when)).toBe('2 days ago');
   expect(fromNow('2026-03-04T15:00:20Z', when)).toBe('this minute');
 });

@@ -59,11 +59,13 @@ export function listTime(at: string | Date, when: When = {}): string {
   return days === -1 ? capital(relative(-1, 'day', when.locale), when.locale) : shortDate(at, when);
 }
 
-/** "in 3 hours", "2 days ago". */
+/** "in 3 hours", "2 days ago". What is to come is rounded: a week just begun ends in 7 days, not in 6. */
 export function fromNow(at: string | Date, when: When = {}): string {
   const seconds = (new Date(at).getTime() - (when.now ?? new Date()).getTime()) / 1_000;
   for (const [unit, length] of UNITS) {
-    if (Math.abs(seconds) >= length) return relative(Math.trunc(seconds / length), unit, when.locale);
+    if (Math.abs(seconds) < length) continue;
+    const count = seconds / length;
+    return relative(count > 0 ? Math.round(count) : Math.trunc(count), unit, when.locale);
   }
   return relative(0, 'minute', when.locale);
 }
