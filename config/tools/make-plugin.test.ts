@@ -32,14 +32,14 @@ test('a new plugin is installed after those that are there', () => {
   const index = written('index.ts');
   expect(byHand).toEqual([]);
   expect(index).toContain("import starBoard from './star-board/server.ts';\n\n");
-  expect(index).toMatch(/composePlugins\(\[[\s\S]*reactions,\s*starBoard\s*\]\)/);
+  expect(index).toMatch(/composePlugins\(\[[\s\S]*reactions,[\s\S]*\s*starBoard,?\s*\]\)/);
   expect(index).toMatch(/reactions: routerOf\(reactions\),[\s\S]*\n {2}starBoard: routerOf\(starBoard\),\n\}\)/);
 });
 
 test('two new plugins stand in the order they were made', () => {
   makePlugin(root, 'star-board', today);
   makePlugin(root, 'polls', today);
-  expect(written('index.ts')).toMatch(/starBoard,\s*polls\s*\]\)/);
+  expect(written('index.ts')).toMatch(/starBoard,\s*polls,?\s*\]\)/);
   expect(written('index.ts')).toMatch(/routerOf\(starBoard\),\n {2}polls: routerOf\(polls\),\n\}\)/);
 });
 

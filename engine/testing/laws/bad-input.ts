@@ -106,5 +106,5 @@ async function everythingStored({ engine }: Stage): Promise<unknown> {
     ({ name }) =>
       `select '${name}' name, count(*)::int n, md5(string_agg(t::text, '' order by t::text)) from "${name}" t`,
   );
-  return engine.rows(sums.join(' union all '));
+  return engine.rows(`${sums.join(' union all ')} order by name`);
 }
