@@ -8,8 +8,8 @@ import { CreateRooms } from './20261121-rooms.ts';
 import { CreateSchoolsAndPeople } from './20261121-schools-and-people.ts';
 import { CreateEntered } from './20261122-entered.ts';
 import { CreateGrants } from './20261122-grants.ts';
-import { CreateConnections } from './20261123-connections.ts';
 import { KeepReadsFromThreads } from './20261122-long-threads.ts';
+import { CreateConnections } from './20261123-connections.ts';
 
 /**
  * All that may change the database, in order: the engine, then each installed plugin. A migration is known by its class's

@@ -13,7 +13,7 @@ const ENGINE_TABLES = [
   ...[
     'school',
     'person',
-  'person_grant',
+    'person_grant',
     'avatar',
     'contact',
     'classroom',

@@ -1,7 +1,7 @@
 import type { AnyRouter } from '@trpc/server';
 import type { SignedIn } from '../accounts/signed-in.ts';
-import { readEvents } from '../events/replay.ts';
 import type { Connections } from '../connections/connections.ts';
+import { readEvents } from '../events/replay.ts';
 import type { GatewayDoors } from '../realtime/doors.ts';
 import { readHeads } from '../rooms/read-rooms.ts';
 import { answerCall } from './call.ts';

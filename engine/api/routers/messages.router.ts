@@ -26,10 +26,8 @@ export const messagesRouter = router({
   delete: signedIn
     .input(asks<Draft<'message.delete'>>())
     .mutation(({ ctx, input }) => ctx.run('message.delete', input)),
-  seeThread: signedIn
-    .input(asks<Draft<'message.seeThread'>>())
-    .mutation(async ({ ctx, input }) => {
-      const { seen } = await ctx.run('message.seeThread', input);
-      return { seen };
-    }),
+  seeThread: signedIn.input(asks<Draft<'message.seeThread'>>()).mutation(async ({ ctx, input }) => {
+    const { seen } = await ctx.run('message.seeThread', input);
+    return { seen };
+  }),
 });
