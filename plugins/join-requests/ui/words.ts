@@ -21,7 +21,7 @@ export const words = {
   letIn: (room: string) => `You are in “${room}” now`,
   deniedIn: (room: string) => `Your request to join “${room}” was denied`,
   queue: (count: number) => (count === 1 ? '1 person asks to join' : `${count} people ask to join`),
-  queueIn: (count: number, room: string) => `${people(count)} asking to join ${room}`,
+  asking: (count: number) => `${people(count)} asking`,
   title: 'Requests to join',
   row: (room: string) => `${room}: requests`,
   answer: 'Answer',
