@@ -19,16 +19,16 @@ for (const colorScheme of ['light', 'dark'] as const) {
   ]) {
     const looks = { colorScheme, viewport };
     test.describe(`${colorScheme}, ${viewport.width} pixels`, () => {
-      for (const path of ['/sign-in', '/register', '/forgot', '/reset?token=none', '/invitation?token=none']) {
-        test(`${path} has nothing axe objects to`, async ({ browser }) => {
-          const context = await browser.newContext(looks);
-          const page = await context.newPage();
+      test('the pages of whoever is not signed in have nothing axe objects to', async ({ browser }) => {
+        const context = await browser.newContext(looks);
+        const page = await context.newPage();
+        for (const path of ['/sign-in', '/register', '/forgot', '/reset?token=none', '/invitation?token=none']) {
           await page.goto(path);
           await expect(page.getByRole('heading').first()).toBeVisible();
-          expect(await offences(page)).toEqual([]);
-          await context.close();
-        });
-      }
+          expect(await offences(page), path).toEqual([]);
+        }
+        await context.close();
+      });
 
       test('nor have a room, its people, a thread and the profile', async ({ browser }) => {
         const rivera = await signIn(browser, 'rivera@oakwood.example', looks);
