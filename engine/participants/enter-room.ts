@@ -35,7 +35,7 @@ export async function enterRoom(
     role,
     joinedAt: participant.joinedAt.toISOString(),
     leftAt: null,
-    lastSeenAt: person.lastSeenAt?.toISOString() ?? null,
+    lastSeenAt: null, // whoever reads the list is told, or not; what is recorded would be told to everybody, for good
   };
   record(
     work,

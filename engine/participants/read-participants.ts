@@ -5,13 +5,17 @@ import type { RoomAccess } from '../rooms/find-room.ts';
 import type { ParticipantView } from '../views.ts';
 
 /** Everyone who is or was in a room, by name: messages of those who left still need one. */
-export async function readParticipants({ em }: UnitOfWork, { room }: RoomAccess): Promise<ParticipantView[]> {
+export async function readParticipants(
+  { em, asked: { school, person } }: UnitOfWork,
+  { room }: RoomAccess,
+): Promise<ParticipantView[]> {
   const rows = await em.execute<{ participant: ParticipantView }[]>(
     `select jsonb_build_object('person', ${personJson('h')}, 'role', p.role, 'joinedAt', ${isoUtc('p.joined_at')},
-       'leftAt', ${isoUtc('p.left_at')}, 'lastSeenAt', ${isoUtc('h.last_seen_at')}) participant
-     from participant p join person h on h.id = p.person_id
+       'leftAt', ${isoUtc('p.left_at')},
+       'lastSeenAt', case when ${school.plugins.tellsLastSeen} then ${isoUtc('h.last_seen_at')} end) participant
+     from participant p join person h on h.id = p.person_id left join person reader on reader.id = ?
      where p.room_id = ? order by lower(h.name), h.id`,
-    [room.id],
+    [person?.id ?? null, room.id],
   );
   return rows.map(({ participant }) => participant);
 }

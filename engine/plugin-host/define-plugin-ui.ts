@@ -102,6 +102,8 @@ export interface Slots<C extends PluginContract = PluginContract> {
   'room.top': InRoom & { close(why: string | null): void };
   /** At the end of somebody's line in the panel of people. */
   'room.person': InRoom & { readonly participant: ParticipantView };
+  /** Under somebody's name there, in place of when they were last seen. */
+  'person.about': InRoom & { readonly participant: ParticipantView };
   /** A section of the panel beside the messages. */
   'room.side': InRoom;
   /** Where a room stands that one is not in. */
@@ -118,6 +120,8 @@ export interface Slots<C extends PluginContract = PluginContract> {
   'classroom.settings': InClassroom;
   /** What somebody sets for themselves, on the page of their profile. */
   'person.settings': object;
+  /** Items of the menu at one's own name. */
+  'person.menu': object;
   /** Once on every screen, whatever it shows, and out of sight: with all rooms of the person, kept live. */
   screen: { readonly rooms: readonly MyRoomView[] };
   'room.settings': { readonly room: MyRoomView };
@@ -133,11 +137,13 @@ export const SLOT_NAMES = [
   'room.header',
   'room.top',
   'room.person',
+  'person.about',
   'room.side',
   'room.gate',
   'room.list',
   'classroom.settings',
   'person.settings',
+  'person.menu',
   'screen',
   'room.settings',
 ] as const satisfies readonly SlotName[];

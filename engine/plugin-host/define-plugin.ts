@@ -246,6 +246,11 @@ export interface PluginParts<C extends PluginContract, R extends AnyRouter> {
    * again when it fails; without such a hook nobody's connections are written down.
    */
   readonly connections?: Hook<(people: readonly string[], ctx: PluginContext<C>) => Awaitable<void>>;
+  /**
+   * A condition, as SQL over `h` (somebody in a list of people) and `reader`, both rows of `person`: where it is not met, the
+   * engine does not say when they were last seen.
+   */
+  readonly tellsLastSeen?: (settings: Settings<C>) => string;
   readonly jobs?: readonly (Job<C, any> | LongJob<C, any>)[];
   readonly notices?: Readonly<Record<string, { [E in keyof Heard<C>]: Notice<C, E> }[keyof Heard<C>]>>;
   readonly roomKinds?: { readonly [K in RoomKind<C>]: RoomKindRules<Settings<C>> };

@@ -27,6 +27,8 @@ export class SchoolPlugins implements Iterable<AnyPlugin> {
   readonly roomRole: string;
   /** SQL over `r` and `p`: what a room is called for its reader. */
   readonly roomTitle: string;
+  /** SQL over `h` and `reader`, rows of `person`: whether the one is told when the other was last seen. */
+  readonly tellsLastSeen: string;
   /** Whose `connections` hook wants to know who has a socket open. */
   readonly followers: readonly HookEntry[];
   readonly #inUse: ReadonlyMap<string, { readonly plugin: AnyPlugin; readonly settings: object }>;
@@ -58,6 +60,7 @@ export class SchoolPlugins implements Iterable<AnyPlugin> {
       (writable) => `case when ${writable} then p.role else 'observer' end`,
     );
     this.roomTitle = this.#perKind('title', 'r.title', (title) => `coalesce(${title}, r.title)`);
+    this.tellsLastSeen = this.#lastSeen();
     this.manifest = { plugins: Object.fromEntries([...inUse].map(([id, { settings }]) => [id, { ...settings }])) };
   }
 
@@ -155,6 +158,14 @@ export class SchoolPlugins implements Iterable<AnyPlugin> {
       "r.kind = 'class'",
       ...this.#rules('visible').map(([isKind, visible]) => `(${isKind} and ${visible})`),
     ].join(' or ');
+  }
+
+  #lastSeen(): string {
+    const rules = [...this.#inUse.values()].flatMap(({ plugin, settings }) => {
+      const sql = plugin.parts.tellsLastSeen?.(settings as never);
+      return sql === undefined ? [] : [`(${sql})`];
+    });
+    return rules.length === 0 ? 'true' : rules.join(' and ');
   }
 
   /** A value that is `plain`, except in rooms of kinds that have a rule of their own. */
