@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { runScheduledJob } from '../../engine/plugin-host/run-job.ts';
 import { type Cast, startCast } from '../../engine/testing/cast.ts';
@@ -23,6 +24,10 @@ const of = async (who: TestPerson, reader = cast.ben, room: { id: string } = cas
   (await server.as(reader).presence.of({ roomId: room.id })).people.find(({ personId }) => personId === who.id);
 const is = (who: TestPerson, state: string) =>
   until(async () => (await of(who))?.state === state && told(who).at(-1)?.state === state);
+/** When the engine's own list of a room's people says that somebody was here. */
+const lastSeen = async (who: TestPerson, reader: TestPerson, room: { id: string } = cast.room) =>
+  (await server.as(reader).participants.list({ roomId: room.id })).find(({ person }) => person.id === who.id)
+    ?.lastSeenAt;
 /** What a room was told of somebody, in order. */
 const told = (who: TestPerson, room: { id: string } = cast.room): readonly Presence[] =>
   server.news.flatMap((news) =>
@@ -112,6 +117,22 @@ describe('who hides', () => {
     expect(await of(ben, ana)).toMatchObject({ state: 'offline' });
   });
 
+  test('is not said by the engine either to have been here, to anybody, and is told it of nobody', async () => {
+    const { ana, ben, rivera, room, freshRoom } = cast;
+    await server.rows('update person set last_seen_at = now() where id = any($1)', [[ana.id, ben.id]]);
+    await server.as(ana).presence.hide({ hidden: true });
+    expect(await lastSeen(ana, ben)).toBeNull();
+    expect(await lastSeen(ben, ana)).toBeNull();
+    expect(await lastSeen(ben, rivera)).not.toBeNull();
+    const other = await freshRoom({ everyone: false });
+    await server.as(rivera).participants.add({ roomId: other.id, personId: ana.id });
+    const joined = server.heard(other.id).filter(({ event }) => event === 'participant.joined');
+    expect(joined.at(-1)?.payload).toMatchObject({ participant: { person: { id: ana.id }, lastSeenAt: null } });
+    expect(await lastSeen(ana, rivera, other)).toBeNull();
+    await server.usePlugins('oakwood', { presence: { hiding: false } });
+    expect(await lastSeen(ana, ben, room)).not.toBeNull();
+  });
+
   test('is told on their own devices what they chose, and nobody else is', async () => {
     const { ana } = cast;
     await server.as(ana).presence.hide({ hidden: true });
@@ -137,7 +158,12 @@ describe('who shares no room', () => {
     const other = await freshRoom({ everyone: false });
     await arrive(ana);
     await is(ana, 'online');
-    expect(await refusalOf(server.as(stone).presence.of({ roomId: cast.room.id }))).toBe('missing');
+    const [here, nowhere] = [cast.room.id, randomUUID()];
+    const answers = await Promise.all(
+      [here, nowhere].map((roomId) => server.ask(stone, 'presence.of', { roomId })),
+    );
+    expect(answers[0]).toEqual(answers[1]);
+    expect(await refusalOf(server.as(stone).presence.of({ roomId: here }))).toBe('missing');
     expect(await of(ana, rivera, other)).toBeUndefined();
     expect(told(ana, other)).toEqual([]);
   });

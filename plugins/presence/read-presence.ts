@@ -11,14 +11,15 @@ export async function presenceOf(ctx: RoomContext<typeof presence>): Promise<{ p
   const people = await ctx.em.execute<Presence[]>(
     `select ${shown} from participant p join person q on q.id = p.person_id
      left join presence h on h.person_id = p.person_id ${socketsOf('p.person_id')}
-     where p.room_id = ? and p.left_at is null ${ctx.settings.hiding ? OPENLY : ''}`,
+     where p.room_id = ? and p.left_at is null ${ctx.settings.hiding ? `and ${openTo('p.person_id', '?')}` : ''}`,
     ctx.settings.hiding ? [ctx.room.id, ctx.actor.id] : [ctx.room.id],
   );
   return { people };
 }
 
-/** SQL over `h`: who does not hide, and of them everybody, for whoever does not hide either. */
-const OPENLY = `and h.hidden is not true and not exists (select from presence m where m.person_id = ? and m.hidden)`;
+/** SQL: neither of two people hides. */
+export const openTo = (person: string, reader: string): string =>
+  `not exists (select from presence x where x.hidden and x.person_id in (${person}, ${reader}))`;
 
 /** What the asker has chosen. */
 export async function myChoice({ em, actor, settings }: ActorContext<typeof presence>): Promise<Choice> {

@@ -5,7 +5,7 @@ import { IdleSocket } from './idle-socket.ts';
 import { CreatePresence } from './migrations/20261123-presence.ts';
 import { PresenceRow } from './presence-row.ts';
 import { privacy } from './privacy.ts';
-import { InRoom, myChoice, presenceOf } from './read-presence.ts';
+import { InRoom, myChoice, openTo, presenceOf } from './read-presence.ts';
 import { refresh } from './refresh.ts';
 import { Report, report } from './report.ts';
 import { tidy } from './tidy.ts';
@@ -14,6 +14,7 @@ export default definePlugin(presence, {
   entities: [PresenceRow, IdleSocket],
   migrations: [CreatePresence],
   connections: { deadline: 5_000, run: refresh },
+  tellsLastSeen: ({ hiding }) => (hiding ? openTo('h.id', 'reader.id') : 'true'),
   router: ({ router, inRoom, signedIn }) =>
     router({
       of: inRoom.input(InRoom).query(({ ctx }) => presenceOf(ctx)),

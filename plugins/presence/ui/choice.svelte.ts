@@ -1,0 +1,31 @@
+import type { SlotProps } from '../../../engine/client.ts';
+import type { Choice, presence } from '../contract.ts';
+
+type Reach = Pick<SlotProps<'person.menu', typeof presence>, 'api' | 'on' | 'onLive'>;
+
+/** What somebody chose for themselves, for all components of the page; undefined until it is known. */
+class OwnChoice {
+  value = $state.raw<Choice>();
+  failed = $state(false);
+
+  /** Keeps it true until the answer is called, as an effect does. */
+  keep({ api, on, onLive }: Reach): () => void {
+    const load = () => void this.load(api);
+    load();
+    const stops = [on('chosen', (choice) => (this.value = choice)), onLive(load)];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }
+
+  async load(api: Reach['api']): Promise<void> {
+    try {
+      this.value = await api.presence.mine.query();
+      this.failed = false;
+    } catch {
+      this.failed = this.value === undefined;
+    }
+  }
+}
+
+export const choice = new OwnChoice();
