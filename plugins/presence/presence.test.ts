@@ -159,9 +159,7 @@ describe('who shares no room', () => {
     await arrive(ana);
     await is(ana, 'online');
     const [here, nowhere] = [cast.room.id, randomUUID()];
-    const answers = await Promise.all(
-      [here, nowhere].map((roomId) => server.ask(stone, 'presence.of', { roomId })),
-    );
+    const answers = await Promise.all([here, nowhere].map((roomId) => server.ask(stone, 'presence.of', { roomId })));
     expect(answers[0]).toEqual(answers[1]);
     expect(await refusalOf(server.as(stone).presence.of({ roomId: here }))).toBe('missing');
     expect(await of(ana, rivera, other)).toBeUndefined();
