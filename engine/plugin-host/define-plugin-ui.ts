@@ -152,7 +152,12 @@ export const SLOT_NAMES = [
 export type SlotProps<S extends SlotName, C extends PluginContract = PluginContract> = Slots<C>[S] & Everywhere<C>;
 
 export interface PluginUiParts<C extends PluginContract> {
-  readonly slots: { readonly [S in SlotName]?: Component<SlotProps<S, C>> };
+  readonly slots?: { readonly [S in SlotName]?: Component<SlotProps<S, C>> };
+  /**
+   * Components that are fetched when their place is first drawn: what stands in settings, menus and gates, and is not seen
+   * on the way into a room.
+   */
+  readonly later?: { readonly [S in SlotName]?: () => Promise<{ readonly default: Component<SlotProps<S, C>> }> };
   /**
    * How a recorded event changes what a message shows, for events whose payload has a `messageId`. Pure: the server's
    * replay law runs them too. Undefined means the plugin shows nothing on it any more.

@@ -15,7 +15,7 @@ const installed: Readonly<Record<string, LoadPluginUi>> = Object.fromEntries(
 export interface Contribution {
   readonly plugin: string;
   readonly settings: Readonly<Record<string, unknown>>;
-  readonly component: AnyContribution;
+  readonly component: AnyContribution | Promise<AnyContribution>;
 }
 
 interface Loaded {
@@ -32,6 +32,7 @@ export class PluginUis {
   #ready: Promise<void> = Promise.resolve();
   #manifest: Manifest | undefined;
   readonly #installed: Readonly<Record<string, LoadPluginUi>>;
+  readonly #later = new WeakMap<object, Promise<AnyContribution>>();
 
   constructor(plugins: Readonly<Record<string, LoadPluginUi>>) {
     this.#installed = plugins;
@@ -67,9 +68,21 @@ export class PluginUis {
 
   in(slot: SlotName): readonly Contribution[] {
     return Object.entries(this.#loaded).flatMap(([plugin, { ui, settings }]) => {
-      const component = ui.slots[slot] as AnyContribution | undefined;
+      const component = ui.slots?.[slot] ?? this.#fetched(ui, slot);
       return component ? [{ plugin, settings, component }] : [];
     });
+  }
+
+  /** Fetched once, unless that fails: then whoever draws the place next tries again. */
+  #fetched(ui: AnyPluginUi, slot: SlotName): Promise<AnyContribution> | undefined {
+    const load = ui.later?.[slot];
+    if (!load) return undefined;
+    const kept = this.#later.get(load);
+    if (kept) return kept;
+    const coming = load().then((module) => module.default);
+    this.#later.set(load, coming);
+    coming.catch(() => this.#later.delete(load));
+    return coming;
   }
 
   async #load(id: string, manifest: Manifest): Promise<[string, Loaded] | null> {

@@ -5,6 +5,7 @@ import {
   type AnyPluginUi,
   definePluginUi,
   type MessageView,
+  type MyRoomView,
   type RoomView,
 } from '../../../engine/client.ts';
 import { session } from '../session.svelte.ts';
@@ -67,6 +68,25 @@ describe("a school's plugins", () => {
     expect(said).toHaveBeenCalledOnce();
     said.mockRestore();
   });
+});
+
+test('what is drawn later is fetched once, when its place first is, and leaves a quiet note when it cannot be', async () => {
+  session.person = { id: 'ana', name: 'Ana', avatar: null, role: 'student', email: 'ana@oakwood.example' };
+  let fetched = 0;
+  const later = { 'room.settings': async () => ({ default: ++fetched === 1 ? await gone() : Fine }) };
+  const gone = () => Promise.reject(new Error('404'));
+  const uis = new PluginUis({ late: async () => ({ default: definePluginUi({ later } as AnyPluginUi) }) });
+  await uis.sync({ plugins: { late: { word: 'set' } } });
+  expect(fetched).toBe(0);
+  const props = { room: {} as MyRoomView };
+  const first = await render(Slot, { props: { name: 'room.settings', props, from: uis } });
+  await expect.element(first.getByText('late could not be shown here.')).toBeVisible();
+  for (const _ of [1, 2]) {
+    const next = await render(Slot, { props: { name: 'room.settings', props, from: uis } });
+    await expect.element(next.getByText('fine set')).toBeVisible();
+    await next.unmount();
+  }
+  expect(fetched).toBe(2);
 });
 
 test('a contribution that crashes leaves a quiet note, and the others stand', async () => {

@@ -3,8 +3,6 @@ import type { presence } from '../contract.ts';
 import AboutPerson from './AboutPerson.svelte';
 import ActivityReporter from './ActivityReporter.svelte';
 import AuthorMark from './AuthorMark.svelte';
-import BusyChoice from './BusyChoice.svelte';
-import ChoiceSwitches from './ChoiceSwitches.svelte';
 import RoomPresence from './RoomPresence.svelte';
 
 export default definePluginUi<typeof presence>({
@@ -13,7 +11,9 @@ export default definePluginUi<typeof presence>({
     'room.header': RoomPresence,
     'message.author': AuthorMark,
     'person.about': AboutPerson,
-    'person.menu': BusyChoice,
-    'person.settings': ChoiceSwitches,
+  },
+  later: {
+    'person.menu': () => import('./BusyChoice.svelte'),
+    'person.settings': () => import('./ChoiceSwitches.svelte'),
   },
 });

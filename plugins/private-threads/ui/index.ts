@@ -1,11 +1,9 @@
 import { definePluginUi } from '../../../engine/client.ts';
 import type { privateThreads } from '../contract.ts';
 import { reduce } from '../reduce.ts';
-import ClassSettings from './ClassSettings.svelte';
 import PersonButton from './PersonButton.svelte';
 import PrivateList from './PrivateList.svelte';
 import ReplyPrivately from './ReplyPrivately.svelte';
-import RoomSettings from './RoomSettings.svelte';
 import SupervisedMark from './SupervisedMark.svelte';
 import ThreadTop from './ThreadTop.svelte';
 
@@ -16,8 +14,10 @@ export default definePluginUi<typeof privateThreads>({
     'room.person': PersonButton,
     'message.menu': ReplyPrivately,
     'message.author': SupervisedMark,
-    'classroom.settings': ClassSettings,
-    'room.settings': RoomSettings,
+  },
+  later: {
+    'classroom.settings': () => import('./ClassSettings.svelte'),
+    'room.settings': () => import('./RoomSettings.svelte'),
   },
   reduce,
 });
