@@ -46,7 +46,7 @@ export type {
 } from './plugin-host/define-plugin.ts';
 export { definePlugin } from './plugin-host/define-plugin.ts';
 export type { ClassRole, RoomRole, SchoolRole } from './roles/roles.ts';
-export { SCHOOL_ROLES } from './roles/roles.ts';
+export { isStaff, SCHOOL_ROLES } from './roles/roles.ts';
 export { Room } from './rooms/room.ts';
 export { SchoolPlugins } from './schools/school-plugins.ts';
 export type { LiveSchool, Registration, SchoolSetup } from './schools/schools.ts';

@@ -54,13 +54,43 @@ interface OnMessage<C extends PluginContract> extends InRoom {
 export interface ComposerHandle<C extends PluginContract = PluginContract> {
   /** What stands in the text field; empty while a message that was sent is being edited. */
   readonly draft: string;
+  /** What stands in the text field, also while a message that was sent is being edited. */
+  readonly text: string;
+  /** Where the caret stands in `text`; null while the field has no focus, or something is selected. */
+  readonly caret: number | null;
   /** Writes at the caret and gives the text field the focus. */
   insert(text: string): void;
+  /** Writes over a part of `text`, as if it was typed, and leaves the caret behind it. */
+  replace(from: number, to: number, text: string): void;
+  /** Offers to complete what is being typed, or offers no more. */
+  complete(offer: CompletionOffer | undefined): void;
   /** What is sent along under `with.<plugin>`; undefined again after each send. */
   readonly carried: Accepted<C> | undefined;
   carry(value: Accepted<C> | undefined): void;
   /** Holds sending back, while an upload runs for instance. */
   hold(waiting: boolean): void;
+}
+
+/** A key as the browser tells of it. */
+export interface PressedKey {
+  readonly key: string;
+  readonly shiftKey: boolean;
+  readonly ctrlKey: boolean;
+  readonly altKey: boolean;
+  readonly metaKey: boolean;
+}
+
+/**
+ * A list that a plugin draws (in `composer.above`, as a listbox) while it completes what is being typed. The text field says
+ * of itself that it has the list, and asks it about each key first. Its options must not take the focus.
+ */
+export interface CompletionOffer {
+  /** The listbox's id. */
+  readonly listId: string;
+  /** The id of the option that Enter takes. */
+  readonly activeId: string | undefined;
+  /** Whether the key was meant for the list, which then has done what it says. */
+  onkey(event: PressedKey): boolean;
 }
 
 interface InComposer<C extends PluginContract> extends InRoom {
@@ -151,6 +181,22 @@ export const SLOT_NAMES = [
 /** The props of a component that stands in a slot. */
 export type SlotProps<S extends SlotName, C extends PluginContract = PluginContract> = Slots<C>[S] & Everywhere<C>;
 
+/** A part of a message's text that is drawn in other words, and set off from the rest. */
+export interface TextMark {
+  /** UTF-16 units of the text. */
+  readonly from: number;
+  readonly to: number;
+  readonly text: string;
+  /** For whoever looks at it, more than for others. */
+  readonly strong: boolean;
+}
+
+/** Who looks at a message, and where it stands. */
+export interface MarkReader extends Pick<InRoom, 'participants'> {
+  readonly me: Me;
+  readonly message: MessageView;
+}
+
 export interface PluginUiParts<C extends PluginContract> {
   readonly slots?: { readonly [S in SlotName]?: Component<SlotProps<S, C>> };
   /**
@@ -165,6 +211,8 @@ export interface PluginUiParts<C extends PluginContract> {
   readonly reduce?: {
     readonly [E in OwnEvent<C>]?: (shown: Shown<C> | undefined, payload: Payload<C, E>) => Shown<C> | undefined;
   };
+  /** What to set off in the text of a message on which the plugin shows something; nothing inside code and formulas is. */
+  readonly marks?: (shown: Shown<C>, reader: MarkReader) => readonly TextMark[];
 }
 
 export type PluginUi<C extends PluginContract = PluginContract> = PluginUiParts<C>;

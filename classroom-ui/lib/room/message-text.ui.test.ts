@@ -186,3 +186,44 @@ describe('before its reader is here, a message', () => {
     expect((window as { pwned?: unknown }).pwned).toBeUndefined();
   });
 });
+
+describe('what plugins set off in a text', () => {
+  const mark = (text: string, written: string, name: string, strong = false) => {
+    const from = text.indexOf(written);
+    return { from, to: from + written.length, text: name, strong };
+  };
+  async function drawMarked(text: string, ...marks: ReturnType<typeof mark>[]) {
+    const screen = await render(MessageText, { text, id: `marked:${text}`, marks });
+    await expect.poll(() => screen.container.querySelector('[data-sketch]'), FETCHED).toBe(null);
+    const element = screen.container.querySelector('.message-text') as HTMLElement;
+    const found = [...element.querySelectorAll('.message-mark')];
+    return {
+      said: element.textContent?.trim(),
+      drawn: found.map(({ localName, textContent }) => [localName, textContent]),
+    };
+  }
+
+  test('stands in a plain text and in a formatted one, in the words of the plugin and never as formatting', async () => {
+    const plain = 'so @Ben, look';
+    expect(await drawMarked(plain, mark(plain, '@Ben', '@Benjamin', true))).toEqual({
+      said: 'so @Benjamin, look',
+      drawn: [['mark', '@Benjamin']],
+    });
+    const rich = '**so @Ben**, look @Ana';
+    const both = [mark(rich, '@Ben', '@*<b>B</b>*'), mark(rich, '@Ana', '@Ana_')];
+    expect(await drawMarked(rich, ...both)).toEqual({
+      said: 'so @*<b>B</b>*, look @Ana_',
+      drawn: [
+        ['span', '@*<b>B</b>*'],
+        ['span', '@Ana_'],
+      ],
+    });
+  });
+
+  test('is what was written in code, and in a text that has such letters of its own', async () => {
+    const code = '`to @Ben` and *x*';
+    expect(await drawMarked(code, mark(code, '@Ben', '@Benjamin'))).toEqual({ said: 'to @Ben and x', drawn: [] });
+    const odd = '\u{f0000} @Ben';
+    expect(await drawMarked(odd, mark(odd, '@Ben', '@Benjamin'))).toEqual({ said: odd, drawn: [] });
+  });
+});

@@ -1,4 +1,5 @@
 import type { Enricher } from './enricher.ts';
+import { drawMarks, type MarkedText, unmarkExact } from './marked-text.ts';
 
 /**
  * A message's text with formatting, maths and coloured code. Everything dear is fetched once a message that needs it stands
@@ -27,16 +28,27 @@ const finished = new Map<string, DocumentFragment>();
 let reader: typeof import('./markdown.ts') | undefined;
 
 /** As much of it as can be made now; undefined before the reader of Markdown is here. */
-export function richNow(text: string): RichText | undefined {
-  const kept = finished.get(text);
-  if (kept) return { made: copyOf(kept), whole: true };
-  if (!reader) return undefined;
-  const made = reader.renderMarkdown(text);
-  const missing = missingFor(made);
-  for (const { marks, here } of DEAR) if (here && made.querySelector(marks) && !here.needs(made)) here.enrich(made);
-  if (missing.length === 0) keep(text, copyOf(made));
+export function richNow(text: MarkedText): RichText | undefined {
+  const kept = finished.get(keyOf(text));
+  const made = kept ? copyOf(kept) : reader && read(reader, text);
+  if (!made) return undefined;
+  const missing = kept ? [] : missingFor(made);
+  if (!kept) {
+    for (const { marks, here } of DEAR) if (here && made.querySelector(marks) && !here.needs(made)) here.enrich(made);
+    if (missing.length === 0) keep(keyOf(text), copyOf(made));
+  }
+  drawMarks(made, text);
   return { made, whole: missing.length === 0 };
 }
+
+function read({ renderMarkdown }: NonNullable<typeof reader>, text: MarkedText): DocumentFragment {
+  const made = renderMarkdown(text.source);
+  unmarkExact(made, text);
+  return made;
+}
+
+/** What is finished is the same whatever the marks say; in code it is what was written. No text has the sign between. */
+const keyOf = ({ source, written }: MarkedText): string => [source, ...written].join('\0');
 
 /**
  * Fetches what a text lacks and draws it, first without maths and colours.
@@ -44,7 +56,7 @@ export function richNow(text: string): RichText | undefined {
  * @throws when something cannot be fetched
  */
 export async function richLater(
-  text: string,
+  text: MarkedText,
   draw: (made: DocumentFragment) => void,
   maySpend: () => Promise<boolean>,
 ): Promise<void> {
@@ -54,12 +66,12 @@ export async function richLater(
     if (drawNow(text, draw)) return;
   }
   if (!(await maySpend())) return;
-  const made = reader.renderMarkdown(text);
+  const made = read(reader, text);
   await Promise.all(missingFor(made).map((dear) => bring(dear, made)));
   drawNow(text, draw);
 }
 
-function drawNow(text: string, draw: (made: DocumentFragment) => void): boolean {
+function drawNow(text: MarkedText, draw: (made: DocumentFragment) => void): boolean {
   const rich = richNow(text);
   if (rich) draw(rich.made);
   return rich?.whole ?? false;

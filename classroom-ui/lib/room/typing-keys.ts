@@ -21,3 +21,10 @@ export function insertText(field: HTMLTextAreaElement, text: string): void {
   field.setRangeText(text, field.selectionStart, field.selectionEnd, 'end');
   field.dispatchEvent(new Event('input', { bubbles: true }));
 }
+
+/** Writes over a part of the text as if it was typed. */
+export function replaceText(field: HTMLTextAreaElement, from: number, to: number, text: string): void {
+  field.focus();
+  field.setSelectionRange(from, to);
+  insertText(field, text);
+}

@@ -1,5 +1,13 @@
 import { untrack } from 'svelte';
-import type { AnyContribution, AnyPluginUi, Manifest, Reducers, SlotName } from '../../../engine/client.ts';
+import type {
+  AnyContribution,
+  AnyPluginUi,
+  Manifest,
+  MarkReader,
+  Reducers,
+  SlotName,
+  TextMark,
+} from '../../../engine/client.ts';
 
 export type LoadPluginUi = () => Promise<{ readonly default: AnyPluginUi }>;
 
@@ -85,6 +93,20 @@ export class PluginUis {
     return coming;
   }
 
+  /** What plugins set off in the text of a message, from its beginning to its end; of two that overlap, the first. */
+  marks(reader: MarkReader): readonly TextMark[] {
+    const { shows, text } = reader.message;
+    const all = Object.keys(shows).flatMap((id) => marksBy(id, this.#loaded[id]?.ui, shows[id], reader));
+    let free = 0;
+    return all
+      .sort((a, b) => a.from - b.from)
+      .filter(({ from, to }) => {
+        const fits = from >= free && to > from && to <= text.length;
+        if (fits) free = to;
+        return fits;
+      });
+  }
+
   async #load(id: string, manifest: Manifest): Promise<[string, Loaded] | null> {
     try {
       const ui = (await this.#installed[id]?.())?.default;
@@ -93,6 +115,16 @@ export class PluginUis {
       console.error(`The UI of the plugin "${id}" could not be loaded.`, error);
       return null;
     }
+  }
+}
+
+/** Marks that cannot be made leave the text as it was written. */
+function marksBy(id: string, ui: AnyPluginUi | undefined, shown: unknown, reader: MarkReader): readonly TextMark[] {
+  try {
+    return ui?.marks?.(shown as never, reader) ?? [];
+  } catch (error) {
+    console.error(`The plugin "${id}" failed to mark a text.`, error);
+    return [];
   }
 }
 
