@@ -1,5 +1,6 @@
 import { type AnyPlugin, composePlugins, engineRouters, router, routerOf } from '../engine/index.ts';
 import joinRequests from './join-requests/server.ts';
+import mentions from './mentions/server.ts';
 import presence from './presence/server.ts';
 import privateThreads from './private-threads/server.ts';
 import reactions from './reactions/server.ts';
@@ -14,6 +15,7 @@ export const installed: readonly AnyPlugin[] = composePlugins([
   receipts,
   typing,
   presence,
+  mentions,
 ]);
 
 /** The whole API. Written out by name, not inferred from the list: one look-up per plugin for the type checker. */
