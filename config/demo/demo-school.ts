@@ -42,6 +42,8 @@ export interface DemoLine {
   readonly name?: string;
   readonly quotes?: string;
   readonly thread?: string;
+  /** Whose names stand behind an @ in the text: where the school has mentions. */
+  readonly mentions?: readonly string[];
   readonly reactions?: Readonly<Record<string, readonly string[]>>;
 }
 

@@ -41,8 +41,9 @@ export const photosynthesis: readonly DemoLine[] = [
     day: 4,
     time: '09:17',
     by: 'rivera',
-    text: 'Good question, let us count it out in the thread so that nobody loses the lesson.',
+    text: 'Good question, @Dora Lindqvist. Let us count it out in the thread, so that nobody loses the lesson.',
     quotes: 'six',
+    mentions: ['dora'],
   },
   {
     day: 4,

@@ -123,11 +123,27 @@ async function markThreadsSeen(
   }
 }
 
-function send(stage: Stage, roomId: string, { by: key, text, quotes, thread }: DemoLine, named: Map<string, string>) {
+function send(stage: Stage, roomId: string, line: DemoLine, named: Map<string, string>) {
+  const { by: key, text, quotes, thread } = line;
   const replyTo = quotes && named.get(quotes);
   const threadRoot = thread && named.get(thread);
-  const carried = { ...(replyTo && { replyTo }), ...(threadRoot && { threadRoot }) };
+  const mentions = mentionsOf(stage, line);
+  const carried = {
+    ...(replyTo && { replyTo }),
+    ...(threadRoot && { threadRoot }),
+    ...(mentions && { with: { mentions } }),
+  };
   return by(stage, key).api.messages.send({ roomId, clientId: randomUUID(), text, ...carried });
+}
+
+/** Where the school has mentions. */
+function mentionsOf({ school, demo, people }: Stage, { text, mentions }: DemoLine) {
+  if (!mentions || !school.plugins.has('mentions')) return undefined;
+  return mentions.map((key) => {
+    const written = `@${demo.people[key]?.name}`;
+    const from = text.indexOf(written);
+    return { from, to: from + written.length, person: people.get(key)?.id };
+  });
 }
 
 /** Where the school has reactions. */
