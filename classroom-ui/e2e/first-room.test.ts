@@ -9,7 +9,7 @@ interface Script {
   readonly encoding: string | undefined;
   /** Milliseconds since 1970. */
   readonly askedAt: number;
-  /** As it travelled, headers included. */
+  /** Its body as it travelled. */
   bytes: number;
 }
 
@@ -52,9 +52,9 @@ async function watchScripts(network: CDPSession): Promise<ReadonlyMap<string, Sc
     const encoding = headers['content-encoding'];
     scripts.set(requestId, { url, encoding, askedAt: asked.get(requestId) ?? 0, bytes: 0 });
   });
-  network.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+  network.on('Network.dataReceived', ({ requestId, encodedDataLength }) => {
     const script = scripts.get(requestId);
-    if (script) script.bytes = encodedDataLength;
+    if (script) script.bytes += encodedDataLength;
   });
   await network.send('Network.enable');
   return scripts;
