@@ -73,9 +73,11 @@ describe("a school's plugins", () => {
 test('what is drawn later is fetched once, when its place first is, and leaves a quiet note when it cannot be', async () => {
   session.person = { id: 'ana', name: 'Ana', avatar: null, role: 'student', email: 'ana@oakwood.example' };
   let fetched = 0;
-  const later = { 'room.settings': async () => ({ default: ++fetched === 1 ? await gone() : Fine }) };
+  const later = {
+    'room.settings': async () => ({ default: ++fetched === 1 ? await gone() : (Fine as AnyContribution) }),
+  };
   const gone = () => Promise.reject(new Error('404'));
-  const uis = new PluginUis({ late: async () => ({ default: definePluginUi({ later } as AnyPluginUi) }) });
+  const uis = new PluginUis({ late: async () => ({ default: definePluginUi({ later }) }) });
   await uis.sync({ plugins: { late: { word: 'set' } } });
   expect(fetched).toBe(0);
   const props = { room: {} as MyRoomView };
