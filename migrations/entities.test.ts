@@ -73,8 +73,11 @@ async function readColumns(): Promise<Map<string, Record<string, string>>> {
   return tables;
 }
 
-/** Text is text, whatever the ORM would have called its length; so is a time. */
+/** Text is text, whatever the ORM would have called its length; so is a time, and a whole number. */
 function said(type: string, required: boolean): string {
-  const plain = type.replace(/\(\d+\)/, '').replace(/^(varchar|character varying)$/, 'text');
+  const plain = type
+    .replace(/\(\d+\)/, '')
+    .replace(/^(varchar|character varying)$/, 'text')
+    .replace(/^int$/, 'integer');
   return `${plain.replace('timestamp with time zone', 'timestamptz')}${required ? ' not null' : ''}`;
 }
