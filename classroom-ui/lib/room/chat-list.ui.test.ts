@@ -45,6 +45,34 @@ describe('a list that stands at its end', () => {
     await expect.poll(gap).toBe(0);
   });
 
+  test('is what it was sent to, though more comes on the way', async () => {
+    const { screen, scroller, gap } = await draw({ rows: lines(0, 200), target: { index: 20, align: 'start' } });
+    expect(gap()).toBeGreaterThan(1_000);
+    await screen.rerender({ rows: lines(0, 201), target: { index: Number.POSITIVE_INFINITY, align: 'start' } });
+    await screen.rerender({ rows: lines(0, 204) });
+    await settle();
+    await expect.poll(gap).toBe(0);
+    expect(scroller.closest<HTMLElement>('[data-at-end]')?.dataset.atEnd).toBe('true');
+  });
+
+  test('stays there when a banner comes, and goes as messages come', async () => {
+    const { screen, gap } = await draw({ rows: lines(0, 100) });
+    await expect.poll(gap).toBe(0);
+    await screen.rerender({ height: 340 });
+    await settle();
+    await expect.poll(gap).toBe(0);
+    await screen.rerender({ height: 400 });
+    await settle();
+    await screen.rerender({ rows: lines(0, 106) });
+    await settle();
+    await expect.poll(gap).toBe(0);
+    await screen.rerender({ height: 340 });
+    await settle();
+    await screen.rerender({ height: 400, rows: lines(0, 112) });
+    await settle();
+    await expect.poll(gap).toBe(0);
+  });
+
   test('stays there when the last message grows', async () => {
     const rows = lines(0, 100);
     const { screen, gap } = await draw({ rows });
