@@ -5,13 +5,20 @@ import { chromium } from './config/chromium.ts';
 // Chosen once: this file is read again in each worker, which inherits the variable.
 process.env.E2E_PORT ??= String(await freePort());
 
+/** Those that start a Homeroom of their own. */
+const OWN = /(accounts|classes|jobs|join-requests|killed|plugin-off|presence|private-threads|rooms)\.test\.ts$/;
+
 export default defineConfig({
   testDir: 'classroom-ui/e2e',
-  testMatch: '**/*.test.ts',
   globalSetup: './classroom-ui/e2e/global-setup.ts',
   outputDir: '.cache/playwright',
-  workers: 1,
+  // One file at a time of those that share a Homeroom; beside it one that has its own.
+  workers: 2,
   fullyParallel: false,
+  projects: [
+    { name: 'own', testMatch: OWN },
+    { name: 'shared', testMatch: '*.test.ts', testIgnore: OWN, workers: 1 },
+  ],
   timeout: 120_000,
   expect: { timeout: 10_000 },
   forbidOnly: Boolean(process.env.CI),
