@@ -182,7 +182,9 @@ describe('many', () => {
 
 describe('a round now and then', () => {
   test('tells of those of whose going nobody was told, and forgets sockets that are gone', async () => {
-    const { ana } = cast;
+    const { ana, ben } = cast;
+    await arrive(ben);
+    await until(async () => (await server.rows('select 1 from node')).length === 1);
     await server.rows(
       `insert into presence (person_id, school_id, state, changed_at) values ($1, $2, 'online', now())`,
       [ana.id, ana.schoolId],
@@ -199,6 +201,21 @@ describe('a round now and then', () => {
 });
 
 describe('off', () => {
+  test('shows at once again what it showed, before anybody has written down who is connected', async () => {
+    await server.stop();
+    const gatherMs = 1_500;
+    server = await startTestServer({ schools: { oakwood: { presence: true } }, connections: { ...QUICK, gatherMs } });
+    cast = await startCast(server);
+    await arrive(cast.ana);
+    await is(cast.ana, 'online');
+    await server.usePlugins('oakwood', {});
+    await until(async () => (await server.rows('select 1 from node')).length === 0);
+    await server.usePlugins('oakwood', { presence: true });
+    expect(await of(cast.ana)).toMatchObject({ state: 'online' });
+    await until(async () => (await server.rows('select 1 from connection')).length > 0);
+    expect(await of(cast.ana)).toMatchObject({ state: 'online' });
+  });
+
   test('nothing is written down; on again everybody who is here is', async () => {
     const { ana } = cast;
     await arrive(ana);

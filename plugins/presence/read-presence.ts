@@ -5,9 +5,15 @@ import { STATE, shownAs, socketsOf } from './state.ts';
 
 export const InRoom = z.strictObject({ roomId: z.uuid() });
 
+/**
+ * SQL: the same once a node has written down who is connected; right after the plugin was switched on none has, and what
+ * was last told still holds.
+ */
+const KNOWN = `case when exists (select from node n where n.school_id = p.school_id) then ${STATE} else coalesce(h.state, 'offline') end`;
+
 /** What everybody in the room shows, in one statement. Who hides sees nobody. */
 export async function presenceOf(ctx: RoomContext<typeof presence>): Promise<{ people: Presence[] }> {
-  const shown = shownAs(STATE, 'p.person_id', 'coalesce(h.seen_at, q.last_seen_at)');
+  const shown = shownAs(KNOWN, 'p.person_id', 'coalesce(h.seen_at, q.last_seen_at)');
   const people = await ctx.em.execute<Presence[]>(
     `select ${shown} from participant p join person q on q.id = p.person_id
      left join presence h on h.person_id = p.person_id ${socketsOf('p.person_id')}
