@@ -35,7 +35,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   acts(2, 'join', 'leave'),
   acts(2, 'cut', 'reconnect'),
 );
-const sequence = fc.array(step, { minLength: 4, maxLength: 14 });
+const sequence = fc.array(step, { minLength: 4, maxLength: LONG ? 14 : 10 });
 
 interface Said {
   readonly id: string;
