@@ -16,8 +16,8 @@ export default defineConfig({
   workers: 2,
   fullyParallel: false,
   projects: [
-    { name: 'own', testMatch: OWN },
     { name: 'shared', testMatch: '*.test.ts', testIgnore: OWN, workers: 1 },
+    { name: 'own', testMatch: OWN },
   ],
   timeout: 120_000,
   expect: { timeout: 10_000 },

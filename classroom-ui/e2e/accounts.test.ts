@@ -106,6 +106,7 @@ test('a forgotten password is set anew by a letter: the old one and the screens 
   const elsewhere = await signIn(browser, 'dora@oakwood.example');
   await page.goto('/sign-in');
   await page.getByRole('link', { name: 'Forgot it?' }).click();
+  await expect(page.getByRole('heading', { name: 'Forgot your password?' })).toBeVisible();
   await page.getByLabel('Email').fill('dora@oakwood.example');
   await page.getByRole('button', { name: 'Send the link' }).click();
   await expect(page.getByText('Look at your mail').last()).toBeVisible();
