@@ -8,7 +8,11 @@ export class KeepReadsFromThreads extends Migration {
     // Each message of a page is asked for its thread. Where most rows are in one thread, statistics alone would make every
     // one of those questions a scan of the whole table; planned for threads of about twenty, each takes message_thread.
     this.addSql('alter table message alter column thread_root set (n_distinct = -0.05)');
-    this.addSql('analyze message (thread_root)');
+    // Not of an empty table: PostgreSQL would plan for one that stays empty, and keep those plans while it fills.
+    this.addSql(`
+      do $$ begin
+        if exists (select from message) then analyze message (thread_root); end if;
+      end $$`);
   }
 
   override down(): void {
