@@ -1,17 +1,8 @@
-import AxeBuilder from '@axe-core/playwright';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
+import { offences } from './axe.ts';
 import { enter, type Screen, signIn } from './people.ts';
 
-// WCAG 2.2 AA by machine, as far as a machine can tell: every page, light and dark, wide and as narrow as a phone.
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-async function offences(page: Page): Promise<string[]> {
-  // Nothing is pointed at: the toolbar of the message under the pointer would lie over its neighbour's buttons.
-  await page.mouse.move(0, 0);
-  const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' | ')}`);
-}
-
+// Every page, light and dark, wide and as narrow as a phone.
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const viewport of [
     { width: 1280, height: 800 },

@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { freePort, type Homeroom, startHomeroom } from './homeroom.ts';
 import { letterTo } from './letters.ts';
-import { ask, enter, fillSignIn, PASSWORD, type Screen, signIn } from './people.ts';
+import { ask, enter, fillSignIn, meet, PASSWORD, type Screen, signIn, unique } from './people.ts';
 
 // Everything at the doors, as somebody at a screen does it. Letters are read from the mail folder.
 let homeroom: Homeroom;
@@ -170,7 +169,7 @@ test('a changed password keeps this screen and closes the others', async ({ brow
   await expect(here.page.getByText('Your password is changed.')).toBeVisible();
   await expect(there.page).toHaveURL(/\/sign-in/);
   await enter(here);
-  const said = `still here ${randomUUID().slice(0, 8)}`;
+  const said = unique('still here');
   await here.say(said);
   await expect(here.message(said)).toBeVisible();
   await expect(here.page.getByText('Sending', { exact: true })).toHaveCount(0);
@@ -178,11 +177,8 @@ test('a changed password keeps this screen and closes the others', async ({ brow
 });
 
 test('a new name and a new picture stand on the other screen at once', async ({ browser }) => {
-  const ben = await signIn(browser, 'ben@oakwood.example');
-  const rivera = await signIn(browser, 'rivera@oakwood.example');
-  await enter(ben);
-  await enter(rivera);
-  const said = `who am I? ${randomUUID().slice(0, 8)}`;
+  const [ben, rivera] = await meet(browser, 'ben@oakwood.example', 'rivera@oakwood.example');
+  const said = unique('who am I?');
   await ben.say(said);
   await expect(rivera.message(said)).toContainText('Ben Whitlock');
   await expect(rivera.message(said).locator('img')).toHaveCount(0);

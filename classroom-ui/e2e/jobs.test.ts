@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
+import { offences } from './axe.ts';
 import { freePort, type Homeroom, startHomeroom } from './homeroom.ts';
 import { fillSignIn, signIn } from './people.ts';
 
@@ -73,11 +73,6 @@ async function inviteSomebody(page: Page): Promise<void> {
     return (await post('classrooms.enrolMany', { classroomId: made.result.data.id, csv })).status;
   });
   expect(status).toBe(200);
-}
-
-async function offences(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' | ')}`);
 }
 
 /** Takes any mail at the port that was dead until now; answers what it was told. */

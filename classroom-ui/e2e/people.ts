@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type Browser, type BrowserContext, expect, type Locator, type Page } from '@playwright/test';
 
 /** A person of the demo at a screen of their own. */
@@ -29,6 +30,21 @@ export async function signIn(
   await expect(page.getByRole('link', { name: 'Class room' }).first()).toBeVisible();
   return screenOf(page, context);
 }
+
+/** Two people of one class, each at a screen of their own in its room. */
+export async function meet(
+  browser: Browser,
+  one: string,
+  other: string,
+  options?: Parameters<Browser['newContext']>[0],
+): Promise<[one: Screen, other: Screen]> {
+  const screens: [Screen, Screen] = [await signIn(browser, one), await signIn(browser, other, options)];
+  for (const screen of screens) await enter(screen);
+  return screens;
+}
+
+/** A text that nobody else says. */
+export const unique = (text: string): string => `${text} ${randomUUID().slice(0, 8)}`;
 
 export async function fillSignIn(page: Page, email: string, password = PASSWORD): Promise<void> {
   await page.getByRole('textbox', { name: 'Email' }).fill(email);

@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { type Homeroom, startHomeroom } from './homeroom.ts';
-import { enter, type Screen, signIn } from './people.ts';
+import { enter, type Screen, signIn, unique } from './people.ts';
 
 let homeroom: Homeroom;
 
@@ -17,7 +16,7 @@ test('reactions saved as off leave open screens within two seconds, the API and 
 }) => {
   const ana = await signIn(browser, 'ana@oakwood.example', { baseURL: homeroom.url });
   await enter(ana);
-  const said = `stays ${randomUUID().slice(0, 8)}`;
+  const said = unique('stays');
   await ana.say(said);
   await react(ana, said);
   const chip = ana.message(said).getByRole('button', { name: /^👍/ });

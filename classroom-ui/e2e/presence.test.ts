@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page, test } from '@playwright/test';
+import { offences } from './axe.ts';
 import { type Homeroom, startHomeroom } from './homeroom.ts';
 import { ask, enter, type Screen, signIn } from './people.ts';
 
@@ -41,12 +41,6 @@ async function chooseByKeys(screen: Screen, item: string): Promise<void> {
   await screen.page.keyboard.press('ArrowDown');
   await chosen.focus();
   await screen.page.keyboard.press('Enter');
-}
-
-async function offences(page: Page, within = 'body'): Promise<string[]> {
-  await page.mouse.move(0, 0);
-  const { violations } = await new AxeBuilder({ page }).include(within).analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' | ')}`);
 }
 
 test('one of two pages closed changes nothing; with the last somebody is offline, and was just seen', async () => {

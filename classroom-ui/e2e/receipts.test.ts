@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { expect, type Locator, test } from '@playwright/test';
-import { enter, type Screen, signIn } from './people.ts';
+import { enter, type Screen, signIn, unique } from './people.ts';
 
 // A teacher and a student in one room: what the teacher wrote is sent, reaches the student's page, and is read.
 let rivera: Screen;
@@ -15,7 +14,6 @@ test.afterAll(async () => {
   await ana.context.close();
 });
 
-const unique = (text: string): string => `${text} ${randomUUID().slice(0, 8)}`;
 const tick = (message: Locator, state: RegExp): Locator => message.getByRole('img', { name: state });
 
 /** As if another tab were looked at: the page is told so, and says so itself. */

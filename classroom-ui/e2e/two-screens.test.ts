@@ -1,23 +1,17 @@
-import { randomUUID } from 'node:crypto';
 import { expect, test } from '@playwright/test';
-import { enter, type Screen, signIn } from './people.ts';
+import { enter, meet, type Screen, unique } from './people.ts';
 
 // A teacher and a student, two browsers, one room.
 let rivera: Screen;
 let ana: Screen;
 
 test.beforeAll(async ({ browser }) => {
-  rivera = await signIn(browser, 'rivera@oakwood.example');
-  ana = await signIn(browser, 'ana@oakwood.example');
-  await enter(rivera);
-  await enter(ana);
+  [rivera, ana] = await meet(browser, 'rivera@oakwood.example', 'ana@oakwood.example');
 });
 test.afterAll(async () => {
   await rivera.context.close();
   await ana.context.close();
 });
-
-const unique = (text: string): string => `${text} ${randomUUID().slice(0, 8)}`;
 
 test('what one types stands on the other screen at once, and the answer too', async () => {
   const question = unique('Who has the lamp?');
