@@ -34,7 +34,7 @@ describe('a combiner', () => {
 
   test('takes items of one moment together, and never more than it may', async () => {
     const { run, batches, go } = heldRun();
-    const combiner = new Combiner(run, 2);
+    const combiner = new Combiner(run, { most: 2 });
     const all = [1, 2, 3].map((n) => combiner.add(n));
     await turn();
     go[0]?.();
@@ -42,6 +42,21 @@ describe('a combiner', () => {
     go[1]?.();
     expect(await Promise.all(all)).toEqual([10, 20, 30]);
     expect(batches).toEqual([[1, 2], [3]]);
+  });
+
+  test('leaves to others what is answered elsewhere by the time it is its turn', async () => {
+    const { run, batches, go } = heldRun();
+    let odd = false;
+    const combiner = new Combiner(run, { elsewhere: (n) => (odd && n % 2 === 1 ? Promise.resolve(-n) : undefined) });
+    const first = combiner.add(1);
+    await turn();
+    const all = [first, combiner.add(2), combiner.add(3)];
+    odd = true;
+    go[0]?.();
+    await turn();
+    go[1]?.();
+    expect(await Promise.all(all)).toEqual([10, 20, -3]);
+    expect(batches).toEqual([[1], [2]]);
   });
 
   test('fails one item alone, or a whole batch, and goes on', async () => {

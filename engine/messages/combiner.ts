@@ -4,15 +4,15 @@
  * time, so results of a combiner come back in the order of their batches.
  */
 export class Combiner<In, Out> {
-  readonly #run: (batch: readonly In[]) => Promise<readonly (Out | Error)[]>;
+  readonly #run: Run<In, Out>;
+  readonly #elsewhere: (item: In) => Promise<Out> | undefined;
   readonly #most: number;
-  #waiting: { readonly item: In; readonly resolve: (out: Out) => void; readonly reject: (cause: unknown) => void }[] =
-    [];
+  #waiting: Waiting<In, Out>[] = [];
   #busy = false;
 
-  /** @param run answers a batch, one result per item in order: an `Error` rejects its item, a rejection all of the batch */
-  constructor(run: (batch: readonly In[]) => Promise<readonly (Out | Error)[]>, most = 500) {
+  constructor(run: Run<In, Out>, { elsewhere = () => undefined, most = 500 }: Options<In, Out> = {}) {
     this.#run = run;
+    this.#elsewhere = elsewhere;
     this.#most = most;
   }
 
@@ -28,13 +28,14 @@ export class Combiner<In, Out> {
 
   async #flush(): Promise<void> {
     while (this.#waiting.length > 0) {
-      const batch = this.#waiting.splice(0, this.#most);
+      const batch = this.#waiting.splice(0, this.#most).filter((waiting) => !this.#sentElsewhere(waiting));
+      if (batch.length === 0) continue;
       try {
         const results = await this.#run(batch.map(({ item }) => item));
         for (const [place, { resolve, reject }] of batch.entries()) {
           const result = results[place];
           if (result instanceof Error) reject(result);
-          else resolve(result as Out);
+          else resolve(result as Out | Promise<Out>);
         }
       } catch (cause) {
         for (const { reject } of batch) reject(cause);
@@ -42,4 +43,24 @@ export class Combiner<In, Out> {
     }
     this.#busy = false;
   }
+
+  #sentElsewhere({ item, resolve }: Waiting<In, Out>): boolean {
+    const promised = this.#elsewhere(item);
+    if (promised) resolve(promised);
+    return promised !== undefined;
+  }
+}
+
+/** Answers a batch, one result per item in order: an `Error` rejects its item, a rejection all of the batch. */
+export type Run<In, Out> = (batch: readonly In[]) => Promise<readonly (Out | Error | Promise<Out>)[]>;
+
+interface Options<In, Out> {
+  /** What is answered somewhere else after all, asked of each item as its turn comes. */
+  readonly elsewhere?: (item: In) => Promise<Out> | undefined;
+  readonly most?: number;
+}
+interface Waiting<In, Out> {
+  readonly item: In;
+  readonly resolve: (out: Out | Promise<Out>) => void;
+  readonly reject: (cause: unknown) => void;
 }

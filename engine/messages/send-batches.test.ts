@@ -3,6 +3,7 @@ import pg from 'pg';
 import { v7 as newId } from 'uuid';
 import { expect, test } from 'vitest';
 import { useStage } from '../testing/stage.ts';
+import type { RoomView } from '../views.ts';
 
 const stage = useStage();
 
@@ -66,4 +67,28 @@ test('one draft that cannot be stored takes no other of its batch with it', asyn
   expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
   const texts = await stage().texts(room, ana);
   expect(texts.slice(-2)).toEqual(['one', 'two']);
+});
+
+test('a room that somebody holds keeps nobody waiting elsewhere, and what is sent there is stored in its order', async () => {
+  const { engine, ana, ben, freshRoom } = stage();
+  const rooms = await Promise.all(Array.from({ length: 3 }, () => freshRoom()));
+  // Of three rooms two share a batch.
+  const shards = Map.groupBy(rooms, ({ id }) => Number.parseInt(id.slice(-4), 16) % 2);
+  const [held, free] = [...shards.values()].find((alike) => alike.length > 1) as [RoomView, RoomView];
+  const holder = new pg.Client({ connectionString: engine.database.url });
+  await holder.connect();
+  await holder.query('begin');
+  await holder.query('select 1 from room where id = $1 for no key update', [held.id]);
+  const send = (room: { id: string }, text: string, who = ana) =>
+    engine.as(who).messages.send({ roomId: room.id, clientId: newId(), text });
+  const waiting = ['one', 'two'].map((text) => send(held, text));
+  expect(await send(free, 'not held')).toMatchObject({ message: { text: 'not held' } });
+  waiting.push(send(held, 'three'));
+  expect(await send(free, 'nor this', ben)).toMatchObject({ message: { text: 'nor this' } });
+  await holder.query('commit');
+  await holder.end();
+  waiting.push(send(held, 'four'));
+  const numbers = (await Promise.all(waiting)).map(({ seq }) => seq);
+  expect(numbers).toEqual(numbers.map((_, place) => Number(numbers[0]) + place));
+  expect((await stage().texts(held, ana)).slice(-4)).toEqual(['one', 'two', 'three', 'four']);
 });

@@ -10,6 +10,7 @@ import type { CommandMetrics } from '../operation/metrics.ts';
 import type { EventFrame } from '../realtime/protocol.ts';
 import type { SentMessage } from '../views.ts';
 import { Combiner } from './combiner.ts';
+import { RoomLanes } from './room-lanes.ts';
 import { sendStatement } from './send-statement.ts';
 
 /** A message that passed every check a plugin makes; the statement itself checks who may post. */
@@ -39,6 +40,9 @@ export interface Settled {
 /** Batches in flight per school: one fsync is under way while the next batch is being planned. */
 const SHARDS = 2;
 const RETRY_FOR_MS = 8_000;
+/** How long a batch waits for a room that somebody else holds; whoever sends there then waits apart from the others. */
+const HASTY = '100ms';
+const PATIENT = '5s';
 
 /** Stores sends, many at once, and announces them in the order of their numbers. */
 export class SendBatches {
@@ -74,53 +78,57 @@ export class SendBatches {
     const key = `${schoolId} ${Number.parseInt(roomId.slice(-4), 16) % SHARDS} ${visible}`;
     let combiner = this.#combiners.get(key);
     if (!combiner) {
-      const text = sendStatement(visible);
-      const statement = { name: `send-${createHash('sha1').update(text).digest('hex').slice(0, 12)}`, text };
-      combiner = new Combiner((batch) => this.#settle(statement, schoolId, batch));
+      combiner = this.#newCombiner(schoolId, visible);
       this.#combiners.set(key, combiner);
     }
     return combiner;
   }
 
+  #newCombiner(schoolId: string, visible: string): Combiner<Ready, Settled> {
+    const text = sendStatement(visible);
+    const name = `send-${createHash('sha1').update(text).digest('hex').slice(0, 12)}`;
+    const store = { name, text, schoolId };
+    const lanes = new RoomLanes<Ready, Settled>((batch) => this.#settle({ ...store, patience: PATIENT }, batch));
+    const run = async (batch: readonly Ready[]) =>
+      (await this.#settle({ ...store, patience: HASTY }, batch)).map((settled, place) =>
+        isHeld(settled) ? lanes.join(batch[place] as Ready) : settled,
+      );
+    return new Combiner(run, { elsewhere: (ready) => lanes.joined(ready) });
+  }
+
   /**
-   * Runs a batch. The database going away for a moment is no reason to lose it: it is asked again whole, with the same
-   * clientIds, so what was already stored is found and not stored twice. Of a batch that fails for another reason each
-   * draft is tried alone: one that cannot be stored takes no other with it.
+   * Runs a batch. The database going away for a moment, or a room held for long, is no reason to lose it: it is asked
+   * again whole, with the same clientIds, so what was already stored is found and not stored twice. Of a batch that fails
+   * for another reason each draft is tried alone: one that cannot be stored takes no other with it.
    */
-  async #settle(
-    statement: Statement,
-    schoolId: string,
-    batch: readonly Ready[],
-  ): Promise<readonly (Settled | Error)[]> {
+  async #settle(store: Store, batch: readonly Ready[]): Promise<readonly (Settled | Error)[]> {
     const until = Date.now() + RETRY_FOR_MS;
     for (let wait = 20; ; wait = Math.min(wait * 2, 500)) {
       try {
-        return await this.#run(statement, schoolId, batch);
+        return await this.#run(store, batch);
       } catch (cause) {
-        if (batch.length > 1 && !isOutage(cause)) return this.#oneByOne(statement, schoolId, batch);
+        if (isHeld(cause) && store.patience === HASTY) return batch.map(() => cause);
+        if (batch.length > 1 && !passes(cause)) return this.#oneByOne(store, batch);
         if (!mayHelp(cause) || Date.now() > until) throw unavailableWhen(cause);
         await sleep(wait);
       }
     }
   }
 
-  async #oneByOne(
-    statement: Statement,
-    schoolId: string,
-    batch: readonly Ready[],
-  ): Promise<readonly (Settled | Error)[]> {
+  async #oneByOne(store: Store, batch: readonly Ready[]): Promise<readonly (Settled | Error)[]> {
     const results: (Settled | Error)[] = [];
     for (const ready of batch) {
-      const alone = await this.#settle(statement, schoolId, [ready]).catch((cause: unknown) => [asError(cause)]);
+      const alone = await this.#settle(store, [ready]).catch((cause: unknown) => [asError(cause)]);
       results.push(...alone);
     }
     return results;
   }
 
-  async #run(statement: Statement, schoolId: string, batch: readonly Ready[]): Promise<readonly Settled[]> {
+  async #run({ schoolId, patience, ...statement }: Store, batch: readonly Ready[]): Promise<readonly Settled[]> {
     const at = new Date().toISOString();
     const started = performance.now();
-    const { rows } = await this.#pool.query<Row>({ ...statement, values: valuesOf(batch, schoolId, at) });
+    const values = [...valuesOf(batch, schoolId, at), patience];
+    const { rows } = await this.#pool.query<Row>({ ...statement, values });
     this.#metrics.queryTook('message.send', (performance.now() - started) / 1_000);
     const settled = rows.map(({ id, seq, verdict }) => ({ id, verdict, seq: Number(seq), at }));
     this.#announce(schoolId, batch, settled);
@@ -144,9 +152,12 @@ export class SendBatches {
   }
 }
 
-interface Statement {
+/** The statement of sends in one school, and how long it may wait for a room that somebody else holds. */
+interface Store {
   readonly name: string;
   readonly text: string;
+  readonly schoolId: string;
+  readonly patience: typeof HASTY | typeof PATIENT;
 }
 interface Row {
   readonly id: string | null;
@@ -180,13 +191,20 @@ const valuesOf = (batch: readonly Ready[], schoolId: string, at: string): unknow
   batch.map(() => newId()),
 ];
 
+/** A lock was not given in time. */
+const isHeld = (cause: unknown): cause is Error =>
+  cause instanceof Error && (cause as { code?: string }).code === '55P03';
+
+/** No draft's fault. */
+const passes = (cause: unknown): boolean => isOutage(cause) || isHeld(cause);
+
 /** A lost race (unique key), a deadlock or a serialization failure ends well when asked again. */
 const mayHelp = (cause: unknown): boolean =>
-  isOutage(cause) || /^(23505|40P01|40001)$/.test((cause as { code?: string }).code ?? '');
+  passes(cause) || /^(23505|40P01|40001)$/.test((cause as { code?: string }).code ?? '');
 
 const asError = (cause: unknown): Error => (cause instanceof Error ? cause : new Error(String(cause)));
 
 const unavailableWhen = (cause: unknown): unknown =>
-  isOutage(cause)
+  passes(cause)
     ? new DomainError('unavailable', 'unavailable', 'The server is catching its breath. Please try again.')
     : cause;

@@ -2,7 +2,7 @@
  * The durable part of many sends as one statement: look up what was sent before, check that each author may post in the
  * room now, number per room under its lock, and store message, event and outbox row. Parameters are arrays, one place a
  * draft: rooms, authors, clientIds, ids, texts, quotes, thread roots, event payloads, whether somebody hears the event,
- * and ids for the outbox; then the school and the time.
+ * and ids for the outbox; then the school, the time, and how long it may wait for a room that somebody else holds.
  *
  * Each row answers with a verdict: `stored`, `known` (the same clientId was stored before), `missing`, `archived`,
  * `not-allowed`, `quote-gone` (what it quotes was deleted), `before-others` (somebody in the room may not see what it
@@ -30,7 +30,8 @@ with known as (
   left join lateral (
     select m.deleted_at, a.history = 'from-join' and exists (
       select 1 from participant where room_id = d.room_id and left_at is null and visible_from >= m.seq) hidden
-    from message m where m.id = d.quote_id) q on true),
+    from message m where m.id = d.quote_id) q on true
+  where (select set_config('lock_timeout', $13, true)) is not null),
 fresh as (
   select d.*, row_number() over (partition by d.room_id order by d.place) nth
   from (select distinct on (room_id, author_id, client_id) * from known order by room_id, author_id, client_id, place) d
