@@ -13,8 +13,16 @@ export interface Recorded {
   readonly type: string;
   readonly payload: Readonly<Record<string, unknown>>;
   readonly by: By;
-  /** Runs once the number is known, still inside the transaction and under the room's lock. */
-  readonly numbered?: (seq: number) => Promise<void>;
+  readonly numbered?: { readonly of: unknown; readonly write: AwaitsNumber<never>['write'] };
+}
+
+/**
+ * What becomes true with an event's number: written once the numbers are known, still inside the transaction and under the
+ * room's lock, for all events of a room that share the same `write` at once. A thousand people who enter are two statements.
+ */
+export interface AwaitsNumber<T> {
+  readonly of: T;
+  readonly write: (work: UnitOfWork, numbered: readonly { readonly of: T; readonly seq: number }[]) => Promise<void>;
 }
 
 export interface PromisedJob {
@@ -52,12 +60,12 @@ export const newWork = (engine: Engine, asked: Asked, em: EntityManager): UnitOf
 });
 
 /** Records an event: it gets its number in the room last of all, before the commit. */
-export function record(
+export function record<T>(
   work: UnitOfWork,
   room: string,
   type: string,
   payload: Readonly<Record<string, unknown>>,
-  options: { readonly by?: By; readonly numbered?: (seq: number) => Promise<void> } = {},
+  options: { readonly by?: By; readonly numbered?: AwaitsNumber<T> } = {},
 ): void {
   const { by = byOf(work.asked), numbered } = options;
   work.recorded.push({ room, type, payload, by, ...(numbered && { numbered }) });

@@ -1,5 +1,5 @@
 import { v7 as newId } from 'uuid';
-import type { Recorded, UnitOfWork } from '../commands/unit-of-work.ts';
+import type { AwaitsNumber, Recorded, UnitOfWork } from '../commands/unit-of-work.ts';
 import type { EventFrame } from '../realtime/protocol.ts';
 import type { Announcement } from './announcement.ts';
 
@@ -31,7 +31,7 @@ export async function numberEvents(work: UnitOfWork): Promise<Numbered> {
     if (events.length === 0) continue;
     const frames = events.map((event, place) => frameOf(event, head - events.length + place + 1, at));
     await writeLog(work, frames);
-    for (const [place, event] of events.entries()) await event.numbered?.(frames[place]?.seq ?? 0);
+    await writeNumbers(work, events, frames);
     heard += await promiseToHearers(work, frames);
     announcements.push({ kind: 'events', schoolId, room, events: frames });
   }
@@ -67,6 +67,21 @@ async function writeLog(work: UnitOfWork, frames: readonly EventFrame[]): Promis
      from jsonb_array_elements(?::jsonb) e`,
     [work.asked.school.id, JSON.stringify(frames)],
   );
+}
+
+async function writeNumbers(
+  work: UnitOfWork,
+  events: readonly Recorded[],
+  frames: readonly EventFrame[],
+): Promise<void> {
+  const waiting = new Map<AwaitsNumber<never>['write'], { of: never; seq: number }[]>();
+  for (const [place, { numbered }] of events.entries()) {
+    if (!numbered) continue;
+    const alike = waiting.get(numbered.write) ?? [];
+    waiting.set(numbered.write, alike);
+    alike.push({ of: numbered.of as never, seq: frames[place]?.seq ?? 0 });
+  }
+  for (const [write, numbered] of waiting) await write(work, numbered);
 }
 
 async function promiseToHearers(work: UnitOfWork, frames: readonly EventFrame[]): Promise<number> {

@@ -29,10 +29,16 @@ export async function say(work: UnitOfWork, room: Pick<Room, 'id'>, note: System
   });
   await work.em.flush();
   const message: SentMessage = { id, clientId: id, author, text: '', note };
-  record(work, room.id, 'message.sent', { message }, { numbered: (seq) => giveNumber(work, id, seq) });
+  record(work, room.id, 'message.sent', { message }, { numbered: { of: id, write: giveNumbers } });
 }
 
-/** Gives a stored message the number of its `message.sent` event. */
-export async function giveNumber(work: UnitOfWork, messageId: string, seq: number): Promise<void> {
-  await work.em.execute('update message set seq = ? where id = ?', [seq, messageId]);
+/** Gives stored messages, by their ids, the numbers of their `message.sent` events. */
+export async function giveNumbers(
+  { em }: UnitOfWork,
+  numbered: readonly { readonly of: string; readonly seq: number }[],
+): Promise<void> {
+  await em.execute(
+    `update message m set seq = n.seq from jsonb_to_recordset(?::jsonb) n("of" uuid, seq bigint) where m.id = n."of"`,
+    [JSON.stringify(numbered)],
+  );
 }

@@ -148,7 +148,8 @@ describe('a thread', () => {
     expect(await see(1_000_000)).toEqual({ seen: two.seq });
     expect(await unread()).toBe(0);
     expect((await last(room, ben))?.thread).toMatchObject({ unread: 0, seen: 0 });
-    expect(engine.news.at(-1)).toMatchObject({ kind: 'passing', person: ana.id, frame: { event: 'thread.seen' } });
+    const told = engine.news.filter((news) => news.kind === 'passing' && news.frame.event === 'thread.seen');
+    expect(told.at(-1)).toMatchObject({ person: ana.id });
   });
 });
 

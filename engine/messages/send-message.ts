@@ -12,7 +12,7 @@ import { earlierSend } from './earlier-send.ts';
 import { Message } from './message.ts';
 import { messageDraft } from './message-draft.ts';
 import { keepQuoted, quoteOf, threadOf } from './references.ts';
-import { giveNumber } from './say.ts';
+import { giveNumbers } from './say.ts';
 
 /**
  * Sends a message, in a transaction of its own with what plugins write beside it. A send with nothing beside it takes the
@@ -47,15 +47,29 @@ export const sendMessage = command('message.send', {
 async function store(work: UnitOfWork, room: Room, message: SentMessage): Promise<StoredMessage> {
   work.em.create(Message, rowOf(room, message, work.at));
   await work.em.flush();
-  const { roster } = room;
   const stored = { ...message, roomId: room.id, at: work.at.toISOString(), seq: null as number | null };
-  const numbered = async (seq: number): Promise<void> => {
-    await demandRoster(work, room.id, roster);
-    stored.seq = seq;
-    await giveNumber(work, message.id, seq);
-  };
-  record(work, room.id, 'message.sent', { message }, { numbered });
+  const of = { stored, roster: room.roster };
+  record(work, room.id, 'message.sent', { message }, { numbered: { of, write: giveSendsTheirNumbers } });
   return stored;
+}
+
+interface Sent {
+  readonly stored: StoredMessage & { seq: number | null };
+  readonly roster: number;
+}
+
+async function giveSendsTheirNumbers(
+  work: UnitOfWork,
+  numbered: readonly { readonly of: Sent; readonly seq: number }[],
+): Promise<void> {
+  for (const { of, seq } of numbered) {
+    await demandRoster(work, of.stored.roomId, of.roster);
+    of.stored.seq = seq;
+  }
+  await giveNumbers(
+    work,
+    numbered.map(({ of, seq }) => ({ of: of.stored.id, seq })),
+  );
 }
 
 /** Asked under the room's lock: whoever put the sender out, or closed the room, since the sender was let in has the last word. */

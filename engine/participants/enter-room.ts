@@ -42,7 +42,7 @@ export async function enterRoom(
     room.id,
     'participant.joined',
     { participant: view },
-    { numbered: (seq) => startCursor(work, room, personId, seq, visibleFrom) },
+    { numbered: { of: { personId, room, visibleFrom }, write: startCursors } },
   );
   // A send under way may quote what they are not to see: it is checked again.
   if (room.history === 'from-join') work.rosterChanged.add(room.id);
@@ -66,16 +66,24 @@ function newParticipant(work: UnitOfWork, room: Room, personId: string): Partici
   });
 }
 
-async function startCursor(
-  work: UnitOfWork,
-  room: Room,
-  personId: string,
-  seq: number,
-  visibleFrom?: number,
+interface Entered {
+  readonly personId: string;
+  readonly room: Room;
+  readonly visibleFrom: number | undefined;
+}
+
+async function startCursors(
+  { em }: UnitOfWork,
+  numbered: readonly { readonly of: Entered; readonly seq: number }[],
 ): Promise<void> {
-  await work.em.execute(
-    `update participant set seen = ?, entered = ?, visible_from = case when ? then ? else visible_from end
-     where room_id = ? and person_id = ?`,
-    [seq, seq, visibleFrom !== undefined || room.history === 'from-join', visibleFrom ?? seq - 1, room.id, personId],
+  const starts = numbered.map(({ of: { personId, room, visibleFrom }, seq }) => ({
+    ...{ room: room.id, person: personId, seq },
+    from: visibleFrom ?? (room.history === 'from-join' ? seq - 1 : null),
+  }));
+  await em.execute(
+    `update participant p set seen = s.seq, entered = s.seq, visible_from = coalesce(s."from", p.visible_from)
+     from jsonb_to_recordset(?::jsonb) s(room uuid, person uuid, seq bigint, "from" bigint)
+     where p.room_id = s.room and p.person_id = s.person`,
+    [JSON.stringify(starts)],
   );
 }
