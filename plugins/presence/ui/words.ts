@@ -13,7 +13,7 @@ export const words = {
   states: STATES,
   /** The word for what somebody is; of those who are offline, when they were last here. */
   standing: ({ state, seenAt }: Pick<Presence, 'seenAt'> & { state: State }, now: Date): string =>
-    state === 'offline' && seenAt ? `Last seen ${fromNow(seenAt, { locale: 'en-GB', now })}` : STATES[state],
+    state === 'offline' && seenAt ? `Last seen ${ago(seenAt, now)}` : STATES[state],
   showAs: 'Show me as',
   hiddenNow: 'Nobody sees whether you are here',
   available: 'Available',
@@ -27,3 +27,7 @@ export const words = {
   notLoaded: 'This could not be loaded.',
   again: 'Try again',
 } as const;
+
+/** A page whose clock is behind the server's was told of what is yet to come. */
+const ago = (at: string, now: Date): string =>
+  fromNow(at, { locale: 'en-GB', now: new Date(Math.max(Number(now), Date.parse(at))) });
