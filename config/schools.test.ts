@@ -191,6 +191,14 @@ describe('a folder', () => {
     ]);
   });
 
+  test('with a file that cannot be read tells of it, and does not take the school for gone', async () => {
+    mkdirSync(join(dir, 'closed.yaml'));
+    const { bad } = await readSchools(dir, installed);
+    expect(bad).toContainEqual(
+      expect.objectContaining({ slug: 'closed', problem: expect.stringContaining('cannot be read: EISDIR') }),
+    );
+  });
+
   test('that is missing or empty is told with the command that fills it', async () => {
     mkdirSync(join(dir, 'empty'));
     for (const folder of ['empty', 'missing']) {

@@ -17,9 +17,9 @@ export async function readSchools(dir: string, installed: Installed): Promise<Sc
   const good: SchoolSetup[] = [];
   const bad: SchoolProblem[] = [];
   for (const file of files) {
-    const text = await readOrNull(file);
+    const text = await textOf(file);
     if (text === null) continue;
-    const parsed = parseSchool(file, text, installed);
+    const parsed = text instanceof Error ? { problems: [unreadable(file, text)] } : parseSchool(file, text, installed);
     if ('setup' in parsed) good.push(parsed.setup);
     else bad.push(...parsed.problems);
   }
@@ -28,7 +28,10 @@ export async function readSchools(dir: string, installed: Installed): Promise<Sc
 
 /** School files of a folder in order of their names; what editors leave beside them is not among them. */
 export async function schoolFiles(dir: string): Promise<string[]> {
-  const names = await readdir(dir).catch(() => []);
+  const names = await readdir(dir).catch((cause: unknown) => {
+    if (isGone(cause)) return [];
+    throw cause;
+  });
   return names
     .filter((name) => /\.ya?ml$/i.test(name) && !/^[.#]/.test(name))
     .sort()
@@ -36,7 +39,20 @@ export async function schoolFiles(dir: string): Promise<string[]> {
 }
 
 /** Null for a file that went away since the folder was listed: editors save by renaming. */
-const readOrNull = (file: string): Promise<string | null> => readFile(file, 'utf8').catch(() => null);
+async function textOf(file: string): Promise<string | Error | null> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    return isGone(cause) ? null : (cause as Error);
+  }
+}
+
+const isGone = (cause: unknown): boolean => (cause as NodeJS.ErrnoException).code === 'ENOENT';
+
+const unreadable = (file: string, { message }: Error): SchoolProblem => ({
+  ...{ slug: slugOf(file), file, line: 1, path: '' },
+  problem: `cannot be read: ${message}`,
+});
 
 const noSchools = (dir: string): SchoolProblem => ({
   slug: slugOf(dir),
