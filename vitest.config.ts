@@ -17,7 +17,9 @@ export default defineConfig({
           pool: 'forks',
           // Node itself strips the types, as it does in production.
           experimental: { viteModuleRunner: false },
-          maxWorkers: 2,
+          // Tests wait for clocks and disks most of the time; what a file leaves behind is its own database, nothing in memory.
+          maxWorkers: 4,
+          isolate: false,
           testTimeout: 20_000,
           hookTimeout: 60_000,
           // Tests that kill servers and cut connections share a busy machine with others there.

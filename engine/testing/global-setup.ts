@@ -1,13 +1,12 @@
 import { chmod, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { migrationOwners } from '../../migrations/index.ts';
 import { claimDataFolder } from '../database/claim-data-folder.ts';
 import { type EmbeddedServer, startEmbeddedServer } from '../database/embedded-server.ts';
-import { migrate } from '../database/migrate.ts';
 import { findPostmaster } from '../database/postmaster.ts';
-import { prepareRoles } from '../database/prepare-roles.ts';
+import { openEngine } from '../open-engine.ts';
 import { silentLog } from '../operation/log.ts';
+import { prepareEngine } from './start-test-engine.ts';
 import { makeDatabase, TEMPLATE, TEST_SERVER } from './test-database.ts';
 
 const PREFIX = 'homeroom-test-server-';
@@ -55,6 +54,9 @@ async function clearLeftovers(): Promise<void> {
 async function makeTemplate(server: EmbeddedServer): Promise<void> {
   await makeDatabase(server.url, TEMPLATE);
   const url = server.url.replace(/[^/]*$/, TEMPLATE);
-  await prepareRoles({ url, rowSecurity: true });
-  await migrate({ url, owners: migrationOwners });
+  const { options, clean } = await prepareEngine({ beside: { database: { url } } });
+  // Opened once, it makes all tables there are, the accounts' and the queue's too.
+  const { stops } = await openEngine({ ...options, schools: [] });
+  await stops.stop();
+  await clean();
 }

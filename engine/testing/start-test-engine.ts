@@ -37,7 +37,7 @@ export interface TestEngineOptions {
   readonly limits?: Partial<LimitSettings>;
   readonly jobs?: Partial<JobTuning>;
   /** Another node of the same deployment; both are given the same Redis, or neither hears of the other. */
-  readonly beside?: Pick<OpenEngine, 'database'>;
+  readonly beside?: { readonly database: Pick<OpenEngine['database'], 'url'> };
   readonly redisUrl?: string;
   /** Of `startTestServer`: how soon what opens and closes is known. */
   readonly connections?: Partial<ConnectionsTiming>;
