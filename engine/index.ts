@@ -31,6 +31,7 @@ export type {
   ActorContext,
   AnyPlugin,
   Deployment,
+  DueNotice,
   Gathering,
   GuardContext,
   HeardEvent,

@@ -85,7 +85,7 @@ async function writeNumbers(
 }
 
 async function promiseToHearers(work: UnitOfWork, frames: readonly EventFrame[]): Promise<number> {
-  const heard = frames.filter((frame) => work.asked.school.plugins.hears(frame.event));
+  const heard = frames.filter(({ event, payload }) => work.asked.school.plugins.hears(event, payload) !== false);
   if (heard.length === 0) return 0;
   const rows = heard.map(({ room, seq, by }) => ({
     id: newId(),

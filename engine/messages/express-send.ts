@@ -63,7 +63,7 @@ async function store(
   const { plugins, id: schoolId } = asked.school;
   const { roomId, clientId, text } = draft;
   const message = { id: newId(), clientId, author, text, ...(quote && { quote }), ...(threadRoot && { threadRoot }) };
-  const ready = { roomId, message, heard: plugins.hears('message.sent') };
+  const ready = { roomId, message, heard: plugins.hears('message.sent', { message }) };
   const { id, seq, at, verdict } = await engine.sends.store(schoolId, inMyRooms(plugins), ready);
   if (verdict === 'stored') return { ...message, roomId, seq, at };
   if (verdict === 'other-kind') return null;

@@ -17,8 +17,8 @@ import { sendStatement } from './send-statement.ts';
 export interface Ready {
   readonly roomId: string;
   readonly message: SentMessage;
-  /** Whether anything waits for its event after commit. */
-  readonly heard: boolean;
+  /** Whether anything waits for its event after commit; null: if it is sent into a room of announcements. */
+  readonly heard: boolean | null;
 }
 export type Verdict =
   | 'stored'
@@ -131,23 +131,21 @@ export class SendBatches {
     const { rows } = await this.#pool.query<Row>({ ...statement, values });
     this.#metrics.queryTook('message.send', (performance.now() - started) / 1_000);
     const settled = rows.map(({ id, seq, verdict }) => ({ id, verdict, seq: Number(seq), at }));
+    if (rows.some(({ heard, verdict }) => heard && verdict === 'stored')) this.#nudgeJobs();
     this.#announce(schoolId, batch, settled);
     return settled;
   }
 
   #announce(schoolId: string, batch: readonly Ready[], settled: readonly Settled[]): void {
     const byRoom = new Map<string, EventFrame[]>();
-    let heard = false;
     for (const [place, ready] of batch.entries()) {
       const result = settled[place];
       if (result?.verdict !== 'stored') continue;
-      heard ||= ready.heard;
       const frames = byRoom.get(ready.roomId) ?? [];
       frames.push(frameOf(ready, result));
       byRoom.set(ready.roomId, frames);
     }
     this.#metrics.messagesStored(settled.filter(({ verdict }) => verdict === 'stored').length);
-    if (heard) this.#nudgeJobs();
     for (const [room, events] of byRoom) this.#announcer.publish({ kind: 'events', schoolId, room, events });
   }
 }
@@ -163,6 +161,8 @@ interface Row {
   readonly id: string | null;
   readonly seq: string | null;
   readonly verdict: Verdict;
+  /** An outbox row was written with it, if it was stored. */
+  readonly heard: boolean;
 }
 
 const frameOf = ({ roomId, message }: Ready, { seq, at }: Settled): EventFrame => ({

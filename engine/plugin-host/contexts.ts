@@ -53,6 +53,7 @@ export function pluginContext(work: UnitOfWork, plugin: AnyPlugin): PluginContex
     enqueue: (job: AnyJob, payload: unknown, options = {}) => enqueue(work, plugin, job, payload, options.delayMs),
     gather: (gathering: AnyGathering, item: unknown) => void work.gathered.push({ plugin, gathering, item }),
     seesRoom: inMyRooms(plugins),
+    notices: plugins.said,
   };
 }
 

@@ -5,6 +5,7 @@ import type { AnyRouter } from '@trpc/server';
 import type { z } from 'zod';
 import type { ProcedureKit } from '../api/procedures.ts';
 import type { CommandName, Draft, Outcome } from '../commands/commands.ts';
+import type { EngineEventName } from '../events/engine-events.ts';
 import type { Log } from '../operation/log.ts';
 import type { Participant } from '../participants/participant.ts';
 import type { Person } from '../people/person.ts';
@@ -83,6 +84,8 @@ export interface PluginContext<C extends PluginContract> {
    * and may see it. For statements of the plugin's own that tell of rooms.
    */
   readonly seesRoom: string;
+  /** What each notice says that is offered in this school, by its name (`mentions.mention`, `engine.reply`). */
+  readonly notices: Readonly<Record<string, string>>;
 }
 
 /** Who asked. */
@@ -173,13 +176,36 @@ export interface LongJob<C extends PluginContract, P extends Schema = Schema> ex
   runLong(payload: z.output<P>, ctx: OutsideContext<C>): Promise<void>;
 }
 
-/** What deserves a person's notice; a plugin for notifications reads every plugin's list. */
+/** What deserves a person's notice; a plugin that has `notify` is told of every plugin's, and of the engine's. */
 export interface Notice<C extends PluginContract, E extends keyof Heard<C>> {
   readonly on: E;
-  /** Ids of the persons concerned. */
+  /** Ids of the persons concerned; whoever caused it is left out in any case. */
   to(event: HeardEvent<C, E>, ctx: PluginContext<C>): Awaitable<readonly string[]>;
   /** One English sentence with `{author}` and `{room}` in it. */
   readonly says: string;
+  /** Each of them is meant alone: told also to who wants to be told of nothing else. */
+  readonly personal?: boolean;
+  /**
+   * Whether an event can concern anybody, by its payload alone: of others no work is promised. Null: only in a room of
+   * announcements. Without it every event can.
+   */
+  concerns?(payload: Heard<C>[E]): boolean | null;
+}
+
+/** A notice that is due, and for whom. */
+export interface DueNotice {
+  /** `<plugin>.<notice>`, or `engine.<notice>`. With `roomId` and `seq` it names the notice for good, however often it is told. */
+  readonly notice: string;
+  readonly personal: boolean;
+  /** The event's. */
+  readonly roomId: string;
+  readonly seq: number;
+  readonly at: string;
+  readonly by: { readonly person: string } | { readonly plugin: string };
+  /** The message the event tells of. */
+  readonly messageId: string | null;
+  /** Each once, never who caused it; at least one. */
+  readonly people: readonly string[];
 }
 
 /** A recorded event as a plugin hears it after commit. */
@@ -253,6 +279,8 @@ export interface PluginParts<C extends PluginContract, R extends AnyRouter> {
   readonly tellsLastSeen?: (settings: Settings<C>) => string;
   readonly jobs?: readonly (Job<C, any> | LongJob<C, any>)[];
   readonly notices?: Readonly<Record<string, { [E in keyof Heard<C>]: Notice<C, E> }[keyof Heard<C>]>>;
+  /** A notice is due, the engine's or any plugin's, once for all whom it concerns. After commit, at least once. */
+  readonly notify?: Hook<(due: DueNotice, ctx: PluginContext<C>) => Awaitable<void>>;
   readonly roomKinds?: { readonly [K in RoomKind<C>]: RoomKindRules<Settings<C>> };
   readonly router?: (kit: ProcedureKit<C>) => R;
   readonly routes?: Readonly<Record<string, Route<C>>>;
@@ -274,6 +302,11 @@ export interface Plugin<C extends PluginContract = PluginContract, R extends Any
 export type AnyJob = Job<any> | LongJob<any>;
 /** A gathering whose plugin we need not know. */
 export type AnyGathering = Gathering<any, any>;
+
+/** A notice whose plugin we need not know. */
+export type AnyNotice = Notice<any, any>;
+/** A notice of the engine's own. */
+export type EngineNotice<E extends EngineEventName> = Notice<PluginContract, E>;
 
 /** A route whose plugin we need not know. */
 export type AnyRoute = Route<any>;

@@ -10,6 +10,7 @@ import type { AnyJob, AnyPlugin } from './define-plugin.ts';
 import type { HookEntry } from './hook-entry.ts';
 import { withDeadline } from './hooks.ts';
 import { outsideContext } from './outside.ts';
+import { tellNotices } from './tell-notices.ts';
 
 /** A row of the outbox, as the jobs hand it over. */
 export interface PromisedRow {
@@ -22,7 +23,7 @@ export interface PromisedRow {
 }
 
 /**
- * Does what a transaction promised: the `after` hooks of an event, or a plugin's job. Called at least once. Work of a
+ * Does what a transaction promised: the `after` hooks of an event and the notices of it, or a plugin's job. Called at least once. Work of a
  * school or plugin that is off is acknowledged without running. @throws to be asked again
  */
 export async function runPromised(engine: Engine, row: PromisedRow): Promise<void> {
@@ -51,6 +52,7 @@ async function runAfter(engine: Engine, school: LiveSchool, { roomId, seq, byPlu
   const failures = new Map<string, unknown>();
   for (const hook of hooks)
     await hear(engine, school, hook, event).catch((cause: unknown) => failures.set(hook.plugin.contract.id, cause));
+  for (const [notice, cause] of await tellNotices(engine, school, event)) failures.set(notice, cause);
   if (failures.size > 0)
     throw new AggregateError(failures.values(), `${[...failures.keys()].join(', ')} failed after ${event.event}`);
 }

@@ -33,7 +33,10 @@ const upper = definePlugin(
     notices: { gone: { on: 'participant.left', to: () => [], says: '{author} left.' } },
   },
 );
-const installed = [base, upper];
+const teller = definePlugin(pluginContract({ id: 'teller', summary: 'Tells people.', settings: none }), {
+  notify: allow,
+});
+const installed = [base, upper, teller];
 const using = (chosen: ConstructorParameters<typeof SchoolPlugins>[1]) => new SchoolPlugins(installed, chosen);
 const namesOf = (entries: readonly { plugin: { contract: { id: string } } }[]) =>
   entries.map(({ plugin }) => plugin.contract.id);
@@ -48,7 +51,7 @@ describe('the plugins of a school', () => {
   });
 
   test('stand in the order they are installed in, however the file lists them', () => {
-    expect([...using({ upper: true, base: {} })]).toEqual(installed);
+    expect([...using({ upper: true, base: {} })]).toEqual([base, upper]);
   });
 
   test('tell browsers their settings, with what the school did not set', () => {
@@ -127,12 +130,24 @@ describe('events', () => {
     expect(using({ base: true }).speaks('message-board.made')).toBe(false);
   });
 
-  test('are heard when a hook or a notice waits for them', () => {
+  test('are heard when a hook waits for them, or a notice that somebody tells', () => {
     const plugins = using({ base: true, upper: true });
-    expect(plugins.hears('base.made')).toBe(true);
-    expect(plugins.hears('participant.left')).toBe(true);
-    expect(plugins.hears('message.sent')).toBe(false);
-    expect(using({ base: true }).hears('participant.left')).toBe(false);
+    expect(plugins.hears('base.made', {})).toBe(true);
+    expect(plugins.hears('message.sent', {})).toBe(false);
+    expect(plugins.hears('participant.left', {})).toBe(false);
+    const told = using({ base: true, upper: true, teller: true });
+    expect(told.hears('participant.left', {})).toBe(true);
+    expect(using({ base: true, teller: true }).hears('participant.left', {})).toBe(false);
+  });
+
+  test('that concern nobody by what they carry are not heard, and a plain message where it is announced only', () => {
+    const message = { id: 'm', clientId: 'c', author: 'a', text: 'hi' };
+    const heard = (more: object) => using({ teller: true }).hears('message.sent', { message: { ...message, ...more } });
+    expect(heard({})).toBe(null);
+    expect(heard({ note: { what: 'left', person: 'a' } })).toBe(false);
+    expect(heard({ threadRoot: 'r' })).toBe(true);
+    expect(heard({ quote: { id: 'q', author: 'a', text: '', deleted: false } })).toBe(null);
+    expect(heard({ quote: { id: 'q', author: 'b', text: '', deleted: false } })).toBe(true);
   });
 });
 

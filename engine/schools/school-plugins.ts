@@ -5,6 +5,7 @@ import { EVENT_NOUNS } from '../events/engine-events.ts';
 import type { PluginContract, Settings } from '../plugin-host/contract.ts';
 import type { AnyPlugin, RoomKindRules } from '../plugin-host/define-plugin.ts';
 import type { HookEntry } from '../plugin-host/hook-entry.ts';
+import { type OfferedNotice, offeredNotices } from '../plugin-host/offered-notices.ts';
 import type { RoomRole } from '../roles/roles.ts';
 import type { Manifest } from '../views.ts';
 
@@ -31,8 +32,13 @@ export class SchoolPlugins implements Iterable<AnyPlugin> {
   readonly tellsLastSeen: string;
   /** Whose `connections` hook wants to know who has a socket open. */
   readonly followers: readonly HookEntry[];
+  /** Whose `notify` hook tells people what deserves notice. */
+  readonly notifiers: readonly HookEntry[];
+  /** By the name of each notice that is offered here, what it says. */
+  readonly said: Readonly<Record<string, string>>;
   readonly #inUse: ReadonlyMap<string, { readonly plugin: AnyPlugin; readonly settings: object }>;
   readonly #hooks = new Map<string, readonly HookEntry[]>();
+  readonly #notices: readonly OfferedNotice[];
   readonly #carried: z.ZodType;
 
   /**
@@ -53,6 +59,10 @@ export class SchoolPlugins implements Iterable<AnyPlugin> {
     this.#inUse = inUse;
     this.#carried = carriedBy([...this]);
     this.followers = [...this].flatMap((plugin) => hookOf(plugin, plugin.parts.connections));
+    this.notifiers = [...this].flatMap((plugin) => hookOf(plugin, plugin.parts.notify));
+    const offered = offeredNotices([...this]);
+    this.said = Object.fromEntries(offered.map(({ id, notice }) => [id, notice.says]));
+    this.#notices = this.notifiers.length > 0 ? offered : [];
     this.roomVisibility = this.#visibility();
     this.roomRole = this.#perKind(
       'writable',
@@ -122,9 +132,19 @@ export class SchoolPlugins implements Iterable<AnyPlugin> {
     return !isPluginEvent(event) || this.#inUse.has(event.slice(0, event.indexOf('.')));
   }
 
-  /** Whether anything waits for this event after commit; nothing is written for events nobody hears. */
-  hears(event: string): boolean {
-    return this.hooks('after', event).length > 0 || this.#noticed(event);
+  /**
+   * Whether anything waits for this event after commit; nothing is written for events nobody hears. Null: something does
+   * if it happens in a room of announcements.
+   */
+  hears(event: string, payload: unknown): boolean | null {
+    if (this.hooks('after', event).length > 0) return true;
+    const concerned = this.noticesOn(event).map(({ notice }) => (notice.concerns ? notice.concerns(payload) : true));
+    return concerned.includes(true) || (concerned.includes(null) ? null : false);
+  }
+
+  /** What deserves notice about an event, where anybody would tell people of it. */
+  noticesOn(event: string): readonly OfferedNotice[] {
+    return this.#notices.filter(({ notice }) => notice.on === event);
   }
 
   /** What `with` of a draft may carry: keys of plugins that are on, and no others. */
@@ -145,12 +165,6 @@ export class SchoolPlugins implements Iterable<AnyPlugin> {
     const entry = this.#inUse.get(id);
     if (!entry) throw missing();
     return entry;
-  }
-
-  #noticed(event: string): boolean {
-    return [...this].some((plugin) =>
-      Object.values(plugin.parts.notices ?? {}).some((notice) => (notice as { on: string }).on === event),
-    );
   }
 
   #visibility(): string {

@@ -23,5 +23,6 @@ export const notices = {
       return rows.map(({ person_id }) => person_id);
     },
     says: '{author} answered your request to join {room}.',
+    personal: true,
   },
 } as const;

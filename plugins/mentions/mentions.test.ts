@@ -323,7 +323,7 @@ describe('a notice', () => {
     await say(ana, '@teachers', calling('@teachers', 'teachers'));
     expect((await noticed())[3]).toContain(rivera.id);
     expect((await noticed())[3]).not.toContain(ben.id);
-    expect(engine.school('oakwood').plugins.hears('message.sent')).toBe(false);
+    expect(engine.school('oakwood').plugins.hears('message.sent', {})).toBe(false);
   });
 
   test('of an edit goes to whom it names anew', async () => {

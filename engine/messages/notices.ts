@@ -1,0 +1,52 @@
+import type { PluginContract } from '../plugin-host/contract.ts';
+import type { EngineNotice, HeardEvent, PluginContext } from '../plugin-host/define-plugin.ts';
+
+type Sent = HeardEvent<PluginContract, 'message.sent'>;
+type Context = Pick<PluginContext<PluginContract>, 'em' | 'seesRoom'>;
+
+/** What deserves attention about a message that was sent: an answer to what one wrote, and an announcement. */
+export const messageNotices = {
+  quote: {
+    on: 'message.sent',
+    concerns: ({ message }) => message.quote !== undefined && message.quote.author !== message.author,
+    to: ({ payload }, ctx) => seeing(payload, 'p.person_id = ?::uuid', [payload.message.quote?.author ?? null], ctx),
+    says: '{author} replied to you in {room}.',
+  },
+  reply: {
+    on: 'message.sent',
+    concerns: ({ message }) => message.threadRoot !== undefined,
+    to: ({ payload }, ctx) => inThread(payload, ctx),
+    says: '{author} answered in a thread of yours in {room}.',
+  },
+  announcement: {
+    on: 'message.sent',
+    concerns: ({ message }) => (message.note || message.threadRoot ? false : null),
+    to: ({ payload }, ctx) => seeing(payload, "r.posting = 'announcement'", [], ctx),
+    says: '{author} announced something in {room}.',
+  },
+} as const satisfies Readonly<Record<string, EngineNotice<'message.sent'>>>;
+
+/** Whoever wrote in the thread, or began it. */
+const inThread = (payload: Sent['payload'], ctx: Context): Promise<string[]> =>
+  seeing(
+    payload,
+    `p.person_id in (select w.author_id from message w
+       where (w.id = m.thread_root or w.thread_root = m.thread_root) and w.deleted_at is null)`,
+    [],
+    ctx,
+  );
+
+/** Those in the room who see the message and of whom a condition holds, over `m`, `r` and `p`. */
+async function seeing(
+  { message }: Sent['payload'],
+  condition: string,
+  values: readonly unknown[],
+  { em, seesRoom }: Context,
+): Promise<string[]> {
+  const rows = await em.execute<{ id: string }[]>(
+    `select p.person_id id from message m join room r on r.id = m.room_id join participant p on p.room_id = r.id
+     where m.id = ?::uuid and m.deleted_at is null and p.visible_from < m.seq and ${seesRoom} and ${condition}`,
+    [message.id, ...values],
+  );
+  return rows.map(({ id }) => id);
+}
