@@ -3,6 +3,7 @@ import { addReaction } from './add-reaction.ts';
 import { reactions } from './contract.ts';
 import { forgetReactions } from './forget-reactions.ts';
 import { CreateReactions } from './migrations/20261121-reactions.ts';
+import { notices } from './notices.ts';
 import { privacy } from './privacy.ts';
 import { React } from './react.ts';
 import { Reaction } from './reaction.ts';
@@ -14,6 +15,7 @@ export default definePlugin(reactions, {
   migrations: [CreateReactions],
   after: { 'message.deleted': forgetReactions },
   show: reactionsOn,
+  notices,
   router: ({ router, inRoom }) =>
     router({
       add: inRoom.input(React).mutation(({ input, ctx }) => addReaction(input, ctx)),
