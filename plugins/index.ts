@@ -1,6 +1,7 @@
 import { type AnyPlugin, composePlugins, engineRouters, router, routerOf } from '../engine/index.ts';
 import joinRequests from './join-requests/server.ts';
 import mentions from './mentions/server.ts';
+import notifications from './notifications/server.ts';
 import presence from './presence/server.ts';
 import privateThreads from './private-threads/server.ts';
 import reactions from './reactions/server.ts';
@@ -16,6 +17,7 @@ export const installed: readonly AnyPlugin[] = composePlugins([
   typing,
   presence,
   mentions,
+  notifications,
 ]);
 
 /** The whole API. Written out by name, not inferred from the list: one look-up per plugin for the type checker. */
@@ -27,5 +29,6 @@ export const appRouter = router({
   joinRequests: routerOf(joinRequests),
   typing: routerOf(typing),
   presence: routerOf(presence),
+  notifications: routerOf(notifications),
 });
 export type AppRouter = typeof appRouter;

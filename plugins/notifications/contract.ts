@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { passing, pluginContract } from '../../engine/contract.ts';
+
+/** What somebody wants to be told of in a room; `mentions`: what means them alone. */
+export const LEVELS = ['all', 'mentions', 'none'] as const;
+export type Level = (typeof LEVELS)[number];
+
+/** Who caused a notice. */
+export interface NoticePerson {
+  readonly id: string;
+  readonly name: string;
+  readonly avatar: string | null;
+}
+
+/** Where it happened. */
+export interface NoticeRoom {
+  readonly id: string;
+  readonly classroomId: string;
+  readonly title: string;
+  readonly classroomTitle: string;
+}
+
+/** One notice, as its person reads it at this moment. */
+export interface NoticeView {
+  readonly id: string;
+  /** Whose notice it is: `<plugin>.<notice>`. */
+  readonly notice: string;
+  /** A sentence with `{author}` and `{room}` in it. */
+  readonly says: string;
+  readonly room: NoticeRoom;
+  /** Who caused it; null where nobody is to know. */
+  readonly by: NoticePerson | null;
+  /** The message it is about, its text cut at 140 characters; null when it is about none. */
+  readonly message: {
+    readonly id: string;
+    readonly seq: number;
+    readonly threadRoot: string | null;
+    readonly text: string;
+  } | null;
+  /** Of a message that was new: when it was sent. */
+  readonly at: string;
+  readonly read: boolean;
+}
+
+/** What is new for somebody; 100 at most is counted. */
+export interface Counts {
+  readonly unread: number;
+}
+
+export interface RoomChoice {
+  readonly level: Level;
+  /** Nothing is told before this time; null: not muted. */
+  readonly mutedUntil: string | null;
+}
+
+export const notifications = pluginContract({
+  id: 'notifications',
+  summary: 'Tell people what concerned them while they were elsewhere.',
+  settings: z.strictObject({
+    keepDays: z.int().min(7).max(365).default(90).describe('Days after which old notices are removed.'),
+  }),
+  events: {
+    // Told to one's own devices whenever something came, was read or went.
+    changed: passing(z.object({ unread: z.int().nonnegative() })),
+  },
+});

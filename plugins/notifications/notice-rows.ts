@@ -1,0 +1,42 @@
+import { defineEntity, p } from '../../engine/index.ts';
+
+const NoticeSchema = defineEntity({
+  name: 'Notification',
+  tableName: 'notifications',
+  properties: {
+    id: p.uuid().primary(),
+    schoolId: p.uuid(),
+    /** Whose it is. */
+    personId: p.uuid(),
+    /** What it comes from: the event's room and number, and the notice's name. */
+    roomId: p.uuid(),
+    seq: p.bigint('number'),
+    notice: p.string(),
+    /** Who caused it; null where a plugin did. */
+    byId: p.uuid().nullable(),
+    messageId: p.uuid().nullable(),
+    /** It came with the message itself: whoever reads that has read this. */
+    fresh: p.boolean(),
+    at: p.datetime(),
+    readAt: p.datetime().nullable(),
+  },
+});
+/** One thing one person is told of. No text stands here: it is read where it was written, by whoever may. */
+export class Notification extends NoticeSchema.class {}
+NoticeSchema.setClass(Notification);
+
+const RoomChoiceSchema = defineEntity({
+  name: 'NotificationsRoom',
+  tableName: 'notifications_room',
+  properties: {
+    roomId: p.uuid().primary(),
+    personId: p.uuid().primary(),
+    schoolId: p.uuid(),
+    level: p.enum(['all', 'mentions', 'none']),
+    mutedUntil: p.datetime().nullable(),
+    chosenAt: p.datetime(),
+  },
+});
+/** What somebody wants to be told of in one room; without a row, of everything. */
+export class NotificationsRoom extends RoomChoiceSchema.class {}
+RoomChoiceSchema.setClass(NotificationsRoom);

@@ -1,0 +1,42 @@
+import { v7 as newId } from 'uuid';
+import type { DueNotice } from '../../engine/index.ts';
+import { tellCounts } from './count.ts';
+import { type Context, PASSED, seen } from './reads.ts';
+
+/**
+ * Keeps what is due for all whom it concerns, in one statement however many they are, and tells their devices. Not for
+ * whoever has read the message by now, does not see it, has muted the room or wants less of it. Called again with the same
+ * notice it keeps and tells nothing.
+ */
+export async function notify(due: DueNotice, ctx: Context): Promise<void> {
+  const { notice, roomId, seq, at, by, messageId, people, personal } = due;
+  const byId = 'person' in by ? by.person : null;
+  const kept = await ctx.em.execute<{ person_id: string }[]>(
+    `insert into notifications (id, school_id, person_id, room_id, seq, notice, by_id, message_id, fresh, at)
+     select t.id, r.school_id, h.id, r.id, ?::bigint, ?::text, ?::uuid, m.id, f.fresh, ?::timestamptz
+     from unnest(?::uuid[], ?::uuid[]) t(id, person)
+     join person h on h.id = t.person and h.left_at is null
+     join room r on r.id = ?::uuid
+     left join participant p on p.room_id = r.id and p.person_id = h.id
+     left join message m on m.id = ?::uuid and m.room_id = r.id
+     left join thread_cursor k on k.root_id = m.thread_root and k.person_id = h.id
+     left join notifications_room c on c.room_id = r.id and c.person_id = h.id
+     cross join lateral (select coalesce(m.created_at = ?::timestamptz, false) fresh) f
+     where ${seen(ctx, 'h.id', '?::boolean')} and not (f.fresh and ${PASSED})
+       and coalesce(c.muted_until <= now(), true) and coalesce(c.level, 'all') in ('all', ?::text)
+     order by h.id
+     on conflict do nothing
+     returning person_id`,
+    [
+      ...[seq, notice, byId, at],
+      ...[asArray(people.map(() => newId())), asArray(people)],
+      ...[roomId, messageId, at, messageId !== null, personal ? 'mentions' : 'all'],
+    ],
+  );
+  await tellCounts(
+    kept.map(({ person_id }) => person_id),
+    ctx,
+  );
+}
+
+const asArray = (ids: readonly string[]): string => `{${ids.join(',')}}`;

@@ -1,0 +1,30 @@
+import { isoUtc, type Person, type PluginContext } from '../../engine/index.ts';
+import type { notifications } from './contract.ts';
+
+type Context = PluginContext<typeof notifications>;
+
+/** What one person was told of and what they want to be told of: out, gone. Old notices: gone. */
+export const privacy = {
+  async *export({ id }: Person, ctx: Context) {
+    yield* await ctx.em.execute<Record<string, unknown>[]>(
+      `select notice, room_id, message_id, ${isoUtc('at')} "at", ${isoUtc('read_at')} read_at
+       from notifications where person_id = ? order by id`,
+      [id],
+    );
+    yield* await ctx.em.execute<Record<string, unknown>[]>(
+      `select room_id, level, ${isoUtc('muted_until')} muted_until, ${isoUtc('chosen_at')} chosen_at
+       from notifications_room where person_id = ? order by room_id`,
+      [id],
+    );
+  },
+  /** Others' notices stay, and do not say any more who caused them. */
+  async erase({ id }: Person, ctx: Context): Promise<void> {
+    await ctx.em.execute('delete from notifications where person_id = ?', [id]);
+    await ctx.em.execute('delete from notifications_room where person_id = ?', [id]);
+    await ctx.em.execute('update notifications set by_id = null where by_id = ?', [id]);
+  },
+  /** What somebody chose for a room stays as long as they do. */
+  async retain(before: Date, ctx: Context): Promise<number> {
+    return (await ctx.em.execute('delete from notifications where at < ? returning 1', [before])).length;
+  },
+};

@@ -1,0 +1,37 @@
+import { definePlugin } from '../../engine/index.ts';
+import { notifications } from './contract.ts';
+import { followJoined, followLeft, followRoom, forgetMessage } from './follow-access.ts';
+import { listNotices, Page, readCounts } from './list-notices.ts';
+import { noteRoomRead, noteThreadRead, OfRoom, One, readAll, readOne, readOpened } from './mark-read.ts';
+import { CreateNotifications } from './migrations/20261124-notifications.ts';
+import { Notification, NotificationsRoom } from './notice-rows.ts';
+import { notify } from './notify.ts';
+import { privacy } from './privacy.ts';
+import { Choose, choose, readChoice } from './room-choice.ts';
+import { sweep } from './sweep.ts';
+
+export default definePlugin(notifications, {
+  entities: [Notification, NotificationsRoom],
+  migrations: [CreateNotifications],
+  notify: { deadline: 10_000, run: notify },
+  within: { 'room.see': noteRoomRead, 'message.seeThread': noteThreadRead },
+  after: {
+    'message.deleted': { deadline: 10_000, run: forgetMessage },
+    'participant.left': followLeft,
+    'participant.joined': followJoined,
+    'room.deleted': { deadline: 10_000, run: followRoom },
+    'room.restored': { deadline: 10_000, run: followRoom },
+  },
+  jobs: [sweep],
+  router: ({ router, inRoom, signedIn }) =>
+    router({
+      list: signedIn.input(Page).query(({ input, ctx }) => listNotices(input, ctx)),
+      counts: signedIn.query(({ ctx }) => readCounts(ctx)),
+      readOne: signedIn.input(One).mutation(({ input, ctx }) => readOne(input, ctx)),
+      readAll: signedIn.mutation(({ ctx }) => readAll(ctx)),
+      readOpened: inRoom.input(OfRoom).mutation(({ ctx }) => readOpened(ctx)),
+      choice: inRoom.input(OfRoom).query(({ ctx }) => readChoice(ctx)),
+      choose: inRoom.input(Choose).mutation(({ input, ctx }) => choose(input, ctx)),
+    }),
+  privacy,
+});

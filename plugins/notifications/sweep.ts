@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import type { Job } from '../../engine/index.ts';
+import type { notifications } from './contract.ts';
+import { tellCounts } from './count.ts';
+
+/** Every night: what is older than the school keeps goes, read or not. */
+export const sweep: Job<typeof notifications> = {
+  name: 'sweep',
+  payload: z.strictObject({}),
+  every: '40 2 * * *',
+  async run(_payload, ctx) {
+    const gone = await ctx.em.execute<{ person_id: string; unread: boolean }[]>(
+      `delete from notifications where at < now() - make_interval(days => ?::int)
+       returning person_id, read_at is null unread`,
+      [ctx.settings.keepDays],
+    );
+    await tellCounts(
+      gone.filter(({ unread }) => unread).map(({ person_id }) => person_id),
+      ctx,
+    );
+  },
+};
