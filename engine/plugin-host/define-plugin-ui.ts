@@ -154,6 +154,15 @@ export interface Slots<C extends PluginContract = PluginContract> {
   'person.menu': object;
   /** Once on every screen, whatever it shows, and out of sight: with all rooms of the person, kept live. */
   screen: { readonly rooms: readonly MyRoomView[] };
+  /**
+   * Buttons that stand on every screen: beside the school's name over the list of rooms, and on small screens, where that is
+   * a page of its own, in the header of whatever fills the other. So it is drawn twice, once out of sight. `hrefOf` is a
+   * room's address, also of one that this person is not in.
+   */
+  'screen.header': {
+    readonly rooms: readonly MyRoomView[];
+    hrefOf(room: Pick<RoomView, 'id' | 'classroomId'>): string;
+  };
   'room.settings': { readonly room: MyRoomView };
 }
 export type SlotName = keyof Slots;
@@ -175,6 +184,7 @@ export const SLOT_NAMES = [
   'person.settings',
   'person.menu',
   'screen',
+  'screen.header',
   'room.settings',
 ] as const satisfies readonly SlotName[];
 
