@@ -1,0 +1,38 @@
+import { toast } from '#lib/kit/toast.ts';
+import { refusalOf } from '../../../engine/client.ts';
+import type { Counts, NoticeView, RoomChoice } from '../contract.ts';
+import { words } from './words.ts';
+
+interface Query<I, O> {
+  query(input: I): Promise<O>;
+}
+interface Mutation<I, O> {
+  mutate(input: I): Promise<O>;
+}
+interface InRoom {
+  readonly roomId: string;
+}
+
+/** The procedures of this plugin, as a slot's `api` has them. */
+export interface NotificationsApi {
+  readonly notifications: {
+    readonly list: Query<{ before?: string }, { notices: readonly NoticeView[]; more: boolean }>;
+    readonly counts: Query<void, Counts>;
+    readonly readOne: Mutation<{ id: string }, Counts>;
+    readonly readAll: Mutation<void, Counts>;
+    readonly readOpened: Mutation<InRoom, Counts>;
+    readonly choice: Query<InRoom, RoomChoice>;
+    readonly choose: Mutation<InRoom & RoomChoice, RoomChoice>;
+  };
+}
+
+/** Does something, and says in passing why it was refused. */
+export async function attempt(act: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await act();
+    return true;
+  } catch (thrown) {
+    toast(refusalOf(thrown)?.message || words.failed, { tone: 'error', id: 'notifications' });
+    return false;
+  }
+}

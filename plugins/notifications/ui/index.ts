@@ -1,0 +1,10 @@
+import { definePluginUi } from '../../../engine/client.ts';
+import type { notifications } from '../contract.ts';
+import Bell from './Bell.svelte';
+import Opened from './Opened.svelte';
+import Watcher from './Watcher.svelte';
+
+export default definePluginUi<typeof notifications>({
+  slots: { screen: Watcher, 'screen.header': Bell, 'room.top': Opened },
+  later: { 'room.settings': () => import('./RoomChoice.svelte') },
+});

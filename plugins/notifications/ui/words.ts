@@ -1,0 +1,36 @@
+import type { Level, NoticeView } from '../contract.ts';
+
+const FILLED = /\{(author|room)\}/g;
+
+/** Every English word these components say, but what notices say themselves. */
+export const words = {
+  title: 'Notifications',
+  /** What is drawn of a count is said in the same figures. */
+  count: (unread: number) => (unread > 99 ? '99+' : `${unread}`),
+  bell: (unread: number) => (unread === 0 ? 'Notifications' : `Notifications, ${words.count(unread)} unread`),
+  says: ({ says, by }: Pick<NoticeView, 'says' | 'by'>, room: string) =>
+    says.replace(FILLED, (_, what) => (what === 'room' ? room : (by?.name ?? 'Somebody'))),
+  new: 'New',
+  readOne: 'Mark as read',
+  readAll: 'Mark all as read',
+  more: 'Show older',
+  none: 'Nothing for you yet',
+  noneText: 'When somebody mentions you, replies to you or writes to you, it stands here.',
+  loading: 'Loading notifications',
+  notLoaded: 'Your notifications could not be loaded.',
+  again: 'Try again',
+  failed: 'That did not work. Check your connection and try again.',
+  room: {
+    title: 'Notifications',
+    text: 'What you are told of in this room. Nobody else sees it.',
+    level: 'Tell me of',
+    levels: {
+      all: 'Everything that concerns me',
+      mentions: 'Only what means me by name',
+      none: 'Nothing',
+    } satisfies Record<Level, string>,
+    mute: 'Mute',
+    mutes: { off: 'Not muted', hour: 'For an hour', day: 'For a day', week: 'For a week' },
+    mutedUntil: (time: string) => `Until ${time}`,
+  },
+} as const;
