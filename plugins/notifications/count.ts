@@ -1,3 +1,5 @@
+import type { Gathering } from '../../engine/index.ts';
+import type { notifications } from './contract.ts';
 import { type Context, NOTICES, UNREAD, visible } from './reads.ts';
 
 /** More than this is not counted: the bell says 99+. */
@@ -14,9 +16,20 @@ export async function countUnread(people: readonly string[], ctx: Context): Prom
   return new Map(rows.map(({ person, unread }) => [person, unread]));
 }
 
-/** Tells people's own devices how many are new to them now. */
-export async function tellCounts(people: readonly string[], ctx: Context): Promise<void> {
-  if (people.length === 0) return;
-  const counts = await countUnread([...new Set(people)], ctx);
-  for (const [person, unread] of counts) ctx.tell('changed', person, { unread });
+/**
+ * Those of whom something came, was read or went: their devices are told how many are new to them now. Counted once what
+ * changed it has committed, so that of two changes at once the last count holds both; all of a moment by one statement.
+ */
+export const counts: Gathering<typeof notifications, string> = {
+  name: 'counts',
+  everyMs: 50,
+  async run(people, ctx) {
+    for (const [person, unread] of await countUnread([...new Set(people)], ctx))
+      ctx.tell('changed', person, { unread });
+  },
+};
+
+/** Has people's own devices told, once this has committed. */
+export function tellCounts(people: readonly string[], ctx: Context): void {
+  for (const person of people) ctx.gather(counts, person);
 }

@@ -12,7 +12,7 @@ export async function forgetMessage({ payload }: Event<'message.deleted'>, ctx: 
     'delete from notifications where message_id = ?::uuid returning person_id',
     [payload.id],
   );
-  await tellCounts(
+  tellCounts(
     gone.map(({ person_id }) => person_id),
     ctx,
   );
@@ -35,7 +35,7 @@ async function recount(roomId: string, personId: string | null, ctx: Context): P
      where room_id = ? and read_at is null and person_id = coalesce(?::uuid, person_id)`,
     [roomId, personId],
   );
-  await tellCounts(
+  tellCounts(
     rows.map(({ person_id }) => person_id),
     ctx,
   );

@@ -54,5 +54,5 @@ async function mark(condition: string, values: readonly unknown[], ctx: Context)
      returning 1`,
     [ctx.actor.id, ...values],
   );
-  if (marked.length > 0) await tellCounts([ctx.actor.id], ctx);
+  if (marked.length > 0) tellCounts([ctx.actor.id], ctx);
 }

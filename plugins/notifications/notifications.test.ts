@@ -10,6 +10,7 @@ import { useStage } from '../../engine/testing/stage.ts';
 import type { TestPerson } from '../../engine/testing/start-test-engine.ts';
 import type { MessageView, RoomView } from '../../engine/views.ts';
 import type { NoticeView, notifications } from './contract.ts';
+import { counts } from './count.ts';
 import { notify } from './notify.ts';
 import { privacy } from './privacy.ts';
 import plugin from './server.ts';
@@ -18,7 +19,7 @@ import { sweep } from './sweep.ts';
 const stage = useStage();
 const ON = {
   reactions: true,
-  mentions: true,
+  mentions: { peoplePerMinute: 1_000 },
   'join-requests': true,
   'private-threads': { studentToStudent: 'on' },
   notifications: true,
@@ -33,6 +34,7 @@ beforeEach(async () => {
   room = await freshRoom();
   await engine.settled();
   for (const who of [rivera, ana, ben, chidi]) await api(who).notifications.readAll();
+  await settled();
   before = engine.news.length;
 });
 
@@ -146,6 +148,16 @@ describe('a notice', () => {
     expect(await unread(ana)).toBe(1);
   });
 
+  test('that comes together with others is counted with them', async () => {
+    const { rivera, ana, send } = stage();
+    const sent: MessageView[] = [];
+    for (const text of ['one', 'two', 'three', 'four', 'five'])
+      sent.push((await send(room, rivera, text)) as MessageView);
+    await Promise.all(sent.map((message) => asPlugin((ctx) => notify(due(message, [ana.id]), ctx))));
+    expect((await told(ana)).at(-1)).toBe(5);
+    expect(await unread(ana)).toBe(5);
+  });
+
   test('comes in pages, the newest first', async () => {
     const { rivera, ana } = stage();
     for (let n = 1; n <= 32; n += 1) await mention(rivera, `number ${n}`);
@@ -242,11 +254,11 @@ describe('reading', () => {
     const { rivera, ana } = stage();
     const first = await mention(rivera);
     const second = await mention(rivera, 'again');
-    expect(await told(ana)).toEqual([1, 2]);
+    expect((await told(ana)).at(-1)).toBe(2);
     await see(ana, first.seq);
-    expect(await unread(ana)).toBe(1);
+    expect([await unread(ana), (await told(ana)).at(-1)]).toEqual([1, 1]);
     await see(ana, second.seq);
-    expect(await told(ana)).toEqual([1, 2, 1, 0]);
+    expect([await unread(ana), (await told(ana)).at(-1)]).toEqual([0, 0]);
     expect((await noticesOf(ana)).map(({ read }) => read)).toEqual([true, true]);
   });
 
@@ -290,8 +302,9 @@ describe('reading', () => {
     expect(await unread(ana)).toBe(2);
     expect(await api(ana).notifications.readOne({ id })).toEqual({ unread: 1 });
     expect(await api(ana).notifications.readOne({ id })).toEqual({ unread: 1 });
+    expect((await told(ana)).at(-1)).toBe(1);
     expect(await api(ana).notifications.readAll()).toEqual({ unread: 0 });
-    expect(await told(ana)).toEqual([1, 2, 1, 0]);
+    expect((await told(ana)).at(-1)).toBe(0);
   });
 });
 
@@ -408,9 +421,12 @@ describe('many', () => {
     const [few, all] = [await send(board, rivera, 'few'), await send(board, rivera, 'all')];
     await settled();
     await engine.rows('delete from notifications where room_id = $1', [board.id]);
-    const tell = (message: MessageView, to: readonly string[]) =>
-      queriesOf(() => asPlugin((ctx) => notify(due(message, to), ctx)));
+    // As it stands at the commit: what is gathered is counted for itself.
+    const tell = async (message: MessageView, to: readonly string[]) => [
+      ...(await queriesOf(() => asPlugin((ctx) => notify(due(message, to), ctx)))),
+    ];
     const two = await tell(few, people.slice(0, 2));
+    await settled();
     before = engine.news.length;
     const thousand = await tell(all, people);
     expect(thousand).toHaveLength(two.length);
@@ -420,8 +436,11 @@ describe('many', () => {
       [board.id, all.id],
     );
     expect(kept?.n).toBe(1_000);
+    await settled();
     const heard = engine.news.slice(before).filter((news) => news.kind === 'passing' && news.person);
     expect(heard).toHaveLength(1_000);
+    const counted = (of: readonly string[]) => queriesOf(() => asPlugin((ctx) => counts.run(of, ctx)));
+    expect(await counted(people)).toHaveLength((await counted(people.slice(0, 2))).length);
   });
 
   test('a send into a room of a thousand ends as a notice for each of them', async () => {

@@ -33,7 +33,7 @@ export async function notify(due: DueNotice, ctx: Context): Promise<void> {
       ...[roomId, messageId, at, messageId !== null, personal ? 'mentions' : 'all'],
     ],
   );
-  await tellCounts(
+  tellCounts(
     kept.map(({ person_id }) => person_id),
     ctx,
   );

@@ -14,7 +14,7 @@ export const sweep: Job<typeof notifications> = {
        returning person_id, read_at is null unread`,
       [ctx.settings.keepDays],
     );
-    await tellCounts(
+    tellCounts(
       gone.filter(({ unread }) => unread).map(({ person_id }) => person_id),
       ctx,
     );
