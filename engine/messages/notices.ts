@@ -26,12 +26,12 @@ export const messageNotices = {
   },
 } as const satisfies Readonly<Record<string, EngineNotice<'message.sent'>>>;
 
-/** Whoever wrote in the thread, or began it. */
+/** Whoever had written in the thread by then, or began it. */
 const inThread = (payload: Sent['payload'], ctx: Context): Promise<string[]> =>
   seeing(
     payload,
     `p.person_id in (select w.author_id from message w
-       where (w.id = m.thread_root or w.thread_root = m.thread_root) and w.deleted_at is null)`,
+       where (w.id = m.thread_root or w.thread_root = m.thread_root) and w.seq < m.seq and w.deleted_at is null)`,
     [],
     ctx,
   );
