@@ -44,6 +44,7 @@ export type {
   Route,
   RouteContext,
   SchoolFacts,
+  TakenBackNotice,
 } from './plugin-host/define-plugin.ts';
 export { definePlugin } from './plugin-host/define-plugin.ts';
 export type { ClassRole, RoomRole, SchoolRole } from './roles/roles.ts';

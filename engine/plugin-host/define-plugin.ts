@@ -190,6 +190,14 @@ export interface Notice<C extends PluginContract, E extends keyof Heard<C>> {
    * announcements. Without it every event can.
    */
   concerns?(payload: Heard<C>[E]): boolean | null;
+  /** What takes it back: an event by whoever caused it, about the same message. */
+  readonly takenBack?: { [U in keyof Heard<C>]: TakingBack<C, U> }[keyof Heard<C>];
+}
+
+export interface TakingBack<C extends PluginContract, E extends keyof Heard<C>> {
+  readonly on: E;
+  /** Whether this one does; without it every one does. */
+  when?(event: HeardEvent<C, E>, ctx: PluginContext<C>): Awaitable<boolean>;
 }
 
 /** A notice that is due, and for whom. */
@@ -207,6 +215,9 @@ export interface DueNotice {
   /** Each once, never who caused it; at least one. */
   readonly people: readonly string[];
 }
+
+/** A notice that holds no more, whomever it concerned. */
+export type TakenBackNotice = Pick<DueNotice, 'notice' | 'roomId' | 'by'> & { readonly messageId: string };
 
 /** A recorded event as a plugin hears it after commit. */
 export interface HeardEvent<C extends PluginContract, E extends keyof Heard<C>> {
@@ -281,6 +292,8 @@ export interface PluginParts<C extends PluginContract, R extends AnyRouter> {
   readonly notices?: Readonly<Record<string, { [E in keyof Heard<C>]: Notice<C, E> }[keyof Heard<C>]>>;
   /** A notice is due, the engine's or any plugin's, once for all whom it concerns. After commit, at least once. */
   readonly notify?: Hook<(due: DueNotice, ctx: PluginContext<C>) => Awaitable<void>>;
+  /** A notice was taken back. After commit, at least once; it may be due again later. */
+  readonly takeBack?: Hook<(taken: TakenBackNotice, ctx: PluginContext<C>) => Awaitable<void>>;
   readonly roomKinds?: { readonly [K in RoomKind<C>]: RoomKindRules<Settings<C>> };
   readonly router?: (kit: ProcedureKit<C>) => R;
   readonly routes?: Readonly<Record<string, Route<C>>>;

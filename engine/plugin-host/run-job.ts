@@ -10,6 +10,7 @@ import type { AnyJob, AnyPlugin } from './define-plugin.ts';
 import type { HookEntry } from './hook-entry.ts';
 import { withDeadline } from './hooks.ts';
 import { outsideContext } from './outside.ts';
+import { takeBackNotices } from './take-back-notices.ts';
 import { tellNotices } from './tell-notices.ts';
 
 /** A row of the outbox, as the jobs hand it over. */
@@ -52,7 +53,8 @@ async function runAfter(engine: Engine, school: LiveSchool, { roomId, seq, byPlu
   const failures = new Map<string, unknown>();
   for (const hook of hooks)
     await hear(engine, school, hook, event).catch((cause: unknown) => failures.set(hook.plugin.contract.id, cause));
-  for (const [notice, cause] of await tellNotices(engine, school, event)) failures.set(notice, cause);
+  for (const followUp of [tellNotices, takeBackNotices])
+    for (const [notice, cause] of await followUp(engine, school, event)) failures.set(notice, cause);
   if (failures.size > 0)
     throw new AggregateError(failures.values(), `${[...failures.keys()].join(', ')} failed after ${event.event}`);
 }

@@ -66,7 +66,7 @@ const dueOf = ({ id, notice }: OfferedNotice, event: EventFrame, people: readonl
 });
 
 /** Plugins' events name the message they are about; that of a send carries it. */
-function messageOf(payload: unknown): string | null {
+export function messageOf(payload: unknown): string | null {
   const { messageId, message } = (payload ?? {}) as { messageId?: string; message?: { id: string } };
   return messageId ?? message?.id ?? null;
 }

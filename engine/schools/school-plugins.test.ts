@@ -30,11 +30,19 @@ const upper = definePlugin(
     guard: { 'message.send': { deadline: 20, run: allow } },
     after: { 'base.made': allow },
     roomKinds: { "don't": { visible: () => "p.role = 'host'" } },
-    notices: { gone: { on: 'participant.left', to: () => [], says: '{author} left.' } },
+    notices: {
+      gone: {
+        on: 'participant.left',
+        to: () => [],
+        says: '{author} left.',
+        takenBack: { on: 'participant.joined' },
+      },
+    },
   },
 );
 const teller = definePlugin(pluginContract({ id: 'teller', summary: 'Tells people.', settings: none }), {
   notify: allow,
+  takeBack: allow,
 });
 const installed = [base, upper, teller];
 const using = (chosen: ConstructorParameters<typeof SchoolPlugins>[1]) => new SchoolPlugins(installed, chosen);
@@ -137,6 +145,8 @@ describe('events', () => {
     expect(plugins.hears('participant.left', {})).toBe(false);
     const told = using({ base: true, upper: true, teller: true });
     expect(told.hears('participant.left', {})).toBe(true);
+    expect(told.hears('participant.joined', {})).toBe(true);
+    expect(plugins.hears('participant.joined', {})).toBe(false);
     expect(using({ base: true, teller: true }).hears('participant.left', {})).toBe(false);
   });
 

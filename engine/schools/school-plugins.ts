@@ -34,6 +34,8 @@ export class SchoolPlugins implements Iterable<AnyPlugin> {
   readonly followers: readonly HookEntry[];
   /** Whose `notify` hook tells people what deserves notice. */
   readonly notifiers: readonly HookEntry[];
+  /** Whose `takeBack` hook hears that a notice holds no more. */
+  readonly takers: readonly HookEntry[];
   /** By the name of each notice that is offered here, what it says. */
   readonly said: Readonly<Record<string, string>>;
   readonly #inUse: ReadonlyMap<string, { readonly plugin: AnyPlugin; readonly settings: object }>;
@@ -60,6 +62,7 @@ export class SchoolPlugins implements Iterable<AnyPlugin> {
     this.#carried = carriedBy([...this]);
     this.followers = [...this].flatMap((plugin) => hookOf(plugin, plugin.parts.connections));
     this.notifiers = [...this].flatMap((plugin) => hookOf(plugin, plugin.parts.notify));
+    this.takers = [...this].flatMap((plugin) => hookOf(plugin, plugin.parts.takeBack));
     const offered = offeredNotices([...this]);
     this.said = Object.fromEntries(offered.map(({ id, notice }) => [id, notice.says]));
     this.#notices = this.notifiers.length > 0 ? offered : [];
@@ -137,7 +140,7 @@ export class SchoolPlugins implements Iterable<AnyPlugin> {
    * if it happens in a room of announcements.
    */
   hears(event: string, payload: unknown): boolean | null {
-    if (this.hooks('after', event).length > 0) return true;
+    if (this.hooks('after', event).length > 0 || this.noticesTakenBackBy(event).length > 0) return true;
     const concerned = this.noticesOn(event).map(({ notice }) => (notice.concerns ? notice.concerns(payload) : true));
     return concerned.includes(true) || (concerned.includes(null) ? null : false);
   }
@@ -145,6 +148,12 @@ export class SchoolPlugins implements Iterable<AnyPlugin> {
   /** What deserves notice about an event, where anybody would tell people of it. */
   noticesOn(event: string): readonly OfferedNotice[] {
     return this.#notices.filter(({ notice }) => notice.on === event);
+  }
+
+  /** What an event may take back, where anybody wants to know. */
+  noticesTakenBackBy(event: string): readonly OfferedNotice[] {
+    if (this.takers.length === 0) return [];
+    return this.#notices.filter(({ notice }) => notice.takenBack?.on === event);
   }
 
   /** What `with` of a draft may carry: keys of plugins that are on, and no others. */

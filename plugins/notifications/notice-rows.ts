@@ -19,6 +19,8 @@ const NoticeSchema = defineEntity({
     fresh: p.boolean(),
     at: p.datetime(),
     readAt: p.datetime().nullable(),
+    /** What caused it was undone; kept, so that doing and undoing it again tells nobody anew. */
+    takenBackAt: p.datetime().nullable(),
   },
 });
 /** One thing one person is told of. No text stands here: it is read where it was written, by whoever may. */

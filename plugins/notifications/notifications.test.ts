@@ -199,6 +199,25 @@ describe('the reasons', () => {
     expect(await namesOf(ben)).toEqual([]);
   });
 
+  test('a reaction that is taken back is none, one of two that is taken back still is, and given again it is the same', async () => {
+    const { engine, ana, ben, send } = stage();
+    const { id: messageId } = await send(room, ana, 'I have the lamp');
+    const react = async (how: 'add' | 'remove', emoji: string) => {
+      await api(ben).reactions[how]({ roomId: room.id, messageId, emoji });
+      await settled();
+    };
+    for (const emoji of ['👍', '🎉']) await react('add', emoji);
+    const [given] = await noticesOf(ana);
+    await react('remove', '👍');
+    expect(await namesOf(ana)).toEqual(['reactions.reaction']);
+    await react('remove', '🎉');
+    expect([await namesOf(ana), await unread(ana), (await told(ana)).at(-1)]).toEqual([[], 0, 0]);
+    await react('add', '👍');
+    expect((await noticesOf(ana)).map(({ id }) => id)).toEqual([given?.id]);
+    expect([await unread(ana), (await told(ana)).at(-1)]).toEqual([1, 1]);
+    expect(await engine.rows('select 1 from notifications where message_id = $1', [messageId])).toHaveLength(1);
+  });
+
   test('a private message', async () => {
     const { ana, ben, send } = stage();
     const { roomId } = await api(ana).privateThreads.start({ roomId: room.id, personId: ben.id });

@@ -2,6 +2,7 @@ import { v7 as newId } from 'uuid';
 import type { DueNotice } from '../../engine/index.ts';
 import { tellCounts } from './count.ts';
 import { type Context, PASSED, seen } from './reads.ts';
+import { bringBack } from './take-back.ts';
 
 /**
  * Keeps what is due for all whom it concerns, in one statement however many they are, and tells their devices. Not for
@@ -33,8 +34,9 @@ export async function notify(due: DueNotice, ctx: Context): Promise<void> {
       ...[roomId, messageId, at, messageId !== null, personal ? 'mentions' : 'all'],
     ],
   );
+  const back = await bringBack(due, ctx);
   tellCounts(
-    kept.map(({ person_id }) => person_id),
+    [...kept, ...back].map(({ person_id }) => person_id),
     ctx,
   );
 }

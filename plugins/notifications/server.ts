@@ -4,16 +4,19 @@ import { followJoined, followLeft, followRoom, forgetMessage } from './follow-ac
 import { listNotices, Page, readCounts } from './list-notices.ts';
 import { noteRoomRead, noteThreadRead, OfRoom, One, readAll, readOne, readOpened } from './mark-read.ts';
 import { CreateNotifications } from './migrations/20261124-notifications.ts';
+import { AddTakenBack } from './migrations/20261125-taken-back.ts';
 import { Notification, NotificationsRoom } from './notice-rows.ts';
 import { notify } from './notify.ts';
 import { privacy } from './privacy.ts';
 import { Choose, choose, readChoice } from './room-choice.ts';
 import { sweep } from './sweep.ts';
+import { takeBack } from './take-back.ts';
 
 export default definePlugin(notifications, {
   entities: [Notification, NotificationsRoom],
-  migrations: [CreateNotifications],
+  migrations: [CreateNotifications, AddTakenBack],
   notify: { deadline: 10_000, run: notify },
+  takeBack,
   within: { 'room.see': noteRoomRead, 'message.seeThread': noteThreadRead },
   after: {
     'message.deleted': { deadline: 10_000, run: forgetMessage },

@@ -2,6 +2,7 @@ import type { HeardEvent, PluginContext } from '../../engine/index.ts';
 import type { reactions } from './contract.ts';
 
 type Added = HeardEvent<typeof reactions, 'reactions.added'>;
+type Removed = HeardEvent<typeof reactions, 'reactions.removed'>;
 type Context = PluginContext<typeof reactions>;
 
 /** What deserves attention: a reaction to what one wrote, unless it was taken back meanwhile. */
@@ -10,6 +11,7 @@ export const notices = {
     on: 'reactions.added',
     to: authorOf,
     says: '{author} reacted to what you wrote in {room}.',
+    takenBack: { on: 'reactions.removed', when: wasTheirLast },
   },
 } as const;
 
@@ -21,4 +23,13 @@ async function authorOf({ payload }: Added, { em }: Context): Promise<string[]> 
     [payload.personId, payload.emoji, payload.messageId],
   );
   return rows.map(({ author_id }) => author_id);
+}
+
+/** Whoever gave two and took one back still reacted. */
+async function wasTheirLast({ payload }: Removed, { em }: Context): Promise<boolean> {
+  const left = await em.execute('select 1 from reactions where message_id = ? and person_id = ? limit 1', [
+    payload.messageId,
+    payload.personId,
+  ]);
+  return left.length === 0;
 }
