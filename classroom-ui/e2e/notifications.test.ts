@@ -35,10 +35,14 @@ test('a bell rises on both of her screens, and falls on both when the room is op
   for (const who of [desk, phone]) {
     await expect(bell(who, 1)).toBeVisible();
     await expect(bell(who, 1)).toHaveText('1');
+    await expect(who.page).toHaveTitle(/^\(1\) /);
   }
   await phone.page.goto('/');
   await enter(phone);
-  for (const who of [desk, phone]) await expect(bell(who, 0)).toBeVisible();
+  for (const who of [desk, phone]) {
+    await expect(bell(who, 0)).toBeVisible();
+    await expect(who.page).toHaveTitle(/^[^(]/);
+  }
   await expect(bell(rivera, 0)).toBeVisible();
 });
 
