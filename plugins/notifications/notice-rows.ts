@@ -42,3 +42,19 @@ const RoomChoiceSchema = defineEntity({
 /** What somebody wants to be told of in one room; without a row, of everything. */
 export class NotificationsRoom extends RoomChoiceSchema.class {}
 RoomChoiceSchema.setClass(NotificationsRoom);
+
+const LookingSchema = defineEntity({
+  name: 'NotificationsLooking',
+  tableName: 'notifications_looking',
+  properties: {
+    connectionId: p.uuid().primary(),
+    /** A room, or the root of a thread. */
+    placeId: p.uuid().primary(),
+    personId: p.uuid(),
+    schoolId: p.uuid(),
+    since: p.datetime(),
+  },
+});
+/** A room or a thread that is on somebody's screen, by the page's socket. */
+export class NotificationsLooking extends LookingSchema.class {}
+LookingSchema.setClass(NotificationsLooking);

@@ -1,12 +1,13 @@
 import { v7 as newId } from 'uuid';
 import type { DueNotice } from '../../engine/index.ts';
 import { tellCounts } from './count.ts';
+import { looksAt } from './looking.ts';
 import { type Context, PASSED, seen } from './reads.ts';
 import { bringBack } from './take-back.ts';
 
 /**
  * Keeps what is due for all whom it concerns, in one statement however many they are, and tells their devices. Not for
- * whoever has read the message by now, does not see it, has muted the room or wants less of it. Called again with the same
+ * whoever has read the message by now, looks at where it stands, does not see it, has muted the room or wants less of it. Called again with the same
  * notice it keeps and tells nothing.
  */
 export async function notify(due: DueNotice, ctx: Context): Promise<void> {
@@ -24,6 +25,7 @@ export async function notify(due: DueNotice, ctx: Context): Promise<void> {
      left join notifications_room c on c.room_id = r.id and c.person_id = h.id
      cross join lateral (select coalesce(m.created_at = ?::timestamptz, false) fresh) f
      where ${seen(ctx, 'h.id', '?::boolean')} and not (f.fresh and ${PASSED})
+       and not ${looksAt('h.id', 'coalesce(m.thread_root, r.id)')}
        and coalesce(c.muted_until <= now(), true) and coalesce(c.level, 'all') in ('all', ?::text)
      order by h.id
      on conflict do nothing

@@ -2,10 +2,12 @@ import { definePlugin } from '../../engine/index.ts';
 import { notifications } from './contract.ts';
 import { followJoined, followLeft, followRoom, forgetMessage } from './follow-access.ts';
 import { listNotices, Page, readCounts } from './list-notices.ts';
+import { forgetGone, Look, look } from './looking.ts';
 import { noteRoomRead, noteThreadRead, OfRoom, One, readAll, readOne, readOpened } from './mark-read.ts';
 import { CreateNotifications } from './migrations/20261124-notifications.ts';
+import { CreateLooking } from './migrations/20261125-looking.ts';
 import { AddTakenBack } from './migrations/20261125-taken-back.ts';
-import { Notification, NotificationsRoom } from './notice-rows.ts';
+import { Notification, NotificationsLooking, NotificationsRoom } from './notice-rows.ts';
 import { notify } from './notify.ts';
 import { privacy } from './privacy.ts';
 import { Choose, choose, readChoice } from './room-choice.ts';
@@ -13,8 +15,8 @@ import { sweep } from './sweep.ts';
 import { takeBack } from './take-back.ts';
 
 export default definePlugin(notifications, {
-  entities: [Notification, NotificationsRoom],
-  migrations: [CreateNotifications, AddTakenBack],
+  entities: [Notification, NotificationsRoom, NotificationsLooking],
+  migrations: [CreateNotifications, AddTakenBack, CreateLooking],
   notify: { deadline: 10_000, run: notify },
   takeBack,
   within: { 'room.see': noteRoomRead, 'message.seeThread': noteThreadRead },
@@ -25,6 +27,7 @@ export default definePlugin(notifications, {
     'room.deleted': { deadline: 10_000, run: followRoom },
     'room.restored': { deadline: 10_000, run: followRoom },
   },
+  connections: { deadline: 5_000, run: forgetGone },
   jobs: [sweep],
   router: ({ router, inRoom, signedIn }) =>
     router({
@@ -33,6 +36,7 @@ export default definePlugin(notifications, {
       readOne: signedIn.input(One).mutation(({ input, ctx }) => readOne(input, ctx)),
       readAll: signedIn.mutation(({ ctx }) => readAll(ctx)),
       readOpened: inRoom.input(OfRoom).mutation(({ ctx }) => readOpened(ctx)),
+      look: inRoom.input(Look).mutation(({ input, ctx }) => look(input, ctx)),
       choice: inRoom.input(OfRoom).query(({ ctx }) => readChoice(ctx)),
       choose: inRoom.input(Choose).mutation(({ input, ctx }) => choose(input, ctx)),
     }),

@@ -21,6 +21,7 @@ export interface NotificationsApi {
     readonly readOne: Mutation<{ id: string }, Counts>;
     readonly readAll: Mutation<void, Counts>;
     readonly readOpened: Mutation<InRoom, Counts>;
+    readonly look: Mutation<InRoom & { threadRoot?: string; looking: boolean }, unknown>;
     readonly choice: Query<InRoom, RoomChoice>;
     readonly choose: Mutation<InRoom & RoomChoice, RoomChoice>;
   };

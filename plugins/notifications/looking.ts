@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import type { RoomContext } from '../../engine/index.ts';
+import type { notifications } from './contract.ts';
+import type { Context } from './reads.ts';
+
+export const Look = z.strictObject({
+  roomId: z.uuid(),
+  /** A thread's root, of whoever looks at its thread. */
+  threadRoot: z.uuid().optional(),
+  looking: z.boolean(),
+});
+
+/**
+ * A page has a room on the screen, or a thread of one, or has it no longer. It is a page by its socket: over HTTP there is
+ * none, and nothing to note.
+ */
+export async function look(
+  { roomId, threadRoot, looking }: z.output<typeof Look>,
+  ctx: RoomContext<typeof notifications>,
+): Promise<Record<string, never>> {
+  if (!ctx.connection) return {};
+  const place = threadRoot ?? roomId;
+  if (looking)
+    await ctx.em.execute(
+      `insert into notifications_looking (connection_id, place_id, person_id, school_id, since)
+       values (?, ?, ?, ?, now()) on conflict do nothing`,
+      [ctx.connection, place, ctx.actor.id, ctx.school.id],
+    );
+  else
+    await ctx.em.execute('delete from notifications_looking where connection_id = ? and place_id = ?', [
+      ctx.connection,
+      place,
+    ]);
+  return {};
+}
+
+/** SQL: whether somebody looks at the place, on any of their devices. */
+export const looksAt = (person: string, place: string): string => `exists (
+  select from notifications_looking l join connection w on w.id = l.connection_id
+  where l.person_id = ${person} and l.place_id = ${place})`;
+
+/**
+ * Sockets of these people came or went: what gone ones looked at goes too. One may look before it is in the table, so the
+ * youngest are left alone.
+ */
+export async function forgetGone(people: readonly string[], ctx: Context): Promise<void> {
+  await ctx.em.execute(
+    `delete from notifications_looking l where l.person_id = any(?::uuid[]) and l.since < now() - interval '1 minute'
+       and not exists (select from connection w where w.id = l.connection_id)`,
+    [`{${people.join(',')}}`],
+  );
+}
