@@ -125,6 +125,8 @@ export interface Slots<C extends PluginContract = PluginContract> {
   /** After the author's name. */
   'message.author': OnMessage<C>;
   'room.header': InRoom;
+  /** Items of the room's menu. */
+  'room.menu': InRoom;
   /**
    * Between the room's head and its messages: what holds for the room as a whole. `close` says why nobody who looks at this
    * can write in it, in the composer's place; null opens it again.
@@ -177,6 +179,7 @@ export const SLOT_NAMES = [
   'message.menu',
   'message.author',
   'room.header',
+  'room.menu',
   'room.top',
   'room.person',
   'person.about',

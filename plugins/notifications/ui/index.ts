@@ -7,5 +7,5 @@ import Watcher from './Watcher.svelte';
 
 export default definePluginUi<typeof notifications>({
   slots: { screen: Watcher, 'screen.header': Bell, 'room.top': Opened, 'messages.below': Looking },
-  later: { 'room.settings': () => import('./RoomChoice.svelte') },
+  later: { 'room.menu': () => import('./RoomMenu.svelte'), 'room.settings': () => import('./RoomChoice.svelte') },
 });
