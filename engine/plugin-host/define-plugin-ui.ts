@@ -167,6 +167,14 @@ export interface Slots<C extends PluginContract = PluginContract> {
   'screen.header': {
     readonly rooms: readonly MyRoomView[];
     hrefOf(room: Pick<RoomView, 'id' | 'classroomId'>): string;
+    /** The address of a plugin's `page`. */
+    pageOf(plugin: string): string;
+  };
+  /** What fills a page of the plugin's own; `entitle` says what stands over it. Drawn of one plugin at a time. */
+  page: {
+    readonly rooms: readonly MyRoomView[];
+    hrefOf(room: Pick<RoomView, 'id' | 'classroomId'>): string;
+    entitle(title: string): void;
   };
   'room.settings': { readonly room: MyRoomView };
 }
@@ -191,6 +199,7 @@ export const SLOT_NAMES = [
   'person.menu',
   'screen',
   'screen.header',
+  'page',
   'room.settings',
 ] as const satisfies readonly SlotName[];
 

@@ -7,5 +7,9 @@ import Watcher from './Watcher.svelte';
 
 export default definePluginUi<typeof notifications>({
   slots: { screen: Watcher, 'screen.header': Bell, 'room.top': Opened, 'messages.below': Looking },
-  later: { 'room.menu': () => import('./RoomMenu.svelte'), 'room.settings': () => import('./RoomChoice.svelte') },
+  later: {
+    page: () => import('./NoticePage.svelte'),
+    'room.menu': () => import('./RoomMenu.svelte'),
+    'room.settings': () => import('./RoomChoice.svelte'),
+  },
 });

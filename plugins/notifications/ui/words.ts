@@ -14,6 +14,8 @@ export const words = {
   readOne: 'Mark as read',
   readAll: 'Mark all as read',
   more: 'Show older',
+  all: 'See all notifications',
+  unreadOf: (unread: number) => (unread === 0 ? 'All read' : `${words.count(unread)} unread`),
   none: 'Nothing for you yet',
   noneText: 'When somebody mentions you, replies to you or writes to you, it stands here.',
   loading: 'Loading notifications',
