@@ -11,18 +11,21 @@ export const messageNotices = {
     concerns: ({ message }) => message.quote !== undefined && message.quote.author !== message.author,
     to: ({ payload }, ctx) => seeing(payload, 'p.person_id = ?::uuid', [payload.message.quote?.author ?? null], ctx),
     says: '{author} replied to you in {room}.',
+    title: 'Replies to what you wrote',
   },
   reply: {
     on: 'message.sent',
     concerns: ({ message }) => message.threadRoot !== undefined,
     to: ({ payload }, ctx) => inThread(payload, ctx),
     says: '{author} answered in a thread of yours in {room}.',
+    title: 'Answers in your threads',
   },
   announcement: {
     on: 'message.sent',
     concerns: ({ message }) => (message.note || message.threadRoot ? false : null),
     to: ({ payload }, ctx) => seeing(payload, "r.posting = 'announcement'", [], ctx),
     says: '{author} announced something in {room}.',
+    title: 'Announcements',
   },
 } as const satisfies Readonly<Record<string, EngineNotice<'message.sent'>>>;
 

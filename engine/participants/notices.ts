@@ -11,6 +11,7 @@ export const participantNotices = {
       return picked.length > 0 ? [id] : [];
     },
     says: '{author} added you to {room}.',
+    title: 'Being added to a room',
     personal: true,
   },
 } as const satisfies Readonly<Record<string, EngineNotice<'participant.joined'>>>;

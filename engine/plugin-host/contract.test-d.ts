@@ -192,7 +192,7 @@ definePlugin(stars, {
 });
 definePlugin(stars, {
   // @ts-expect-error a notice is about an event that the plugin may hear
-  notices: { made: { on: 'other.made', to: () => [], says: '' } },
+  notices: { made: { on: 'other.made', to: () => [], says: '', title: '' } },
 });
 
 // Jobs, rooms and what is shown.

@@ -84,8 +84,8 @@ export interface PluginContext<C extends PluginContract> {
    * and may see it. For statements of the plugin's own that tell of rooms.
    */
   readonly seesRoom: string;
-  /** What each notice says that is offered in this school, by its name (`mentions.mention`, `engine.reply`). */
-  readonly notices: Readonly<Record<string, string>>;
+  /** The notices that are offered in this school, by their names (`<plugin>.<notice>`, `engine.reply`). */
+  readonly notices: Readonly<Record<string, NoticeWords>>;
 }
 
 /** Who asked. */
@@ -183,6 +183,8 @@ export interface Notice<C extends PluginContract, E extends keyof Heard<C>> {
   to(event: HeardEvent<C, E>, ctx: PluginContext<C>): Awaitable<readonly string[]>;
   /** One English sentence with `{author}` and `{room}` in it. */
   readonly says: string;
+  /** What such notices are called, all together, where somebody chooses what to be told of: `Mentions of you`. */
+  readonly title: string;
   /** Each of them is meant alone: told also to who wants to be told of nothing else. */
   readonly personal?: boolean;
   /**
@@ -192,6 +194,12 @@ export interface Notice<C extends PluginContract, E extends keyof Heard<C>> {
   concerns?(payload: Heard<C>[E]): boolean | null;
   /** What takes it back: an event by whoever caused it, about the same message. */
   readonly takenBack?: { [U in keyof Heard<C>]: TakingBack<C, U> }[keyof Heard<C>];
+}
+
+/** What a notice says, and what its kind is called. */
+export interface NoticeWords {
+  readonly says: string;
+  readonly title: string;
 }
 
 export interface TakingBack<C extends PluginContract, E extends keyof Heard<C>> {

@@ -35,6 +35,7 @@ const upper = definePlugin(
         on: 'participant.left',
         to: () => [],
         says: '{author} left.',
+        title: 'Leaving',
         takenBack: { on: 'participant.joined' },
       },
     },

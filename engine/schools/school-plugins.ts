@@ -3,7 +3,7 @@ import type { CommandName } from '../commands/commands.ts';
 import { missing } from '../errors/domain-error.ts';
 import { EVENT_NOUNS } from '../events/engine-events.ts';
 import type { PluginContract, Settings } from '../plugin-host/contract.ts';
-import type { AnyPlugin, RoomKindRules } from '../plugin-host/define-plugin.ts';
+import type { AnyPlugin, NoticeWords, RoomKindRules } from '../plugin-host/define-plugin.ts';
 import type { HookEntry } from '../plugin-host/hook-entry.ts';
 import { type OfferedNotice, offeredNotices } from '../plugin-host/offered-notices.ts';
 import type { RoomRole } from '../roles/roles.ts';
@@ -36,8 +36,8 @@ export class SchoolPlugins implements Iterable<AnyPlugin> {
   readonly notifiers: readonly HookEntry[];
   /** Whose `takeBack` hook hears that a notice holds no more. */
   readonly takers: readonly HookEntry[];
-  /** By the name of each notice that is offered here, what it says. */
-  readonly said: Readonly<Record<string, string>>;
+  /** By the name of each notice that is offered here, its words. */
+  readonly said: Readonly<Record<string, NoticeWords>>;
   readonly #inUse: ReadonlyMap<string, { readonly plugin: AnyPlugin; readonly settings: object }>;
   readonly #hooks = new Map<string, readonly HookEntry[]>();
   readonly #notices: readonly OfferedNotice[];
@@ -64,7 +64,7 @@ export class SchoolPlugins implements Iterable<AnyPlugin> {
     this.notifiers = [...this].flatMap((plugin) => hookOf(plugin, plugin.parts.notify));
     this.takers = [...this].flatMap((plugin) => hookOf(plugin, plugin.parts.takeBack));
     const offered = offeredNotices([...this]);
-    this.said = Object.fromEntries(offered.map(({ id, notice }) => [id, notice.says]));
+    this.said = Object.fromEntries(offered.map(({ id, notice }) => [id, { says: notice.says, title: notice.title }]));
     this.#notices = this.notifiers.length > 0 ? offered : [];
     this.roomVisibility = this.#visibility();
     this.roomRole = this.#perKind(

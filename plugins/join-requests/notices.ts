@@ -12,6 +12,7 @@ export const notices = {
     on: 'join-requests.asked',
     to: ({ roomId }: Asked, ctx: Context) => answerersOf(ctx, roomId),
     says: 'Somebody asks to join {room}.',
+    title: 'Requests to join your rooms',
   },
   answer: {
     on: 'join-requests.answered',
@@ -23,6 +24,7 @@ export const notices = {
       return rows.map(({ person_id }) => person_id);
     },
     says: '{author} answered your request to join {room}.',
+    title: 'Answers to your requests to join',
     personal: true,
   },
 } as const;

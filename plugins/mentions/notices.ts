@@ -10,6 +10,7 @@ export const notices = {
     on: 'mentions.named',
     to: namedPeople,
     says: '{author} mentioned you in {room}.',
+    title: 'Mentions of you',
     personal: true,
   },
 } as const;

@@ -53,12 +53,29 @@ export interface RoomChoice {
   readonly mutedUntil: string | null;
 }
 
+/** By which ways somebody is told of one kind of notices. */
+export interface ReasonChoice {
+  /** `<plugin>.<notice>` */
+  readonly notice: string;
+  /** False: not told of it at all. */
+  readonly bell: boolean;
+  readonly push: boolean;
+  readonly mail: boolean;
+}
+
+/** What somebody chose for all their rooms. */
+export interface Preferences {
+  /** Every kind that is offered here, with what it is called. */
+  readonly reasons: readonly (ReasonChoice & { readonly title: string })[];
+}
+
 export const notifications = pluginContract({
   id: 'notifications',
   summary: 'Tell people what concerned them while they were elsewhere.',
   settings: z.strictObject({
     keepDays: z.int().min(7).max(365).default(90).describe('Days after which old notices are removed.'),
   }),
+  errors: { 'not-offered': { fault: 'missing', message: 'Nobody here is told of that.' } },
   events: {
     // Told to one's own devices whenever something came, was read or went.
     changed: passing(z.object({ unread: z.int().nonnegative() })),

@@ -41,7 +41,7 @@ export async function listNotices(
 
 const viewOf = ({ unread, ...row }: Row, { notices }: Context): NoticeView => ({
   ...row,
-  says: notices[row.notice] ?? '',
+  says: notices[row.notice]?.says ?? '',
   read: !unread,
 });
 

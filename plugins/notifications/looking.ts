@@ -36,7 +36,7 @@ export async function look(
 
 /** SQL: whether somebody looks at the place, on any of their devices. */
 export const looksAt = (person: string, place: string): string => `exists (
-  select from notifications_looking l join connection w on w.id = l.connection_id
+  select from notifications_looking l join connection s on s.id = l.connection_id
   where l.person_id = ${person} and l.place_id = ${place})`;
 
 /**
@@ -46,7 +46,7 @@ export const looksAt = (person: string, place: string): string => `exists (
 export async function forgetGone(people: readonly string[], ctx: Context): Promise<void> {
   await ctx.em.execute(
     `delete from notifications_looking l where l.person_id = any(?::uuid[]) and l.since < now() - interval '1 minute'
-       and not exists (select from connection w where w.id = l.connection_id)`,
+       and not exists (select from connection s where s.id = l.connection_id)`,
     [`{${people.join(',')}}`],
   );
 }

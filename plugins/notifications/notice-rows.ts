@@ -58,3 +58,23 @@ const LookingSchema = defineEntity({
 /** A room or a thread that is on somebody's screen, by the page's socket. */
 export class NotificationsLooking extends LookingSchema.class {}
 LookingSchema.setClass(NotificationsLooking);
+
+const ReasonChoiceSchema = defineEntity({
+  name: 'NotificationsReason',
+  tableName: 'notifications_reason',
+  properties: {
+    personId: p.uuid().primary(),
+    notice: p.string().primary(),
+    schoolId: p.uuid(),
+    /** Whether they are told of it at all. */
+    bell: p.boolean(),
+    /** Whether a device is told too. */
+    push: p.boolean(),
+    /** Whether it is mailed while it stays unread. */
+    mail: p.boolean(),
+    chosenAt: p.datetime(),
+  },
+});
+/** By which ways somebody wants to be told of one kind of notices; without a row, by all. */
+export class NotificationsReason extends ReasonChoiceSchema.class {}
+ReasonChoiceSchema.setClass(NotificationsReason);

@@ -327,6 +327,38 @@ describe('reading', () => {
   });
 });
 
+describe('of a kind', () => {
+  const forget = () => stage().engine.rows('delete from notifications_reason where person_id = $1', [stage().ana.id]);
+
+  test('that somebody wants nothing of they are told nothing, and of the others all', async () => {
+    const { ana, ben, rivera, send } = stage();
+    const notice = 'mentions.mention';
+    const { reasons } = await api(ana).notifications.chooseReason({ notice, bell: false, push: true, mail: true });
+    expect(reasons.filter(({ bell }) => !bell)).toEqual([
+      { notice, title: 'Mentions of you', bell: false, push: true, mail: true },
+    ]);
+    const mine = await send(room, ana, 'What is ATP?');
+    await mention(rivera);
+    await send(room, ben, 'Energy', { replyTo: mine.id });
+    expect(await namesOf(ana)).toEqual(['engine.quote']);
+    await forget();
+    await mention(rivera, 'again');
+    expect(await namesOf(ana)).toEqual(['mentions.mention', 'engine.quote']);
+  });
+
+  test('that is not offered here nobody can choose, and none is listed', async () => {
+    const { engine, ana } = stage();
+    await engine.usePlugins('oakwood', { notifications: true });
+    const notice = 'mentions.mention';
+    const asked = api(ana).notifications.chooseReason({ notice, bell: false, push: true, mail: true });
+    expect(await refusalOf(asked)).toBe('notifications.not-offered');
+    const { reasons } = await api(ana).notifications.preferences();
+    expect(reasons.map((reason) => reason.notice)).toEqual([
+      ...['engine.quote', 'engine.reply', 'engine.announcement', 'engine.added'],
+    ]);
+  });
+});
+
 describe('in a room', () => {
   test('whoever wants only what means them is told of no more', async () => {
     const { ana, ben, rivera, send } = stage();

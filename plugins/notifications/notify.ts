@@ -7,8 +7,8 @@ import { bringBack } from './take-back.ts';
 
 /**
  * Keeps what is due for all whom it concerns, in one statement however many they are, and tells their devices. Not for
- * whoever has read the message by now, looks at where it stands, does not see it, has muted the room or wants less of it. Called again with the same
- * notice it keeps and tells nothing.
+ * whoever has read the message by now, looks at where it stands, does not see it, has muted the room, wants less of it or
+ * nothing of this kind. Called again with the same notice it keeps and tells nothing.
  */
 export async function notify(due: DueNotice, ctx: Context): Promise<void> {
   const { notice, roomId, seq, at, by, messageId, people, personal } = due;
@@ -23,17 +23,18 @@ export async function notify(due: DueNotice, ctx: Context): Promise<void> {
      left join message m on m.id = ?::uuid and m.room_id = r.id
      left join thread_cursor k on k.root_id = m.thread_root and k.person_id = h.id
      left join notifications_room c on c.room_id = r.id and c.person_id = h.id
+     left join notifications_reason w on w.person_id = h.id and w.notice = ?::text
      cross join lateral (select coalesce(m.created_at = ?::timestamptz, false) fresh) f
      where ${seen(ctx, 'h.id', '?::boolean')} and not (f.fresh and ${PASSED})
        and not ${looksAt('h.id', 'coalesce(m.thread_root, r.id)')}
-       and coalesce(c.muted_until <= now(), true) and coalesce(c.level, 'all') in ('all', ?::text)
+       and coalesce(w.bell, true) and coalesce(c.muted_until <= now(), true) and coalesce(c.level, 'all') in ('all', ?::text)
      order by h.id
      on conflict do nothing
      returning person_id`,
     [
       ...[seq, notice, byId, at],
       ...[asArray(people.map(() => newId())), asArray(people)],
-      ...[roomId, messageId, at, messageId !== null, personal ? 'mentions' : 'all'],
+      ...[roomId, messageId, notice, at, messageId !== null, personal ? 'mentions' : 'all'],
     ],
   );
   const back = await bringBack(due, ctx);

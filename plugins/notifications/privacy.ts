@@ -3,6 +3,9 @@ import type { notifications } from './contract.ts';
 
 type Context = PluginContext<typeof notifications>;
 
+/** Rows that are one person's alone. */
+const OWN = ['notifications', 'notifications_room', 'notifications_reason', 'notifications_looking'];
+
 /** What one person was told of and what they want to be told of: out, gone. Old notices: gone. */
 export const privacy = {
   async *export({ id }: Person, ctx: Context) {
@@ -16,11 +19,15 @@ export const privacy = {
        from notifications_room where person_id = ? order by room_id`,
       [id],
     );
+    yield* await ctx.em.execute<Record<string, unknown>[]>(
+      `select notice, bell, push, mail, ${isoUtc('chosen_at')} chosen_at
+       from notifications_reason where person_id = ? order by notice`,
+      [id],
+    );
   },
   /** Others' notices stay, and do not say any more who caused them. */
   async erase({ id }: Person, ctx: Context): Promise<void> {
-    await ctx.em.execute('delete from notifications where person_id = ?', [id]);
-    await ctx.em.execute('delete from notifications_room where person_id = ?', [id]);
+    for (const table of OWN) await ctx.em.execute(`delete from ${table} where person_id = ?`, [id]);
     await ctx.em.execute('update notifications set by_id = null where by_id = ?', [id]);
   },
   /** What somebody chose for a room stays as long as they do. */

@@ -6,17 +6,19 @@ import { forgetGone, Look, look } from './looking.ts';
 import { noteRoomRead, noteThreadRead, OfRoom, One, readAll, readOne, readOpened } from './mark-read.ts';
 import { CreateNotifications } from './migrations/20261124-notifications.ts';
 import { CreateLooking } from './migrations/20261125-looking.ts';
+import { CreateReasons } from './migrations/20261125-reasons.ts';
 import { AddTakenBack } from './migrations/20261125-taken-back.ts';
-import { Notification, NotificationsLooking, NotificationsRoom } from './notice-rows.ts';
+import { Notification, NotificationsLooking, NotificationsReason, NotificationsRoom } from './notice-rows.ts';
 import { notify } from './notify.ts';
+import { ChooseReason, chooseReason, readPreferences } from './preferences.ts';
 import { privacy } from './privacy.ts';
 import { Choose, choose, readChoice } from './room-choice.ts';
 import { sweep } from './sweep.ts';
 import { takeBack } from './take-back.ts';
 
 export default definePlugin(notifications, {
-  entities: [Notification, NotificationsRoom, NotificationsLooking],
-  migrations: [CreateNotifications, AddTakenBack, CreateLooking],
+  entities: [Notification, NotificationsRoom, NotificationsReason, NotificationsLooking],
+  migrations: [CreateNotifications, AddTakenBack, CreateLooking, CreateReasons],
   notify: { deadline: 10_000, run: notify },
   takeBack,
   within: { 'room.see': noteRoomRead, 'message.seeThread': noteThreadRead },
@@ -39,6 +41,8 @@ export default definePlugin(notifications, {
       look: inRoom.input(Look).mutation(({ input, ctx }) => look(input, ctx)),
       choice: inRoom.input(OfRoom).query(({ ctx }) => readChoice(ctx)),
       choose: inRoom.input(Choose).mutation(({ input, ctx }) => choose(input, ctx)),
+      preferences: signedIn.query(({ ctx }) => readPreferences(ctx)),
+      chooseReason: signedIn.input(ChooseReason).mutation(({ input, ctx }) => chooseReason(input, ctx)),
     }),
   privacy,
 });

@@ -45,6 +45,7 @@ export default definePlugin(privateThreads, {
       on: 'private-threads.written',
       to: ({ payload }) => [payload.personId],
       says: '{author} wrote to you privately.',
+      title: 'Private messages',
       personal: true,
     },
   },

@@ -11,6 +11,7 @@ export const notices = {
     on: 'reactions.added',
     to: authorOf,
     says: '{author} reacted to what you wrote in {room}.',
+    title: 'Reactions to what you wrote',
     takenBack: { on: 'reactions.removed', when: wasTheirLast },
   },
 } as const;

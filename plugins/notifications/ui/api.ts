@@ -1,6 +1,6 @@
 import { toast } from '#lib/kit/toast.ts';
 import { refusalOf } from '../../../engine/client.ts';
-import type { Counts, NoticeView, RoomChoice } from '../contract.ts';
+import type { Counts, NoticeView, Preferences, ReasonChoice, RoomChoice } from '../contract.ts';
 import { words } from './words.ts';
 
 interface Query<I, O> {
@@ -24,6 +24,8 @@ export interface NotificationsApi {
     readonly look: Mutation<InRoom & { threadRoot?: string; looking: boolean }, unknown>;
     readonly choice: Query<InRoom, RoomChoice>;
     readonly choose: Mutation<InRoom & RoomChoice, RoomChoice>;
+    readonly preferences: Query<void, Preferences>;
+    readonly chooseReason: Mutation<ReasonChoice, Preferences>;
   };
 }
 

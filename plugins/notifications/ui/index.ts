@@ -8,6 +8,7 @@ import Watcher from './Watcher.svelte';
 export default definePluginUi<typeof notifications>({
   slots: { screen: Watcher, 'screen.header': Bell, 'room.top': Opened, 'messages.below': Looking },
   later: {
+    'person.settings': () => import('./Preferences.svelte'),
     page: () => import('./NoticePage.svelte'),
     'room.menu': () => import('./RoomMenu.svelte'),
     'room.settings': () => import('./RoomChoice.svelte'),

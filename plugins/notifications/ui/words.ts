@@ -22,6 +22,13 @@ export const words = {
   notLoaded: 'Your notifications could not be loaded.',
   again: 'Try again',
   failed: 'That did not work. Check your connection and try again.',
+  preferences: {
+    text: 'What you are told of in all your rooms. Nobody else sees it.',
+    notLoaded: 'What you chose could not be loaded.',
+    caption: 'By which ways you are told of what',
+    reason: 'Tell me of',
+    ways: { bell: 'Bell' },
+  },
   room: {
     title: 'Notifications',
     text: 'What you are told of in this room. Nobody else sees it.',

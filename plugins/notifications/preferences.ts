@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import type { ActorContext } from '../../engine/index.ts';
+import type { notifications, Preferences, ReasonChoice } from './contract.ts';
+
+type Context = ActorContext<typeof notifications>;
+
+export const ChooseReason = z.strictObject({
+  notice: z.string().max(200),
+  bell: z.boolean(),
+  push: z.boolean(),
+  mail: z.boolean(),
+});
+
+const UNLESS_CHOSEN = { bell: true, push: true, mail: true };
+
+/** What the asker chose, of every kind of notices that is offered here now. */
+export async function readPreferences(ctx: Context): Promise<Preferences> {
+  const rows = await ctx.em.execute<ReasonChoice[]>(
+    'select notice, bell, push, mail from notifications_reason where person_id = ?',
+    [ctx.actor.id],
+  );
+  const chosen = new Map(rows.map((row) => [row.notice, row]));
+  const reasons = Object.entries(ctx.notices).map(([notice, { title }]) => ({
+    ...{ notice, title },
+    ...(chosen.get(notice) ?? UNLESS_CHOSEN),
+  }));
+  return { reasons };
+}
+
+/** Chooses for one kind. What they were told before stays. */
+export async function chooseReason(
+  { notice, bell, push, mail }: z.output<typeof ChooseReason>,
+  ctx: Context,
+): Promise<Preferences> {
+  if (!Object.hasOwn(ctx.notices, notice)) ctx.refuse('not-offered');
+  await ctx.em.execute(
+    `insert into notifications_reason (person_id, notice, school_id, bell, push, mail, chosen_at)
+     values (?, ?, ?, ?, ?, ?, now())
+     on conflict (person_id, notice) do update
+       set bell = excluded.bell, push = excluded.push, mail = excluded.mail, chosen_at = excluded.chosen_at`,
+    [ctx.actor.id, notice, ctx.school.id, bell, push, mail],
+  );
+  return readPreferences(ctx);
+}
