@@ -3,6 +3,7 @@ import type { CommandName, Draft, Outcome } from './commands/commands.ts';
 import type { UnitOfWork } from './commands/unit-of-work.ts';
 import type { Database } from './database/database.ts';
 import type { Announcer } from './events/announcement.ts';
+import type { MailPerson } from './mail/mail-person.ts';
 import type { SendBatches } from './messages/send-batches.ts';
 import type { Log } from './operation/log.ts';
 import type { CommandMetrics } from './operation/metrics.ts';
@@ -29,6 +30,7 @@ export interface Engine {
   readonly deployment: Deployment;
   /** Makes and reads addresses that read as somebody for a while. */
   readonly links: SignedLinks;
+  readonly mailPerson: MailPerson;
   readonly log: Log;
   readonly metrics: CommandMetrics;
 }

@@ -15,6 +15,7 @@ export type { MigrationOwner } from './database/migrate.ts';
 export { runningServer } from './database/running-server.ts';
 export { conflict, DomainError, forbidden, invalid, missing } from './errors/domain-error.ts';
 export { ENGINE_EVENTS } from './events/engine-events.ts';
+export { inHtml, letter, type Paragraph } from './mail/letter.ts';
 export { demandPosting } from './messages/demand-posting.ts';
 export { findMessage } from './messages/references.ts';
 export { isoUtc } from './messages/thread-facts.ts';

@@ -15,6 +15,8 @@ import type { Engine } from './engine.ts';
 import { sweepEvents } from './events/sweep-events.ts';
 import type { JobTuning } from './jobs/job-tuning.ts';
 import { type Jobs, startJobs } from './jobs/jobs.ts';
+import type { Mailer } from './mail/mail.ts';
+import { createMailPerson } from './mail/mail-person.ts';
 import { createMailer } from './mail/mailer.ts';
 import { SendBatches } from './messages/send-batches.ts';
 import type { Log } from './operation/log.ts';
@@ -84,11 +86,13 @@ export async function openEngine(options: OpenOptions): Promise<OpenEngine> {
     const broker = await openBroker(options);
     stops.add('broker', () => broker.close());
     const jobs: { started?: Jobs } = {};
-    const engine = assemble(options, database, broker, metrics, () => jobs.started?.nudge());
+    const mailer = openMailer(options);
+    stops.add('mail', async () => mailer.close());
+    const engine = assemble(options, { database, broker, mailer, metrics }, () => jobs.started?.nudge());
     stops.add('gatherings', () => engine.gatherings.settled());
     for (const setup of options.schools) await engine.schools.put(setup);
     engine.schools.onChange(({ id }) => broker.publish({ kind: 'school-changed', schoolId: id }));
-    const accounts = await openAccounts(options, engine, broker);
+    const accounts = await openAccounts(options, engine, broker, mailer);
     stops.add('accounts', () => accounts.close());
     jobs.started = await openJobs(options, engine, accounts, metrics);
     stops.add('jobs', () => jobs.started?.stop(), 20_000);
@@ -128,11 +132,16 @@ async function openStore(
   return database;
 }
 
+interface Parts {
+  readonly database: Database;
+  readonly broker: Broker;
+  readonly mailer: Mailer;
+  readonly metrics: Metrics;
+}
+
 function assemble(
   { plugins, settings, log }: OpenOptions,
-  database: Database,
-  broker: Broker,
-  metrics: Metrics,
+  { database, broker, mailer, metrics }: Parts,
   nudgeJobs: () => void,
 ): Engine {
   const engine: Engine = {
@@ -145,6 +154,7 @@ function assemble(
     nudgeJobs,
     deployment: deploymentOf(settings),
     links: createSignedLinks(settings.secret),
+    mailPerson: createMailPerson(database, mailer),
     log,
     metrics: metrics.commands,
     gatherings: new Gatherings(() => engine),
@@ -184,9 +194,19 @@ async function schoolRow({ system }: Database, slug: string): Promise<string> {
   return rows[0].id;
 }
 
-function openAccounts({ settings, log }: OpenOptions, engine: Engine, broker: Broker): Promise<Accounts> {
-  const { dataDir, smtpUrl, publicUrl, secret, trustProxy } = settings;
+function openMailer({ settings, log }: OpenOptions): Mailer {
+  const { dataDir, smtpUrl, publicUrl } = settings;
   const from = `Homeroom <homeroom@${new URL(publicUrl).hostname}>`;
+  return createMailer({ smtpUrl, folder: join(dataDir, 'mail'), from, log });
+}
+
+function openAccounts(
+  { settings, log }: OpenOptions,
+  engine: Engine,
+  broker: Broker,
+  mailer: Mailer,
+): Promise<Accounts> {
+  const { publicUrl, secret, trustProxy } = settings;
   return createAccounts({
     database: engine.database,
     ownerUrl: engine.database.url,
@@ -194,7 +214,7 @@ function openAccounts({ settings, log }: OpenOptions, engine: Engine, broker: Br
     publicUrl,
     trustProxy,
     schools: engine.schools,
-    mailer: createMailer({ smtpUrl, folder: join(dataDir, 'mail'), from, log }),
+    mailer,
     enrol: async (schoolId, classroomId, personId, role) => {
       const school = engine.schools.byId(schoolId);
       if (school)

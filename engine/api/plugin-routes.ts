@@ -4,6 +4,7 @@ import type { AskingPerson } from '../commands/asked.ts';
 import { DomainError } from '../errors/domain-error.ts';
 import type { AnyPlugin, AnyRoute } from '../plugin-host/define-plugin.ts';
 import { type AskedByPerson, routeContext } from '../plugin-host/route-context.ts';
+import type { LinkHolder } from '../plugin-host/signed-links.ts';
 import { type ApiContext, askedBy } from './context.ts';
 import { toTRPCError } from './errors.ts';
 
@@ -29,10 +30,11 @@ export async function servePluginRoute(
 
 const reads = ({ method }: IncomingMessage): boolean => method === 'GET' || method === 'HEAD';
 
-/** By session; or, where nothing is changed, by a signed address. */
+/** By session; or by a signed address, where nothing is changed or the address lets its holder act. */
 async function askerOf(base: Base, req: IncomingMessage, res: ServerResponse): Promise<AskedByPerson> {
   const { cookie, authorization } = req.headers;
-  const linked = reads(req) ? await linkedPerson(base, req.url ?? '') : null;
+  const link = base.engine.links.read(req.url ?? '');
+  const linked = link && (link.acts || reads(req)) ? await linkedPerson(base, link) : null;
   if (linked) return linked;
   const who = await base.accounts.signIn(
     { cookie, authorization },
@@ -41,10 +43,9 @@ async function askerOf(base: Base, req: IncomingMessage, res: ServerResponse): P
   return askedBy({ ...base, who, address: '', setCookie: () => undefined }) as AskedByPerson;
 }
 
-async function linkedPerson({ engine }: Base, url: string): Promise<AskedByPerson | null> {
-  const reader = engine.links.read(url);
-  const school = reader && engine.schools.byId(reader.schoolId);
-  if (!reader || !school) return null;
+async function linkedPerson({ engine }: Base, reader: LinkHolder): Promise<AskedByPerson | null> {
+  const school = engine.schools.byId(reader.schoolId);
+  if (!school) return null;
   const { rows } = await engine.database.system.query<AskingPerson>({
     name: 'linked-person',
     text: 'select id, school_id "schoolId", name, role from person where id = $1 and school_id = $2 and left_at is null',

@@ -1,9 +1,7 @@
-import type { Mail } from './mail.ts';
+import { letter, type Words } from './letter.ts';
 
 // Every mail we send. Short and plain; the school's title says where it comes from. No name that a stranger typed stands
 // in a mail to an address nobody proved: it could say anything to anybody in the school's voice.
-
-type Words = Omit<Mail, 'to'>;
 
 /** `name` only where staff wrote it. */
 export const invitationMail = (school: string, link: string, name?: string): Words =>
@@ -48,28 +46,3 @@ export const accessEndedMail = (school: string): Words =>
     `somebody, hopefully you, registered at ${school} with this address. Your access there has ended.`,
     'If that is a mistake, please ask the school to let you in again.',
   ]);
-
-type Paragraph = string | { readonly link: string; readonly says: string };
-
-const letter = (subject: string, paragraphs: readonly Paragraph[]): Words => ({
-  subject,
-  text: `${paragraphs.map((part) => (typeof part === 'string' ? part : part.link)).join('\n\n')}\n`,
-  html: `<!doctype html><html lang="en"><meta charset="utf-8"><title>${inHtml(subject)}</title>
-<body style="font: 16px/1.5 system-ui, sans-serif; max-width: 34em; margin: 2em auto; padding: 0 1em">
-${paragraphs.map(paragraphHtml).join('\n')}
-</body></html>\n`,
-});
-
-const paragraphHtml = (part: Paragraph): string =>
-  typeof part === 'string'
-    ? `<p>${inHtml(part)}</p>`
-    : `<p><a href="${inHtml(part.link)}"><strong>${inHtml(part.says)}</strong></a></p>`;
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-const inHtml = (text: string): string => text.replace(/[&<>"']/g, (sign) => ENTITIES[sign] as string);

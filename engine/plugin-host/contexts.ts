@@ -53,6 +53,9 @@ export function pluginContext(work: UnitOfWork, plugin: AnyPlugin): PluginContex
     enqueue: (job: AnyJob, payload: unknown, options = {}) => enqueue(work, plugin, job, payload, options.delayMs),
     gather: (gathering: AnyGathering, item: unknown) => void work.gathered.push({ plugin, gathering, item }),
     seesRoom: inMyRooms(plugins),
+    roomTitle: plugins.roomTitle,
+    signActing: (path: string, personId: string, seconds: number) =>
+      work.engine.links.sign(path, { schoolId: school.id, personId }, seconds, true),
     notices: plugins.said,
   };
 }

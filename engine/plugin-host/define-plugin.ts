@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import type { ProcedureKit } from '../api/procedures.ts';
 import type { CommandName, Draft, Outcome } from '../commands/commands.ts';
 import type { EngineEventName } from '../events/engine-events.ts';
+import type { PersonalMail } from '../mail/mail-person.ts';
 import type { Log } from '../operation/log.ts';
 import type { Participant } from '../participants/participant.ts';
 import type { Person } from '../people/person.ts';
@@ -84,6 +85,12 @@ export interface PluginContext<C extends PluginContract> {
    * and may see it. For statements of the plugin's own that tell of rooms.
    */
   readonly seesRoom: string;
+  /** SQL over the same: what that person calls the room. */
+  readonly roomTitle: string;
+  /**
+   * An address below the plugin's route by which its holder acts as that person for a while, without a session: for a mail.
+   */
+  signActing(path: string, personId: string, seconds: number): string;
   /** The notices that are offered in this school, by their names (`<plugin>.<notice>`, `engine.reply`). */
   readonly notices: Readonly<Record<string, NoticeWords>>;
 }
@@ -120,6 +127,11 @@ export interface RoomContext<C extends PluginContract> extends ActorContext<C> {
 export interface OutsideContext<C extends PluginContract>
   extends Pick<PluginContext<C>, 'school' | 'settings' | 'deployment' | 'refuse'> {
   readonly log: Log;
+  /**
+   * Mails somebody at the address of their account. Answers false where none is proven to be theirs.
+   * @throws when it could not be handed over
+   */
+  mail(personId: string, mail: PersonalMail): Promise<boolean>;
   work<T>(act: (ctx: PluginContext<C>) => Promise<T>): Promise<T>;
 }
 

@@ -13,6 +13,7 @@ export function outsideContext(engine: Engine, asked: Asked, plugin: AnyPlugin):
     deployment: engine.deployment,
     log: engine.log,
     refuse: (error: string, data = {}) => refuse(plugin, error, data),
+    mail: (personId, mail) => engine.mailPerson(school.id, personId, mail),
     work: (act) => inUnitOfWork(engine, asked, (work) => act(pluginContext(work, plugin))),
   };
 }

@@ -31,6 +31,7 @@ const route: Route<typeof contract> = async (req, res, ctx) => {
     me: async () => ctx.actor.name,
     room: () => ctx.readRoom(room, async (here) => here.room.title),
     link: () => ctx.work(async (work) => work.signLink('/papers/me', 60)),
+    acting: () => ctx.work(async (work) => work.signActing('/papers/me', ctx.actor.id, 60)),
     copy: async () => 'promised',
   }[act];
   res.end((await told?.()) ?? '');
@@ -103,4 +104,13 @@ test('two plugins with one route stop the start, as does a route of the engineâ€
   expect(() => composePlugins([papers, other])).toThrow('Plugins "papers" and "letters" both answer "/papers"');
   const greedy = definePlugin({ ...contract, id: 'greedy' }, { routes: { trpc: async () => undefined } });
   expect(() => composePlugins([greedy])).toThrow('the route "/trpc" is taken');
+});
+
+test('a signed address that acts does so without a session, one that reads does not', async () => {
+  const post = async (path: string) => fetch(`${server.url}${path}`, { method: 'POST' });
+  const acting = await (await get('acting', ana)).text();
+  const reading = await (await get('link', ana)).text();
+  expect(await (await post(acting)).text()).toBe('Ana Lopez');
+  expect((await post(reading)).status).toBe(401);
+  expect((await fetch(`${server.url}${acting}`, { method: 'POST', headers: { origin: 'https://evil.example' } })).status).toBe(403);
 });

@@ -7,7 +7,7 @@ test('a signed address reads as whom it was made for, until its time is over', (
   let now = 1_000_000;
   const links = createSignedLinks('secret', () => now);
   const link = links.sign('/files/1', reader, 60);
-  expect(links.read(link)).toEqual(reader);
+  expect(links.read(link)).toEqual({ ...reader, acts: false });
   now += 61_000;
   expect(links.read(link)).toBeNull();
 });
@@ -21,4 +21,10 @@ test('it opens no other path, for nobody else, and not by another secret', () =>
   expect(createSignedLinks('another').read(link)).toBeNull();
   expect(links.read('/files/1?as=..')).toBeNull();
   expect(links.read('/files/1')).toBeNull();
+});
+
+test('one that only reads cannot be made one that acts', () => {
+  const links = createSignedLinks('secret');
+  expect(links.read(links.sign('/files/1', reader, 60, true))).toEqual({ ...reader, acts: true });
+  expect(links.read(links.sign('/files/1', reader, 60).replace('.reads.', '.acts.'))).toBeNull();
 });
