@@ -112,5 +112,7 @@ test('a signed address that acts does so without a session, one that reads does 
   const reading = await (await get('link', ana)).text();
   expect(await (await post(acting)).text()).toBe('Ana Lopez');
   expect((await post(reading)).status).toBe(401);
-  expect((await fetch(`${server.url}${acting}`, { method: 'POST', headers: { origin: 'https://evil.example' } })).status).toBe(403);
+  expect(
+    (await fetch(`${server.url}${acting}`, { method: 'POST', headers: { origin: 'https://evil.example' } })).status,
+  ).toBe(403);
 });

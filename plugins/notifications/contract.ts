@@ -67,13 +67,34 @@ export interface ReasonChoice {
 export interface Preferences {
   /** Every kind that is offered here, with what it is called. */
   readonly reasons: readonly (ReasonChoice & { readonly title: string })[];
+  /** Hours of each day, by the school's clock, in which what comes is kept and told after. */
+  readonly quietHours: string;
+  readonly quietWeekends: boolean;
+  /** Whether they are mailed what stays unread. */
+  readonly mail: boolean;
 }
+
+/** Hours of the day, `18:00-07:00`, or nothing. */
+export const HOURS = /^$|^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/;
 
 export const notifications = pluginContract({
   id: 'notifications',
   summary: 'Tell people what concerned them while they were elsewhere.',
   settings: z.strictObject({
     keepDays: z.int().min(7).max(365).default(90).describe('Days after which old notices are removed.'),
+    quietHours: z
+      .string()
+      .regex(HOURS, 'give hours like 18:00-07:00, or nothing')
+      .default('')
+      .describe('Hours, by the clock of the school, in which what comes is kept and told after: 18:00-07:00.'),
+    quietWeekends: z.boolean().default(false).describe('Keep what comes on Saturdays and Sundays until they are over.'),
+    mailAfter: z
+      .int()
+      .min(0)
+      .max(1_440)
+      .default(30)
+      .describe('Minutes after which people are mailed what is still unread; 0: never.'),
+    privateTexts: z.boolean().default(false).describe('Put texts of private messages into mail and push messages.'),
   }),
   errors: { 'not-offered': { fault: 'missing', message: 'Nobody here is told of that.' } },
   events: {

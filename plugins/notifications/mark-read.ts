@@ -15,7 +15,7 @@ export const readOne = ({ id }: z.output<typeof One>, ctx: Context): Promise<Cou
   markAndCount('n.id = ?::uuid', [id], ctx);
 
 /** Takes all of the asker's as read. */
-export const readAll = (ctx: Context): Promise<Counts> => markAndCount('true', [], ctx);
+export const readAll = (ctx: Context): Promise<Counts> => markAndCount('not n.held', [], ctx);
 
 /**
  * The asker looks at a room: what is not about its new messages is read by that, which the engine's cursors cannot tell

@@ -21,6 +21,11 @@ const NoticeSchema = defineEntity({
     readAt: p.datetime().nullable(),
     /** What caused it was undone; kept, so that doing and undoing it again tells nobody anew. */
     takenBackAt: p.datetime().nullable(),
+    /** When it may be told: after quiet hours. */
+    dueAt: p.datetime(),
+    /** Kept until then. */
+    held: p.boolean(),
+    mailedAt: p.datetime().nullable(),
   },
 });
 /** One thing one person is told of. No text stands here: it is read where it was written, by whoever may. */
@@ -78,3 +83,22 @@ const ReasonChoiceSchema = defineEntity({
 /** By which ways somebody wants to be told of one kind of notices; without a row, by all. */
 export class NotificationsReason extends ReasonChoiceSchema.class {}
 ReasonChoiceSchema.setClass(NotificationsReason);
+
+const PersonChoiceSchema = defineEntity({
+  name: 'NotificationsPerson',
+  tableName: 'notifications_person',
+  properties: {
+    personId: p.uuid().primary(),
+    schoolId: p.uuid(),
+    /** `18:00-07:00`, by the school's clock; empty: none. */
+    quietHours: p.string(),
+    quietWeekends: p.boolean(),
+    mail: p.boolean(),
+    /** A mail could not be handed over: none before this time. */
+    mailFrom: p.datetime().nullable(),
+    chosenAt: p.datetime(),
+  },
+});
+/** When somebody wants to be told nothing, and whether to be mailed; without a row, always and yes. */
+export class NotificationsPerson extends PersonChoiceSchema.class {}
+PersonChoiceSchema.setClass(NotificationsPerson);

@@ -1,6 +1,7 @@
 import { v7 as newId } from 'uuid';
 import type { DueNotice } from '../../engine/index.ts';
 import { tellCounts } from './count.ts';
+import { dueTimes } from './due-times.ts';
 import { looksAt } from './looking.ts';
 import { type Context, PASSED, seen } from './reads.ts';
 import { bringBack } from './take-back.ts';
@@ -8,15 +9,18 @@ import { bringBack } from './take-back.ts';
 /**
  * Keeps what is due for all whom it concerns, in one statement however many they are, and tells their devices. Not for
  * whoever has read the message by now, looks at where it stands, does not see it, has muted the room, wants less of it or
- * nothing of this kind. Called again with the same notice it keeps and tells nothing.
+ * nothing of this kind. In quiet hours it is kept
+ * and not told. Called again with the same notice it keeps and tells nothing.
  */
 export async function notify(due: DueNotice, ctx: Context): Promise<void> {
   const { notice, roomId, seq, at, by, messageId, people, personal } = due;
   const byId = 'person' in by ? by.person : null;
-  const kept = await ctx.em.execute<{ person_id: string }[]>(
-    `insert into notifications (id, school_id, person_id, room_id, seq, notice, by_id, message_id, fresh, at)
-     select t.id, r.school_id, h.id, r.id, ?::bigint, ?::text, ?::uuid, m.id, f.fresh, ?::timestamptz
-     from unnest(?::uuid[], ?::uuid[]) t(id, person)
+  const times = await dueTimes(people, ctx);
+  const kept = await ctx.em.execute<{ person_id: string; held: boolean }[]>(
+    `insert into notifications (id, school_id, person_id, room_id, seq, notice, by_id, message_id, fresh, at, due_at, held)
+     select t.id, r.school_id, h.id, r.id, ?::bigint, ?::text, ?::uuid, m.id, f.fresh, ?::timestamptz,
+       coalesce(t.due, now()), t.due is not null
+     from unnest(?::uuid[], ?::uuid[], ?::timestamptz[]) t(id, person, due)
      join person h on h.id = t.person and h.left_at is null
      join room r on r.id = ?::uuid
      left join participant p on p.room_id = r.id and p.person_id = h.id
@@ -30,16 +34,20 @@ export async function notify(due: DueNotice, ctx: Context): Promise<void> {
        and coalesce(w.bell, true) and coalesce(c.muted_until <= now(), true) and coalesce(c.level, 'all') in ('all', ?::text)
      order by h.id
      on conflict do nothing
-     returning person_id`,
+     returning person_id, held`,
     [
       ...[seq, notice, byId, at],
-      ...[asArray(people.map(() => newId())), asArray(people)],
+      ...[
+        asArray(people.map(() => newId())),
+        asArray(people),
+        asArray(times.map((time) => time?.toISOString() ?? 'null')),
+      ],
       ...[roomId, messageId, notice, at, messageId !== null, personal ? 'mentions' : 'all'],
     ],
   );
   const back = await bringBack(due, ctx);
   tellCounts(
-    [...kept, ...back].map(({ person_id }) => person_id),
+    [...kept.filter(({ held }) => !held), ...back].map(({ person_id }) => person_id),
     ctx,
   );
 }

@@ -24,7 +24,15 @@ export async function readPreferences(ctx: Context): Promise<Preferences> {
     ...{ notice, title },
     ...(chosen.get(notice) ?? UNLESS_CHOSEN),
   }));
-  return { reasons };
+  return { reasons, ...(await readTimes(ctx)) };
+}
+
+async function readTimes(ctx: Context): Promise<Omit<Preferences, 'reasons'>> {
+  const [row] = await ctx.em.execute<Omit<Preferences, 'reasons'>[]>(
+    `select quiet_hours "quietHours", quiet_weekends "quietWeekends", mail from notifications_person where person_id = ?`,
+    [ctx.actor.id],
+  );
+  return row ?? { quietHours: '', quietWeekends: false, mail: true };
 }
 
 /** Chooses for one kind. What they were told before stays. */

@@ -4,7 +4,13 @@ import type { notifications } from './contract.ts';
 type Context = PluginContext<typeof notifications>;
 
 /** Rows that are one person's alone. */
-const OWN = ['notifications', 'notifications_room', 'notifications_reason', 'notifications_looking'];
+const OWN = [
+  'notifications',
+  'notifications_room',
+  'notifications_reason',
+  'notifications_person',
+  'notifications_looking',
+];
 
 /** What one person was told of and what they want to be told of: out, gone. Old notices: gone. */
 export const privacy = {
@@ -22,6 +28,11 @@ export const privacy = {
     yield* await ctx.em.execute<Record<string, unknown>[]>(
       `select notice, bell, push, mail, ${isoUtc('chosen_at')} chosen_at
        from notifications_reason where person_id = ? order by notice`,
+      [id],
+    );
+    yield* await ctx.em.execute<Record<string, unknown>[]>(
+      `select quiet_hours, quiet_weekends, mail, ${isoUtc('chosen_at')} chosen_at
+       from notifications_person where person_id = ?`,
       [id],
     );
   },

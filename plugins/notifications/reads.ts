@@ -17,7 +17,7 @@ export const NOTICES = `notifications n
  * outside, in their class, where they see the room's title. What a plugin that is off offered is not seen.
  */
 export const visible = (ctx: Pick<Context, 'seesRoom' | 'notices'>): string => `
-  n.taken_back_at is null and n.notice in (${offered(ctx)}) and r.deleted_at is null and ${seen(ctx, 'n.person_id', 'n.message_id is not null')}`;
+  n.taken_back_at is null and not n.held and n.notice in (${offered(ctx)}) and r.deleted_at is null and ${seen(ctx, 'n.person_id', 'n.message_id is not null')}`;
 
 /** The same for somebody who is not told yet. */
 export const seen = ({ seesRoom }: Pick<Context, 'seesRoom'>, person: string, aboutMessage: string): string => `

@@ -1,5 +1,8 @@
 import { definePlugin } from '../../engine/index.ts';
+import { ChooseTimes, chooseTimes } from './choose-times.ts';
 import { notifications } from './contract.ts';
+import { deliver } from './deliver.ts';
+import { digest } from './digest.ts';
 import { followJoined, followLeft, followRoom, forgetMessage } from './follow-access.ts';
 import { listNotices, Page, readCounts } from './list-notices.ts';
 import { forgetGone, Look, look } from './looking.ts';
@@ -8,17 +11,26 @@ import { CreateNotifications } from './migrations/20261124-notifications.ts';
 import { CreateLooking } from './migrations/20261125-looking.ts';
 import { CreateReasons } from './migrations/20261125-reasons.ts';
 import { AddTakenBack } from './migrations/20261125-taken-back.ts';
-import { Notification, NotificationsLooking, NotificationsReason, NotificationsRoom } from './notice-rows.ts';
+import { AddQuietAndMail } from './migrations/20261126-quiet-and-mail.ts';
+import {
+  Notification,
+  NotificationsLooking,
+  NotificationsPerson,
+  NotificationsReason,
+  NotificationsRoom,
+} from './notice-rows.ts';
 import { notify } from './notify.ts';
 import { ChooseReason, chooseReason, readPreferences } from './preferences.ts';
 import { privacy } from './privacy.ts';
 import { Choose, choose, readChoice } from './room-choice.ts';
+import { serve } from './serve.ts';
+import { ROUTE } from './stop-link.ts';
 import { sweep } from './sweep.ts';
 import { takeBack } from './take-back.ts';
 
 export default definePlugin(notifications, {
-  entities: [Notification, NotificationsRoom, NotificationsReason, NotificationsLooking],
-  migrations: [CreateNotifications, AddTakenBack, CreateLooking, CreateReasons],
+  entities: [Notification, NotificationsRoom, NotificationsReason, NotificationsPerson, NotificationsLooking],
+  migrations: [CreateNotifications, AddTakenBack, CreateLooking, CreateReasons, AddQuietAndMail],
   notify: { deadline: 10_000, run: notify },
   takeBack,
   within: { 'room.see': noteRoomRead, 'message.seeThread': noteThreadRead },
@@ -30,7 +42,7 @@ export default definePlugin(notifications, {
     'room.restored': { deadline: 10_000, run: followRoom },
   },
   connections: { deadline: 5_000, run: forgetGone },
-  jobs: [sweep],
+  jobs: [sweep, deliver, digest],
   router: ({ router, inRoom, signedIn }) =>
     router({
       list: signedIn.input(Page).query(({ input, ctx }) => listNotices(input, ctx)),
@@ -43,6 +55,8 @@ export default definePlugin(notifications, {
       choose: inRoom.input(Choose).mutation(({ input, ctx }) => choose(input, ctx)),
       preferences: signedIn.query(({ ctx }) => readPreferences(ctx)),
       chooseReason: signedIn.input(ChooseReason).mutation(({ input, ctx }) => chooseReason(input, ctx)),
+      chooseTimes: signedIn.input(ChooseTimes).mutation(({ input, ctx }) => chooseTimes(input, ctx)),
     }),
+  routes: { [ROUTE]: serve },
   privacy,
 });

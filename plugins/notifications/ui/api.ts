@@ -26,6 +26,7 @@ export interface NotificationsApi {
     readonly choose: Mutation<InRoom & RoomChoice, RoomChoice>;
     readonly preferences: Query<void, Preferences>;
     readonly chooseReason: Mutation<ReasonChoice, Preferences>;
+    readonly chooseTimes: Mutation<Omit<Preferences, 'reasons'>, Preferences>;
   };
 }
 

@@ -27,7 +27,16 @@ export const words = {
     notLoaded: 'What you chose could not be loaded.',
     caption: 'By which ways you are told of what',
     reason: 'Tell me of',
-    ways: { bell: 'Bell' },
+    ways: { bell: 'Bell', mail: 'Mail' },
+    mail: 'Mail me what I have not read',
+    mailHint: (minutes: number) => `After ${minutes === 1 ? 'a minute' : `${minutes} minutes`}, all in one mail.`,
+    quiet: 'Quiet hours',
+    quietHint: 'What comes then is kept, and told after. By the clock of the school.',
+    from: 'From',
+    to: 'To',
+    weekends: 'Quiet on Saturdays and Sundays',
+    school: (hours: string, weekends: boolean) =>
+      `For everybody at this school it is quiet ${[hours && `from ${hours.replace('-', ' to ')}`, weekends && 'on weekends'].filter(Boolean).join(' and ')}.`,
   },
   room: {
     title: 'Notifications',

@@ -1,0 +1,105 @@
+import type { SchoolFacts } from '../../engine/index.ts';
+import { dueTimes } from './due-times.ts';
+import { type Context, NOTICES, UNREAD, visible } from './reads.ts';
+import { ALL, stopLink } from './stop-link.ts';
+import { MAY_LEAVE } from './texts-that-leave.ts';
+
+/** One thing in a digest, as its reader may see it now. */
+export interface DigestLine {
+  readonly id: string;
+  readonly notice: string;
+  readonly author: string | null;
+  readonly roomId: string;
+  readonly classroomId: string;
+  /** What the reader calls it. */
+  readonly room: string;
+  readonly classroom: string;
+  /** Null where it is about no message, or its text does not leave the server. */
+  readonly text: string | null;
+}
+
+/** What one person is mailed. */
+export interface Digest {
+  readonly personId: string;
+  readonly school: SchoolFacts;
+  readonly publicUrl: string;
+  readonly lines: readonly (DigestLine & { readonly says: string })[];
+  /** Of each kind in it: what it is called, and the address that ends mail about it. */
+  readonly stops: readonly { readonly title: string; readonly link: string }[];
+  readonly stopAll: string;
+}
+
+const PEOPLE_AT_ONCE = 200;
+const RETRY = '10 minutes';
+
+/** Who may be waiting for a mail. What was unread for days, while nobody was mailed, is no news. */
+export async function peopleToMail(ctx: Context): Promise<readonly string[]> {
+  const rows = await ctx.em.execute<{ person_id: string }[]>(
+    `select distinct n.person_id from notifications n left join notifications_person y on y.person_id = n.person_id
+     where n.mailed_at is null and n.read_at is null and not n.held
+       and n.due_at <= now() - make_interval(mins => ?::int) and n.due_at > now() - make_interval(mins => ?::int, days => 3)
+       and coalesce(y.mail, true) and coalesce(y.mail_from <= now(), true)
+     limit ${PEOPLE_AT_ONCE}`,
+    [ctx.settings.mailAfter, ctx.settings.mailAfter],
+  );
+  return rows.map(({ person_id }) => person_id);
+}
+
+/** Marks what is unread for somebody as mailed, if it is time, and answers it; null: nothing to mail, or another did. */
+export async function claimDigest(personId: string, ctx: Context): Promise<Digest | null> {
+  const [quiet] = await dueTimes([personId], ctx);
+  if (quiet) return null;
+  const rows = await unmailed(personId, ctx);
+  if (!rows.some(({ late }) => late)) return null;
+  const claimed = await ctx.em.execute<{ id: string }[]>(
+    'update notifications set mailed_at = now() where id = any(?::uuid[]) and mailed_at is null returning id',
+    [`{${rows.map(({ id }) => id).join(',')}}`],
+  );
+  const ids = new Set(claimed.map(({ id }) => id));
+  const lines = rows.filter(({ id }) => ids.has(id));
+  return lines.length > 0 ? digestOf(personId, lines, ctx) : null;
+}
+
+/** It could not be mailed: it will be, a little later. */
+export async function release({ personId, lines, school }: Digest, ctx: Context): Promise<void> {
+  await ctx.em.execute('update notifications set mailed_at = null where id = any(?::uuid[])', [
+    `{${lines.map(({ id }) => id).join(',')}}`,
+  ]);
+  await ctx.em.execute(
+    `insert into notifications_person (person_id, school_id, mail_from, chosen_at)
+     values (?, ?, now() + interval '${RETRY}', now())
+     on conflict (person_id) do update set mail_from = excluded.mail_from`,
+    [personId, school.id],
+  );
+}
+
+type Row = DigestLine & { readonly late: boolean };
+
+/** What is unread for them and was not mailed, the oldest first, of kinds and rooms of which they want mail. */
+const unmailed = (personId: string, ctx: Context): Promise<Row[]> =>
+  ctx.em.execute<Row[]>(
+    `select n.id, n.notice, h.name author, r.id "roomId", r.classroom_id "classroomId", ${ctx.roomTitle} room,
+       (select title from classroom where id = r.classroom_id) classroom,
+       case when ${MAY_LEAVE} then left(m.text, 140) end "text",
+       n.due_at <= now() - make_interval(mins => ?::int) late
+     from ${NOTICES} left join person h on h.id = n.by_id
+     left join notifications_reason y on y.person_id = n.person_id and y.notice = n.notice
+     left join notifications_room c on c.room_id = n.room_id and c.person_id = n.person_id
+     where n.person_id = ? and n.mailed_at is null and ${UNREAD} and ${visible(ctx)}
+       and coalesce(y.mail and y.bell, true)
+       and coalesce(c.muted_until <= now(), true) and coalesce(c.level, 'all') <> 'none'
+     order by n.id`,
+    [ctx.settings.privateTexts, ctx.settings.mailAfter, personId],
+  );
+
+function digestOf(personId: string, rows: readonly Row[], ctx: Context): Digest {
+  const kinds = [...new Set(rows.map(({ notice }) => notice))];
+  return {
+    personId,
+    school: ctx.school,
+    publicUrl: ctx.deployment.publicUrl,
+    lines: rows.map(({ late: _, ...line }) => ({ ...line, says: ctx.notices[line.notice]?.says ?? '' })),
+    stops: kinds.map((kind) => ({ title: ctx.notices[kind]?.title ?? kind, link: stopLink(kind, personId, ctx) })),
+    stopAll: stopLink(ALL, personId, ctx),
+  };
+}

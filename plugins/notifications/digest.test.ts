@@ -1,0 +1,205 @@
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { outsideContext } from '../../engine/plugin-host/outside.ts';
+import { type Cast, startCast } from '../../engine/testing/cast.ts';
+import { startTestServer, type TestServer } from '../../engine/testing/start-test-server.ts';
+import type { RoomView } from '../../engine/views.ts';
+import { digest } from './digest.ts';
+import plugin from './server.ts';
+
+const ON = { notifications: true, 'private-threads': { studentToStudent: 'on' } } as const;
+let server: TestServer;
+let cast: Cast;
+let board: RoomView;
+
+beforeAll(async () => {
+  server = await startTestServer({ schools: { oakwood: ON } });
+  cast = await startCast(server);
+  await server.signIn(cast.ana); // has an account now, at an address that is proven
+});
+afterAll(() => server?.stop());
+beforeEach(async () => {
+  await server.usePlugins('oakwood', ON);
+  for (const table of ['notifications', 'notifications_person', 'notifications_reason'])
+    await server.rows(`delete from ${table}`);
+  await rm(mailFolder(), { recursive: true, force: true });
+  board = await cast.freshRoom({ posting: 'announcement' });
+});
+
+const mailFolder = () => join(server.engine.deployment.dataDir, 'mail');
+const anasMail = () => server.mails(cast.ana.email);
+const me = () => server.as(cast.ana).notifications;
+async function announce(text: string, room = board): Promise<void> {
+  await cast.send(room, cast.rivera, text);
+  await server.settled();
+}
+/** Half an hour goes by. */
+const pass = () =>
+  server.rows(`update notifications set due_at = due_at - interval '31 minutes' where mailed_at is null`);
+const run = () => {
+  const asked = { school: server.school('oakwood'), person: null, plugin: 'notifications' };
+  return digest.runLong({}, outsideContext(server.engine, asked, plugin));
+};
+
+describe('a digest', () => {
+  test('is one mail about all that is unread, room by room, once some of it has been for long', async () => {
+    const other = await cast.freshRoom({ posting: 'announcement' });
+    await announce('No school on Friday');
+    await run();
+    expect(await anasMail()).toEqual([]);
+    await pass();
+    await announce('Nor on Monday', other);
+    await run();
+    const [mail, ...more] = await anasMail();
+    expect(more).toEqual([]);
+    expect(mail?.subject).toBe('2 unread notifications at Oakwood School');
+    expect(mail?.text).toContain('Ms Rivera announced something in 7B. “No school on Friday”');
+    expect(mail?.text).toContain('“Nor on Monday”');
+    expect(mail?.links).toContain(`http://127.0.0.1/oakwood/${board.classroomId}/${board.id}`);
+    expect(mail?.links).toContain(`http://127.0.0.1/oakwood/${other.classroomId}/${other.id}`);
+  });
+
+  test('is sent once, however often and however many at once its job is run', async () => {
+    await announce('No school on Friday');
+    await pass();
+    await Promise.all([run(), run(), run()]);
+    await run();
+    expect(await anasMail()).toHaveLength(1);
+  });
+
+  test('tells nothing of what was read, deleted, or is out of reach by then', async () => {
+    const { id: messageId } = await cast.send(board, cast.rivera, 'never mind');
+    const left = await cast.freshRoom({ posting: 'announcement', everyone: false });
+    await server.as(cast.rivera).participants.add({ roomId: left.id, personId: cast.ana.id });
+    await announce('between us', left);
+    const read = await cast.freshRoom({ posting: 'announcement' });
+    await announce('seen already', read);
+    await announce('still there');
+    await server.as(cast.rivera).messages.delete({ roomId: board.id, messageId });
+    await server.as(cast.rivera).participants.remove({ roomId: left.id, personId: cast.ana.id });
+    await server.as(cast.ana).rooms.see({ roomId: read.id, seq: 1_000 });
+    await server.settled();
+    await pass();
+    await run();
+    const [mail] = await anasMail();
+    expect(mail?.text).toContain('still there');
+    for (const gone of ['never mind', 'between us', 'seen already']) expect(mail?.text).not.toContain(gone);
+  });
+
+  test('is not sent while it is quiet for its reader, nor about a room they have muted since', async () => {
+    await announce('No school on Friday');
+    await pass();
+    const quietHours = '00:00-23:59';
+    await me().chooseTimes({ quietHours, quietWeekends: false, mail: true });
+    await run();
+    expect(await anasMail()).toEqual([]);
+    await me().chooseTimes({ quietHours: '', quietWeekends: false, mail: true });
+    await me().choose({ roomId: board.id, level: 'none', mutedUntil: null });
+    await run();
+    expect(await anasMail()).toEqual([]);
+    await me().choose({ roomId: board.id, level: 'all', mutedUntil: null });
+    await run();
+    expect(await anasMail()).toHaveLength(1);
+  });
+
+  test('goes to nobody whose address is not proven, and to nobody at a school that mails nothing', async () => {
+    await announce('No school on Friday');
+    await pass();
+    await server.usePlugins('oakwood', { ...ON, notifications: { mailAfter: 0 } });
+    await run();
+    expect(await anasMail()).toEqual([]);
+    await server.usePlugins('oakwood', ON);
+    await run();
+    expect(await anasMail()).toHaveLength(1);
+    expect(await server.mails(cast.ben.email)).toEqual([]);
+  });
+
+  test('that could not be handed over is sent later, and no notice is lost or sent twice', async () => {
+    await announce('No school on Friday');
+    await pass();
+    await writeFile(mailFolder(), 'a file in the way');
+    await expect(run()).rejects.toThrow('1 digest(s) were not mailed');
+    await rm(mailFolder());
+    await run();
+    expect(await anasMail()).toEqual([]);
+    await server.rows('update notifications_person set mail_from = now()');
+    await run();
+    await run();
+    expect(await anasMail()).toHaveLength(1);
+  });
+});
+
+describe('the text of a private message', () => {
+  const write = async () => {
+    const { roomId } = await server.as(cast.ben).privateThreads.start({ roomId: cast.room.id, personId: cast.ana.id });
+    await cast.send({ ...cast.room, id: roomId }, cast.ben, 'a secret');
+    await server.settled();
+    await pass();
+    await run();
+    return (await anasMail()).at(-1)?.text ?? '';
+  };
+
+  test('does not leave the server, though it is said who wrote', async () => {
+    const text = await write();
+    expect(text).toContain('wrote to you privately');
+    expect(text).not.toContain('secret');
+  });
+
+  test('does where the school says so', async () => {
+    await server.usePlugins('oakwood', { ...ON, notifications: { privateTexts: true } });
+    expect(await write()).toContain('a secret');
+  });
+});
+
+describe('an address that ends mail', () => {
+  const linksOf = async () => ((await anasMail()).at(-1)?.links ?? []).filter((link) => link.includes('/stop-mail/'));
+  const here = (link = '') => link.replace('http://127.0.0.1', server.url);
+  async function another(): Promise<number> {
+    const before = (await anasMail()).length;
+    await announce('again');
+    await pass();
+    await run();
+    return (await anasMail()).length - before;
+  }
+
+  test('about one kind does so without signing in, by a press and not by a look', async () => {
+    await another();
+    const link = here((await linksOf()).find((of) => of.includes('engine.announcement')));
+    const look = await fetch(link);
+    expect(look.status).toBe(200);
+    expect(await look.text()).toContain('Do you want to get no more mail about “Announcements” from Oakwood School?');
+    expect(await another()).toBe(1);
+    const press = await fetch(link, { method: 'POST' });
+    expect(await press.text()).toContain('You will get no more mail about “Announcements”');
+    expect(await another()).toBe(0);
+    const { reasons, mail } = await me().preferences();
+    expect(mail).toBe(true);
+    expect(reasons.filter((reason) => !reason.mail).map(({ notice }) => notice)).toEqual(['engine.announcement']);
+    expect(await me().counts()).toEqual({ unread: 3 });
+  });
+
+  test('about everything stands in the head of the mail too, for programs that end it by themselves', async () => {
+    await another();
+    const [file = ''] = (await readdir(mailFolder())).filter((name) => name.endsWith('.eml'));
+    const source = (await readFile(join(mailFolder(), file), 'utf8')).replace(/\n[ \t]+/g, ' ');
+    const link = /^List-Unsubscribe: <(\S+)>$/im.exec(source)?.[1];
+    expect(source).toMatch(/^List-Unsubscribe-Post: List-Unsubscribe=One-Click$/im);
+    expect(await linksOf()).toContain(link);
+    await fetch(here(link), { method: 'POST', body: 'List-Unsubscribe=One-Click' });
+    expect((await me().preferences()).mail).toBe(false);
+    expect(await another()).toBe(0);
+  });
+
+  test('that was changed, or asks for a kind that is not there, ends nothing', async () => {
+    await another();
+    const link = here((await linksOf()).find((of) => of.includes('engine.announcement')));
+    for (const wrong of [
+      link.replace('engine.announcement', 'all'),
+      link.replace(cast.ana.id, cast.ben.id),
+      `${link}x`,
+    ])
+      expect((await fetch(wrong, { method: 'POST' })).status).toBe(401);
+    expect(await another()).toBe(1);
+  });
+});
