@@ -6,7 +6,8 @@ import { chromium } from './config/chromium.ts';
 process.env.E2E_PORT ??= String(await freePort());
 
 /** Those that start a Homeroom of their own. */
-const OWN = /(accounts|classes|jobs|join-requests|killed|plugin-off|presence|private-threads|rooms)\.test\.ts$/;
+const OWN =
+  /(accounts|classes|jobs|join-requests|killed|notifications-mail|plugin-off|presence|private-threads|rooms)\.test\.ts$/;
 
 export default defineConfig({
   testDir: 'classroom-ui/e2e',

@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
-import { ask, enter, type Screen, signIn } from './people.ts';
+import { offences } from './axe.ts';
+import { ask, enter, type Screen, signIn, unique } from './people.ts';
 
 // A teacher in the class room; Ana at her desk and, at the same time, on her phone, elsewhere.
 let rivera: Screen;
@@ -22,7 +21,6 @@ test.afterAll(async () => {
   for (const { context } of [rivera, desk, phone]) await context.close();
 });
 
-const unique = (text: string): string => `${text} ${randomUUID().slice(0, 8)}`;
 const bell = ({ page }: Screen, unread: number) =>
   page.getByRole('button', { name: unread === 0 ? 'Notifications' : `Notifications, ${unread} unread`, exact: true });
 const panel = ({ page }: Screen) => page.getByRole('dialog', { name: 'Notifications' });
@@ -120,6 +118,111 @@ test('whoever wants nothing of a room hears nothing of it', async ({ browser }) 
   await expect(panel(phone).getByText(told)).toHaveCount(0);
 });
 
+test('the page has them room by room, leads to the message, and takes one or all as read', async () => {
+  const [first, second] = [unique('first'), unique('second')];
+  for (const text of [first, second]) await rivera.say(`@Ana Duarte ${text}`);
+  await bell(phone, 2).click();
+  await panel(phone).getByRole('link', { name: 'See all notifications' }).click();
+  const { page } = phone;
+  await expect(page.getByRole('heading', { level: 1, name: 'Notifications' })).toBeVisible();
+  await expect(panel(phone)).toHaveCount(0);
+  const row = page.getByRole('list', { name: 'Class room' }).getByRole('listitem').filter({ hasText: first });
+  await row.getByRole('button', { name: 'Mark as read' }).click();
+  await expect(bell(desk, 1)).toBeVisible();
+  await expect(page.getByText('1 unread', { exact: true })).toBeVisible();
+  expect(await offences(page)).toEqual([]);
+  await shot(phone, 'page-390');
+  await page.getByRole('button', { name: 'Mark all as read' }).click();
+  await expect(bell(desk, 0)).toBeVisible();
+  await expect(page.getByText('All read')).toBeVisible();
+  await row.getByRole('link').click();
+  await expect(phone.message(first)).toBeInViewport();
+});
+
+test('a private room has its level and mute in its menu', async () => {
+  const mark = unique('write to me alone');
+  await rivera.say(mark);
+  const { page } = desk;
+  await page.goto('/');
+  await enter(desk);
+  await desk.message(mark).hover();
+  await desk.message(mark).getByRole('button', { name: 'Reply privately' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Ms Rivera' })).toBeVisible();
+  await desk.say(unique('privately'));
+  const roomId = roomOf(desk);
+  await page.getByRole('button', { name: 'Room menu' }).click();
+  await page.getByRole('menuitem', { name: 'Notifications' }).click();
+  const mute = page.getByRole('dialog', { name: 'Notifications' }).getByLabel('Mute');
+  await mute.selectOption({ label: 'For a day' });
+  await expect(mute).toHaveValue('kept');
+  const { mutedUntil } = await query<{ mutedUntil: string }>(desk, 'notifications.choice', { roomId });
+  expect(Date.parse(mutedUntil)).toBeGreaterThan(Date.now() + 23 * 3_600_000);
+  expect(await offences(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+});
+
+test('in her settings she turns one kind off, and it rings for the others still', async ({ browser }) => {
+  const ben = await signIn(browser, 'ben@oakwood.example');
+  await away(ben);
+  await ask(ben, 'notifications.readAll', null);
+  const { page } = desk;
+  const mentions = page.getByRole('checkbox', { name: 'Mentions of you: Bell' });
+  await mentions.uncheck();
+  await expect(page.getByRole('checkbox', { name: 'Mentions of you: Mail' })).toBeDisabled();
+  await expect.poll(() => isTold(desk, 'mentions.mention')).toBe(false);
+  expect(await offences(page)).toEqual([]);
+  await rivera.say(`@Ana Duarte and @Ben Whitlock, ${unique('not for you')}`);
+  await expect(bell(ben, 1)).toBeVisible();
+  await expect(bell(desk, 0)).toBeVisible();
+  await mentions.check();
+  await expect.poll(() => isTold(desk, 'mentions.mention')).toBe(true);
+  await rivera.say(`@Ana Duarte ${unique('for you')}`);
+  for (const who of [desk, phone]) await expect(bell(who, 1)).toBeVisible();
+  await ben.context.close();
+});
+
+test('in quiet hours nothing rings, and it does once they are over', async ({ browser }) => {
+  const ben = await signIn(browser, 'ben@oakwood.example');
+  await away(ben);
+  await ask(ben, 'notifications.readAll', null);
+  const { page } = phone;
+  await page.getByRole('switch', { name: 'Quiet hours' }).check();
+  for (const [label, time] of [
+    ['From', '00:00'],
+    ['To', '23:59'],
+  ] as const) {
+    await page.getByLabel(label, { exact: true }).fill(time);
+    await page.getByLabel(label, { exact: true }).blur();
+  }
+  const hours = async () => (await query<{ quietHours: string }>(phone, 'notifications.preferences', null)).quietHours;
+  await expect.poll(hours).toBe('00:00-23:59');
+  await shot(phone, 'settings-390');
+  expect(await offences(page)).toEqual([]);
+  await rivera.say(`@Ana Duarte and @Ben Whitlock, ${unique('tomorrow')}`);
+  await expect(bell(ben, 1)).toBeVisible();
+  for (const who of [desk, phone]) await expect(bell(who, 0)).toBeVisible();
+  await page.getByRole('switch', { name: 'Quiet hours' }).uncheck();
+  for (const who of [desk, phone]) await expect(bell(who, 1)).toBeVisible();
+  await ben.context.close();
+});
+
+/** Whether somebody is told of a kind of notices at all. */
+async function isTold(who: Screen, notice: string): Promise<boolean | undefined> {
+  const { reasons } = await query<{ reasons: { notice: string; bell: boolean }[] }>(
+    who,
+    'notifications.preferences',
+    null,
+  );
+  return reasons.find((reason) => reason.notice === notice)?.bell;
+}
+
+/** For whoever wants to look at it. */
+async function shot({ page }: Screen, name: string): Promise<void> {
+  if (process.env.SHOTS)
+    await page.screenshot({ path: `${process.env.SHOTS}/notifications-${name}.png`, fullPage: true });
+}
+
 const roomOf = ({ page }: Screen): string => new URL(page.url()).pathname.split('/').at(-1) ?? '';
 const query = <T>(who: Screen, procedure: string, input: unknown): Promise<T> =>
   ask(who, `${procedure}?input=${encodeURIComponent(JSON.stringify(input))}`);
@@ -133,22 +236,24 @@ async function lastMessage(): Promise<{ roomId: string; id: string }> {
 
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const width of [1280, 390]) {
-    test(`with the list open axe objects to nothing: ${colorScheme}, ${width} pixels`, async ({ browser }) => {
+    test(`with the list open, and to her settings, axe objects to nothing: ${colorScheme}, ${width} pixels`, async ({
+      browser,
+    }) => {
       const who = await signIn(browser, 'ana@oakwood.example', { colorScheme, viewport: { width, height: 844 } });
       await away(who);
       await rivera.say(`@Ana Duarte ${unique('look')}`);
       await expect(bell(who, 1)).toBeVisible();
       await bell(who, 1).click();
       await expect(panel(who).getByRole('listitem').first()).toBeVisible();
-      await who.page.mouse.move(0, 0);
-      const { violations } = await new AxeBuilder({ page: who.page })
-        .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-        .analyze();
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' | ')}`)).toEqual([]);
+      expect(await offences(who.page)).toEqual([]);
       const box = await panel(who).boundingBox();
       expect((box?.x ?? -1) >= 0 && (box?.x ?? 0) + (box?.width ?? 0) <= width).toBe(true);
-      if (process.env.SHOTS)
-        await who.page.screenshot({ path: `${process.env.SHOTS}/notifications-${width}-${colorScheme}.png` });
+      await shot(who, `${width}-${colorScheme}`);
+      await who.page.keyboard.press('Escape');
+      await expect(who.page.getByRole('switch', { name: 'Quiet hours' })).toBeVisible();
+      expect(await offences(who.page)).toEqual([]);
+      await who.page.getByRole('switch', { name: 'Quiet hours' }).scrollIntoViewIfNeeded();
+      await shot(who, `settings-${width}-${colorScheme}`);
       await ask(who, 'notifications.readAll', null);
       await who.context.close();
     });
