@@ -46,6 +46,7 @@ export type {
   RouteContext,
   SchoolFacts,
   TakenBackNotice,
+  VapidKeys,
 } from './plugin-host/define-plugin.ts';
 export { definePlugin } from './plugin-host/define-plugin.ts';
 export type { ClassRole, RoomRole, SchoolRole } from './roles/roles.ts';

@@ -22,7 +22,7 @@ import { SendBatches } from './messages/send-batches.ts';
 import type { Log } from './operation/log.ts';
 import { createMetrics, type Metrics } from './operation/metrics.ts';
 import { createStopList, type StopList } from './operation/stop.ts';
-import type { AnyJob, AnyPlugin, Deployment } from './plugin-host/define-plugin.ts';
+import type { AnyJob, AnyPlugin, Deployment, VapidKeys } from './plugin-host/define-plugin.ts';
 import { Gatherings } from './plugin-host/gatherings.ts';
 import { runPromised, runScheduledJob } from './plugin-host/run-job.ts';
 import { createSignedLinks } from './plugin-host/signed-links.ts';
@@ -47,6 +47,8 @@ export interface EngineSettings {
   /** Absent: files are kept in `dataDir`. */
   readonly storageUrl?: string | undefined;
   readonly clamavUrl?: string | undefined;
+  /** Absent: made and kept in `dataDir`. */
+  readonly vapidKeys?: VapidKeys | undefined;
 }
 
 export interface OpenOptions {
@@ -163,8 +165,8 @@ function assemble(
 }
 
 /** What plugins may know: never the secret, nor the way into the database. */
-const deploymentOf = ({ dataDir, publicUrl, storageUrl, clamavUrl }: EngineSettings): Deployment => ({
-  ...{ dataDir, publicUrl, storageUrl, clamavUrl },
+const deploymentOf = ({ dataDir, publicUrl, storageUrl, clamavUrl, vapidKeys }: EngineSettings): Deployment => ({
+  ...{ dataDir, publicUrl, storageUrl, clamavUrl, vapidKeys },
 });
 
 /** Units of work and reads are timed whole, from asking for a connection to the commit. */

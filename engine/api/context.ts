@@ -27,7 +27,7 @@ export function askedBy({ who, engine, connection }: ApiContext): Asked {
   if (!who) throw new DomainError('signed-out', 'signed-out', 'Please sign in.');
   const school = engine.schools.byId(who.person.schoolId);
   if (!school) throw new DomainError('schools.closed', 'unavailable', 'This school is closed at the moment.');
-  return { school, person: who.person, ...(connection && { connection }) };
+  return { school, person: who.person, session: who.session, ...(connection && { connection }) };
 }
 
 /** Reads in one transaction that sees the asker's school only, at one moment: a page and its head agree. It cannot write. */

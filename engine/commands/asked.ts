@@ -15,6 +15,8 @@ export interface Asked {
   readonly school: LiveSchool;
   readonly person: AskingPerson | null;
   readonly plugin?: string;
+  /** The session it was asked by. */
+  readonly session?: string;
   /** The socket it was asked over. */
   readonly connection?: string;
 }

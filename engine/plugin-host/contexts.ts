@@ -90,6 +90,7 @@ export function actorContext(work: UnitOfWork, plugin: AnyPlugin, access: Access
     room: access.room,
     participant: access.participant,
     connection: work.asked.connection,
+    session: work.asked.session,
     can: (permission: string) => school.plugins.holds(contract, permission, access.participant?.role),
     signLink: (path: string, seconds: number) =>
       work.engine.links.sign(path, { schoolId: school.id, personId: person?.id ?? '' }, seconds),

@@ -38,6 +38,12 @@ export interface SchoolFacts {
   readonly timezone: string;
 }
 
+/** In base64url. */
+export interface VapidKeys {
+  readonly publicKey: string;
+  readonly privateKey: string;
+}
+
 /** Where this deployment keeps things and what it works with, the same for every school. */
 export interface Deployment {
   readonly dataDir: string;
@@ -46,6 +52,8 @@ export interface Deployment {
   readonly storageUrl?: string | undefined;
   /** A virus scanner, where there is one. */
   readonly clamavUrl?: string | undefined;
+  /** The keys by which push services know this deployment; absent: made and kept in `dataDir`. */
+  readonly vapidKeys?: VapidKeys | undefined;
 }
 
 /** What a plugin is given whenever the engine calls it: one school, its settings, one unit of work. */
@@ -111,6 +119,8 @@ export interface ActorContext<C extends PluginContract> extends PluginContext<C>
   readonly participant: Participant | undefined;
   /** The socket it was asked over, by its id in the table `connection`; undefined over HTTP. */
   readonly connection: string | undefined;
+  /** The session somebody asked by; undefined where nobody did. */
+  readonly session: string | undefined;
   /** Whether the actor's role in this room holds one of the plugin's permissions; false outside a room. */
   can(permission: Permission<C>): boolean;
   /** An address below the plugin's route that reads as the actor for some seconds, without a session: for an `<img>`. */
@@ -132,6 +142,8 @@ export interface OutsideContext<C extends PluginContract>
    * @throws when it could not be handed over
    */
   mail(personId: string, mail: PersonalMail): Promise<boolean>;
+  /** Which of these sessions somebody is still signed in by. */
+  stillOpen(sessions: readonly string[]): Promise<ReadonlySet<string>>;
   work<T>(act: (ctx: PluginContext<C>) => Promise<T>): Promise<T>;
 }
 

@@ -1,3 +1,4 @@
+import { stillOpen } from '../accounts/still-open.ts';
 import type { Asked } from '../commands/asked.ts';
 import { inUnitOfWork } from '../commands/unit-of-work.ts';
 import type { Engine } from '../engine.ts';
@@ -14,6 +15,7 @@ export function outsideContext(engine: Engine, asked: Asked, plugin: AnyPlugin):
     log: engine.log,
     refuse: (error: string, data = {}) => refuse(plugin, error, data),
     mail: (personId, mail) => engine.mailPerson(school.id, personId, mail),
+    stillOpen: (sessions) => stillOpen(engine.database, sessions),
     work: (act) => inUnitOfWork(engine, asked, (work) => act(pluginContext(work, plugin))),
   };
 }
