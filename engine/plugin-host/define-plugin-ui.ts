@@ -158,7 +158,12 @@ export interface Slots<C extends PluginContract = PluginContract> {
    * Once on every screen, whatever it shows, and out of sight: with all rooms of the person, kept live. `countInTitle` has a
    * count stand in the tab's title, in place of that of unread messages; null gives it back.
    */
-  screen: { readonly rooms: readonly MyRoomView[]; countInTitle(count: number | null): void };
+  screen: {
+    readonly rooms: readonly MyRoomView[];
+    /** A room's address, also of one that this person is not in. */
+    hrefOf(room: Pick<RoomView, 'id' | 'classroomId'>): string;
+    countInTitle(count: number | null): void;
+  };
   /**
    * Buttons that stand on every screen: beside the school's name over the list of rooms, and on small screens, where that is
    * a page of its own, in the header of whatever fills the other. So it is drawn twice, once out of sight. `hrefOf` is a

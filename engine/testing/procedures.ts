@@ -75,7 +75,10 @@ function schemaOf(path: string, inputs: readonly unknown[]): ((plugins: SchoolPl
 }
 
 /** Something for each kind of text there is: the first that fits is taken. */
-const WORDS = ['Lesson 4', '👍', 'oakwood', 'ana@oakwood.example', 'a'.repeat(43)];
+const WORDS = [
+  ...['Lesson 4', '👍', 'oakwood', 'ana@oakwood.example', 'a'.repeat(43)],
+  ...['18:00-07:00', 'https://push.example/1', `B${'a'.repeat(86)}`, 'a'.repeat(22)],
+];
 
 /**
  * An input that a procedure takes. What it is about comes from `known`, by the field's name; what may be left out is.

@@ -40,6 +40,8 @@ export interface NoticeView {
   /** Of a message that was new: when it was sent. */
   readonly at: string;
   readonly read: boolean;
+  /** Whether they want their devices to show it. */
+  readonly push: boolean;
 }
 
 /** What is new for somebody; 100 at most is counted. */
@@ -96,7 +98,10 @@ export const notifications = pluginContract({
       .describe('Minutes after which people are mailed what is still unread; 0: never.'),
     privateTexts: z.boolean().default(false).describe('Put texts of private messages into mail and push messages.'),
   }),
-  errors: { 'not-offered': { fault: 'missing', message: 'Nobody here is told of that.' } },
+  errors: {
+    'not-offered': { fault: 'missing', message: 'Nobody here is told of that.' },
+    'no-push-service': { fault: 'invalid', message: 'That is no address of a push service.' },
+  },
   events: {
     // Told to one's own devices whenever something came, was read or went.
     changed: passing(z.object({ unread: z.int().nonnegative() })),

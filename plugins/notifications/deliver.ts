@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Job } from '../../engine/index.ts';
 import type { notifications } from './contract.ts';
 import { tellCounts } from './count.ts';
+import { HAS_DEVICE, type Kept, tellDevices } from './kept.ts';
 import type { Context } from './reads.ts';
 
 /** Every minute: what was kept over quiet hours that are over is told now, and only now. */
@@ -14,11 +15,12 @@ export const deliver: Job<typeof notifications> = {
 
 /** Tells of kept notices that meet a condition, once. */
 export async function free(condition: string, values: readonly unknown[], ctx: Context): Promise<void> {
-  const freed = await ctx.em.execute<{ person_id: string }[]>(
+  const freed = await ctx.em.execute<Kept[]>(
     `update notifications set held = false, due_at = least(due_at, now()) where held and ${condition}
-     returning person_id`,
+     returning id, person_id, held, ${HAS_DEVICE} device`,
     [...values],
   );
+  tellDevices(freed, ctx);
   tellCounts(
     freed.map(({ person_id }) => person_id),
     ctx,

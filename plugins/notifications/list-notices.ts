@@ -25,12 +25,14 @@ export async function listNotices(
 ): Promise<{ notices: NoticeView[]; more: boolean }> {
   const rows = await ctx.em.execute<Row[]>(
     `select n.id, n.notice, ${isoUtc('case when n.fresh then m.created_at else n.at end')} "at", ${UNREAD} unread,
+       coalesce(y.push, true) push,
        jsonb_build_object('id', r.id, 'classroomId', r.classroom_id, 'title', r.title,
          'classroomTitle', (select c.title from classroom c where c.id = r.classroom_id)) room,
        case when h.id is null then null else ${personJson('h')} end "by",
        case when m.id is null then null else jsonb_build_object('id', m.id, 'seq', m.seq, 'threadRoot', m.thread_root,
          'text', left(m.text, ${TEXT_LENGTH})) end message
      from ${NOTICES} left join person h on h.id = n.by_id
+     left join notifications_reason y on y.person_id = n.person_id and y.notice = n.notice
      where n.person_id = ? and n.id < coalesce(?::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff') and ${visible(ctx)}
      order by n.id desc limit ${PAGE + 1}`,
     [ctx.actor.id, before ?? null],

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { RoomContext } from '../../engine/index.ts';
+import type { ActorContext, RoomContext } from '../../engine/index.ts';
 import type { notifications } from './contract.ts';
 import type { Context } from './reads.ts';
 
@@ -10,16 +10,26 @@ export const Look = z.strictObject({
   looking: z.boolean(),
 });
 
-/**
- * A page has a room on the screen, or a thread of one, or has it no longer. It is a page by its socket: over HTTP there is
- * none, and nothing to note.
- */
-export async function look(
+/** A page of one of the asker's browsers that are pushed to. */
+export const LookAtPage = z.strictObject({ deviceId: z.uuid(), looking: z.boolean() });
+
+type Nothing = Record<string, never>;
+
+/** A page has a room on the screen, or a thread of one, or has it no longer. */
+export const look = (
   { roomId, threadRoot, looking }: z.output<typeof Look>,
   ctx: RoomContext<typeof notifications>,
-): Promise<Record<string, never>> {
+): Promise<Nothing> => note(threadRoot ?? roomId, looking, ctx);
+
+/** A page is on the screen, or no longer, of a browser that need not be pushed to meanwhile. */
+export const lookAtPage = (
+  { deviceId, looking }: z.output<typeof LookAtPage>,
+  ctx: ActorContext<typeof notifications>,
+): Promise<Nothing> => note(deviceId, looking, ctx);
+
+/** A page is known by its socket: over HTTP there is none, and nothing to note. */
+async function note(place: string, looking: boolean, ctx: ActorContext<typeof notifications>): Promise<Nothing> {
   if (!ctx.connection) return {};
-  const place = threadRoot ?? roomId;
   if (looking)
     await ctx.em.execute(
       `insert into notifications_looking (connection_id, place_id, person_id, school_id, since)

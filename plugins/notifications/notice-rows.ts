@@ -53,14 +53,14 @@ const LookingSchema = defineEntity({
   tableName: 'notifications_looking',
   properties: {
     connectionId: p.uuid().primary(),
-    /** A room, or the root of a thread. */
+    /** A room, the root of a thread, or a browser that is pushed to. */
     placeId: p.uuid().primary(),
     personId: p.uuid(),
     schoolId: p.uuid(),
     since: p.datetime(),
   },
 });
-/** A room or a thread that is on somebody's screen, by the page's socket. */
+/** What is on somebody's screen, by the page's socket. */
 export class NotificationsLooking extends LookingSchema.class {}
 LookingSchema.setClass(NotificationsLooking);
 
@@ -102,3 +102,37 @@ const PersonChoiceSchema = defineEntity({
 /** When somebody wants to be told nothing, and whether to be mailed; without a row, always and yes. */
 export class NotificationsPerson extends PersonChoiceSchema.class {}
 PersonChoiceSchema.setClass(NotificationsPerson);
+
+const DeviceSchema = defineEntity({
+  name: 'NotificationsDevice',
+  tableName: 'notifications_device',
+  properties: {
+    id: p.uuid().primary(),
+    schoolId: p.uuid(),
+    personId: p.uuid(),
+    /** By which somebody asked for it: it is told as long as that lasts. */
+    session: p.string(),
+    /** Where its push service is asked, and the keys by which only it can read. */
+    endpoint: p.string(),
+    p256dh: p.string(),
+    auth: p.string(),
+    addedAt: p.datetime(),
+  },
+});
+/** A browser that is told while no page of it is on the screen. */
+export class NotificationsDevice extends DeviceSchema.class {}
+DeviceSchema.setClass(NotificationsDevice);
+
+const PushedSchema = defineEntity({
+  name: 'NotificationsPushed',
+  tableName: 'notifications_pushed',
+  properties: {
+    noticeId: p.uuid().primary(),
+    deviceId: p.uuid().primary(),
+    schoolId: p.uuid(),
+    pushedAt: p.datetime(),
+  },
+});
+/** A notice that a browser was told. */
+export class NotificationsPushed extends PushedSchema.class {}
+PushedSchema.setClass(NotificationsPushed);

@@ -2,6 +2,7 @@ import { v7 as newId } from 'uuid';
 import type { DueNotice } from '../../engine/index.ts';
 import { tellCounts } from './count.ts';
 import { dueTimes } from './due-times.ts';
+import { HAS_DEVICE, type Kept, tellDevices } from './kept.ts';
 import { looksAt } from './looking.ts';
 import { type Context, PASSED, seen } from './reads.ts';
 import { bringBack } from './take-back.ts';
@@ -16,7 +17,7 @@ export async function notify(due: DueNotice, ctx: Context): Promise<void> {
   const { notice, roomId, seq, at, by, messageId, people, personal } = due;
   const byId = 'person' in by ? by.person : null;
   const times = await dueTimes(people, ctx);
-  const kept = await ctx.em.execute<{ person_id: string; held: boolean }[]>(
+  const kept = await ctx.em.execute<Kept[]>(
     `insert into notifications (id, school_id, person_id, room_id, seq, notice, by_id, message_id, fresh, at, due_at, held)
      select t.id, r.school_id, h.id, r.id, ?::bigint, ?::text, ?::uuid, m.id, f.fresh, ?::timestamptz,
        coalesce(t.due, now()), t.due is not null
@@ -34,7 +35,7 @@ export async function notify(due: DueNotice, ctx: Context): Promise<void> {
        and coalesce(w.bell, true) and coalesce(c.muted_until <= now(), true) and coalesce(c.level, 'all') in ('all', ?::text)
      order by h.id
      on conflict do nothing
-     returning person_id, held`,
+     returning id, person_id, held, ${HAS_DEVICE} device`,
     [
       ...[seq, notice, byId, at],
       ...[
@@ -46,8 +47,10 @@ export async function notify(due: DueNotice, ctx: Context): Promise<void> {
     ],
   );
   const back = await bringBack(due, ctx);
+  const told = kept.filter(({ held }) => !held);
+  tellDevices(told, ctx);
   tellCounts(
-    [...kept.filter(({ held }) => !held), ...back].map(({ person_id }) => person_id),
+    [...told, ...back].map(({ person_id }) => person_id),
     ctx,
   );
 }

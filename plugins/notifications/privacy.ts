@@ -10,6 +10,7 @@ const OWN = [
   'notifications_reason',
   'notifications_person',
   'notifications_looking',
+  'notifications_device',
 ];
 
 /** What one person was told of and what they want to be told of: out, gone. Old notices: gone. */
@@ -33,6 +34,10 @@ export const privacy = {
     yield* await ctx.em.execute<Record<string, unknown>[]>(
       `select quiet_hours, quiet_weekends, mail, ${isoUtc('chosen_at')} chosen_at
        from notifications_person where person_id = ?`,
+      [id],
+    );
+    yield* await ctx.em.execute<Record<string, unknown>[]>(
+      `select endpoint, ${isoUtc('added_at')} added_at from notifications_device where person_id = ? order by id`,
       [id],
     );
   },

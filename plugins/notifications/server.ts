@@ -5,23 +5,28 @@ import { deliver } from './deliver.ts';
 import { digest } from './digest.ts';
 import { followJoined, followLeft, followRoom, forgetMessage } from './follow-access.ts';
 import { listNotices, Page, readCounts } from './list-notices.ts';
-import { forgetGone, Look, look } from './looking.ts';
+import { forgetGone, Look, LookAtPage, look, lookAtPage } from './looking.ts';
 import { noteRoomRead, noteThreadRead, OfRoom, One, readAll, readOne, readOpened } from './mark-read.ts';
 import { CreateNotifications } from './migrations/20261124-notifications.ts';
 import { CreateLooking } from './migrations/20261125-looking.ts';
 import { CreateReasons } from './migrations/20261125-reasons.ts';
 import { AddTakenBack } from './migrations/20261125-taken-back.ts';
 import { AddQuietAndMail } from './migrations/20261126-quiet-and-mail.ts';
+import { CreatePush } from './migrations/20261127-push.ts';
 import {
   Notification,
+  NotificationsDevice,
   NotificationsLooking,
   NotificationsPerson,
+  NotificationsPushed,
   NotificationsReason,
   NotificationsRoom,
 } from './notice-rows.ts';
 import { notify } from './notify.ts';
 import { ChooseReason, chooseReason, readPreferences } from './preferences.ts';
 import { privacy } from './privacy.ts';
+import { addDevice, Device, meetDevice, OfDevice, pushKey, removeDevice } from './push/devices.ts';
+import { push } from './push/push.ts';
 import { Choose, choose, readChoice } from './room-choice.ts';
 import { serve } from './serve.ts';
 import { ROUTE } from './stop-link.ts';
@@ -29,8 +34,16 @@ import { sweep } from './sweep.ts';
 import { takeBack } from './take-back.ts';
 
 export default definePlugin(notifications, {
-  entities: [Notification, NotificationsRoom, NotificationsReason, NotificationsPerson, NotificationsLooking],
-  migrations: [CreateNotifications, AddTakenBack, CreateLooking, CreateReasons, AddQuietAndMail],
+  entities: [
+    Notification,
+    NotificationsRoom,
+    NotificationsReason,
+    NotificationsPerson,
+    NotificationsLooking,
+    NotificationsDevice,
+    NotificationsPushed,
+  ],
+  migrations: [CreateNotifications, AddTakenBack, CreateLooking, CreateReasons, AddQuietAndMail, CreatePush],
   notify: { deadline: 10_000, run: notify },
   takeBack,
   within: { 'room.see': noteRoomRead, 'message.seeThread': noteThreadRead },
@@ -42,7 +55,7 @@ export default definePlugin(notifications, {
     'room.restored': { deadline: 10_000, run: followRoom },
   },
   connections: { deadline: 5_000, run: forgetGone },
-  jobs: [sweep, deliver, digest],
+  jobs: [sweep, deliver, digest, push],
   router: ({ router, inRoom, signedIn }) =>
     router({
       list: signedIn.input(Page).query(({ input, ctx }) => listNotices(input, ctx)),
@@ -56,6 +69,11 @@ export default definePlugin(notifications, {
       preferences: signedIn.query(({ ctx }) => readPreferences(ctx)),
       chooseReason: signedIn.input(ChooseReason).mutation(({ input, ctx }) => chooseReason(input, ctx)),
       chooseTimes: signedIn.input(ChooseTimes).mutation(({ input, ctx }) => chooseTimes(input, ctx)),
+      pushKey: signedIn.query(({ ctx }) => pushKey(ctx)),
+      addDevice: signedIn.input(Device).mutation(({ input, ctx }) => addDevice(input, ctx)),
+      meetDevice: signedIn.input(OfDevice).mutation(({ input, ctx }) => meetDevice(input, ctx)),
+      removeDevice: signedIn.input(OfDevice).mutation(({ input, ctx }) => removeDevice(input, ctx)),
+      lookAtPage: signedIn.input(LookAtPage).mutation(({ input, ctx }) => lookAtPage(input, ctx)),
     }),
   routes: { [ROUTE]: serve },
   privacy,

@@ -24,6 +24,11 @@ export interface NotificationsApi {
     readonly look: Mutation<InRoom & { threadRoot?: string; looking: boolean }, unknown>;
     readonly choice: Query<InRoom, RoomChoice>;
     readonly choose: Mutation<InRoom & RoomChoice, RoomChoice>;
+    readonly pushKey: Query<void, { key: string }>;
+    readonly addDevice: Mutation<{ endpoint: string; p256dh: string; auth: string }, { id: string }>;
+    readonly meetDevice: Mutation<{ endpoint: string }, { id: string | null }>;
+    readonly removeDevice: Mutation<{ endpoint: string }, unknown>;
+    readonly lookAtPage: Mutation<{ deviceId: string; looking: boolean }, unknown>;
     readonly preferences: Query<void, Preferences>;
     readonly chooseReason: Mutation<ReasonChoice, Preferences>;
     readonly chooseTimes: Mutation<Omit<Preferences, 'reasons'>, Preferences>;

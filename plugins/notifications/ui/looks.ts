@@ -1,20 +1,13 @@
-import type { NotificationsApi } from './api.ts';
-
-interface Place {
-  readonly roomId: string;
-  readonly threadRoot?: string;
-}
-
 /**
  * Tells the server that a place is on the screen, and answers how to say that it is no longer. One word after the other: of
  * two under way at once the first could arrive last. A word that is lost costs a notice too many, or one that comes late.
  */
-export class Looks {
-  readonly #api: NotificationsApi['notifications'];
+export class Looks<Place extends object> {
+  readonly #tell: (word: Place & { readonly looking: boolean }) => Promise<unknown>;
   #said: Promise<unknown> = Promise.resolve();
 
-  constructor(api: NotificationsApi['notifications']) {
-    this.#api = api;
+  constructor(tell: (word: Place & { readonly looking: boolean }) => Promise<unknown>) {
+    this.#tell = tell;
   }
 
   at(place: Place): () => void {
@@ -23,6 +16,6 @@ export class Looks {
   }
 
   #say(word: Place & { readonly looking: boolean }): void {
-    this.#said = this.#said.then(() => this.#api.look.mutate(word)).catch(() => undefined);
+    this.#said = this.#said.then(() => this.#tell(word)).catch(() => undefined);
   }
 }

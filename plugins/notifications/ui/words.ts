@@ -1,4 +1,5 @@
 import type { Level, NoticeView } from '../contract.ts';
+import type { Telling } from './browser.svelte.ts';
 
 const FILLED = /\{(author|room)\}/g;
 
@@ -27,7 +28,7 @@ export const words = {
     notLoaded: 'What you chose could not be loaded.',
     caption: 'By which ways you are told of what',
     reason: 'Tell me of',
-    ways: { bell: 'Bell', mail: 'Mail' },
+    ways: { bell: 'Bell', push: 'Device', mail: 'Mail' },
     mail: 'Mail me what I have not read',
     mailHint: (minutes: number) => `After ${minutes === 1 ? 'a minute' : `${minutes} minutes`}, all in one mail.`,
     quiet: 'Quiet hours',
@@ -37,6 +38,17 @@ export const words = {
     weekends: 'Quiet on Saturdays and Sundays',
     school: (hours: string, weekends: boolean) =>
       `For everybody at this school it is quiet ${[hours && `from ${hours.replace('-', ' to ')}`, weekends && 'on weekends'].filter(Boolean).join(' and ')}.`,
+  },
+  browser: {
+    label: 'Tell me on this device',
+    hints: {
+      unknown: '',
+      unsupported: 'This browser cannot, or Homeroom stands inside another page here.',
+      denied: 'You have told your browser that it may not. Its settings for this site can change that.',
+      off: 'Also while Homeroom is not open.',
+      open: 'Only while Homeroom is open: the push service of this browser could not be reached.',
+      on: 'Also while Homeroom is not open.',
+    } satisfies Record<Telling, string>,
   },
   room: {
     title: 'Notifications',
