@@ -219,8 +219,7 @@ async function isTold(who: Screen, notice: string): Promise<boolean | undefined>
 
 /** For whoever wants to look at it. */
 async function shot({ page }: Screen, name: string): Promise<void> {
-  if (process.env.SHOTS)
-    await page.screenshot({ path: `${process.env.SHOTS}/notifications-${name}.png`, fullPage: true });
+  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/notifications-${name}.png` });
 }
 
 const roomOf = ({ page }: Screen): string => new URL(page.url()).pathname.split('/').at(-1) ?? '';

@@ -88,3 +88,13 @@ export function ask<T = unknown>({ page }: Pick<Screen, 'page'>, procedure: stri
     { path: `/trpc/${procedure}`, body: input === undefined ? undefined : JSON.stringify(input) },
   );
 }
+
+/** As if another tab were looked at: the page is told so, and says so itself. */
+export const hide = ({ page }: Pick<Screen, 'page'>, hidden: boolean) =>
+  page.evaluate((hidden) => {
+    Object.defineProperty(document, 'visibilityState', {
+      configurable: true,
+      get: () => (hidden ? 'hidden' : 'visible'),
+    });
+    document.dispatchEvent(new Event('visibilitychange'));
+  }, hidden);

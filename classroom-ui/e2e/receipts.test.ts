@@ -1,5 +1,5 @@
 import { expect, type Locator, test } from '@playwright/test';
-import { enter, type Screen, signIn, unique } from './people.ts';
+import { enter, hide, type Screen, signIn, unique } from './people.ts';
 
 // A teacher and a student in one room: what the teacher wrote is sent, reaches the student's page, and is read.
 let rivera: Screen;
@@ -15,16 +15,6 @@ test.afterAll(async () => {
 });
 
 const tick = (message: Locator, state: RegExp): Locator => message.getByRole('img', { name: state });
-
-/** As if another tab were looked at: the page is told so, and says so itself. */
-const hide = ({ page }: Screen, hidden: boolean) =>
-  page.evaluate((hidden) => {
-    Object.defineProperty(document, 'visibilityState', {
-      configurable: true,
-      get: () => (hidden ? 'hidden' : 'visible'),
-    });
-    document.dispatchEvent(new Event('visibilitychange'));
-  }, hidden);
 
 test('a tick turns to delivered when the other page has the message, and to seen when it is looked at', async () => {
   await enter(rivera);
