@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ActorContext, RoomContext } from '../../engine/index.ts';
+import { type ActorContext, findMessage, type RoomContext } from '../../engine/index.ts';
 import type { notifications } from './contract.ts';
 import type { Context } from './reads.ts';
 
@@ -16,10 +16,13 @@ export const LookAtPage = z.strictObject({ deviceId: z.uuid(), looking: z.boolea
 type Nothing = Record<string, never>;
 
 /** A page has a room on the screen, or a thread of one, or has it no longer. */
-export const look = (
+export async function look(
   { roomId, threadRoot, looking }: z.output<typeof Look>,
   ctx: RoomContext<typeof notifications>,
-): Promise<Nothing> => note(threadRoot ?? roomId, looking, ctx);
+): Promise<Nothing> {
+  if (threadRoot) await findMessage(ctx.em, ctx, threadRoot);
+  return note(threadRoot ?? roomId, looking, ctx);
+}
 
 /** A page is on the screen, or no longer, of a browser that need not be pushed to meanwhile. */
 export const lookAtPage = (
