@@ -2,12 +2,13 @@ import type { z } from 'zod';
 import type { Engine } from '../engine.ts';
 import { DomainError, invalid } from '../errors/domain-error.ts';
 import { expressSend } from '../messages/express-send.ts';
+import { showFromTheFirst } from '../messages/show-first.ts';
 import { guard, transform, within } from '../plugin-host/hooks.ts';
 import type { SchoolPlugins } from '../schools/school-plugins.ts';
 import type { Asked } from './asked.ts';
 import type { Access, Command } from './command.ts';
 import { COMMANDS } from './command-table.ts';
-import type { CommandName, Draft, Outcome } from './commands.ts';
+import type { CommandName, Draft, Outcome, StoredMessage } from './commands.ts';
 import { untilSettled } from './raced.ts';
 import { inUnitOfWork, type UnitOfWork } from './unit-of-work.ts';
 
@@ -91,7 +92,8 @@ export async function runGranted<K extends CommandName>(
   const draft = await transform(work, name, input, access, (changed) => parseDraft(command, changed, plugins));
   await guard(work, name, draft, access);
   const outcome = await command.run(draft, access, work);
-  await within(work, name, outcome, (draft as { with?: Record<string, unknown> }).with, access);
+  const shows = await within(work, name, outcome, (draft as { with?: Record<string, unknown> }).with, access);
+  if (name === 'message.send') showFromTheFirst(work, outcome as StoredMessage, shows);
   return outcome;
 }
 

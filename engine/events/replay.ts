@@ -34,7 +34,7 @@ export async function readEvents(
   if (to <= since) return [];
   const { rows } = await system.query<Row>({ name: 'events', text: EVENTS, values: [room, school.id, since, to] });
   if (Number(rows[0]?.seq) !== since + 1) return null;
-  return rows.filter((row) => school.plugins.speaks(row.type)).map((row) => frameOf(room, row));
+  return rows.filter((row) => school.plugins.speaks(row.type)).map((row) => frameOf(room, withoutOff(row, school)));
 }
 
 /** One event by its number, for those who hear it after commit. */
@@ -46,6 +46,14 @@ export async function readEvent(
 ): Promise<EventFrame | null> {
   const events = await readEvents(database, school, room, seq - 1, seq);
   return events?.[0] ?? null;
+}
+
+/** A message says what plugins show on it: not of those that are off now. */
+function withoutOff(row: Row, { plugins }: LiveSchool): Row {
+  const { message } = row.payload as { message?: { shows?: Readonly<Record<string, unknown>> } };
+  if (row.type !== 'message.sent' || !message?.shows) return row;
+  const shows = Object.fromEntries(Object.entries(message.shows).filter(([plugin]) => plugins.has(plugin)));
+  return { ...row, payload: { message: { ...message, shows } } };
 }
 
 const frameOf = (room: string, row: Row): EventFrame => ({

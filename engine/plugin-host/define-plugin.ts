@@ -295,10 +295,17 @@ export interface PluginParts<C extends PluginContract, R extends AnyRouter> {
   readonly guard?: {
     readonly [K in CommandName]?: Hook<(draft: Readonly<Draft<K>>, ctx: GuardContext<C>) => Awaitable<void>>;
   };
-  /** During: the row exists, the transaction is open; write your own rows beside it. A failure fails the command. */
+  /**
+   * During: the row exists, the transaction is open; write your own rows beside it. A failure fails the command. Of a message,
+   * answer what it shows of this plugin: it is told with the message, and goes with it when it is deleted.
+   */
   readonly within?: {
     readonly [K in CommandName]?: Hook<
-      (outcome: Outcome<K>, accepted: Accepted<C>, ctx: ActorContext<C>) => Awaitable<void>
+      (
+        outcome: Outcome<K>,
+        accepted: Accepted<C>,
+        ctx: ActorContext<C>,
+      ) => Awaitable<void> | (K extends 'message.send' ? Awaitable<Shown<C>> : never)
     >;
   };
   /** After commit: react. Retried on failure; never reaches the sender; never hears what this plugin itself caused. */

@@ -67,18 +67,26 @@ export async function guard<K extends CommandName>(
     });
 }
 
-/** Lets plugins write their own rows beside what the command wrote, in its transaction. */
+/**
+ * Lets plugins write their own rows beside what the command wrote, in its transaction.
+ * @returns by plugin: what a message shows of it from the first
+ */
 export async function within<K extends CommandName>(
   work: UnitOfWork,
   command: K,
   outcome: Outcome<K>,
   carried: Readonly<Record<string, unknown>> | undefined,
   access: Access,
-): Promise<void> {
+): Promise<Readonly<Record<string, unknown>>> {
+  const shows: Record<string, unknown> = {};
   for (const hook of work.asked.school.plugins.within(command, carried, access.room?.kind)) {
-    const accepted = carried?.[hook.plugin.contract.id];
-    await closed(work, hook, 'within', () => hook.run(outcome, accepted, actorContext(work, hook.plugin, access)));
+    const { id } = hook.plugin.contract;
+    const shown = await closed(work, hook, 'within', () =>
+      hook.run(outcome, carried?.[id], actorContext(work, hook.plugin, access)),
+    );
+    if (shown !== undefined) shows[id] = shown;
   }
+  return shows;
 }
 
 /**
