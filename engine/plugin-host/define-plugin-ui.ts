@@ -66,7 +66,8 @@ export interface ComposerHandle<C extends PluginContract = PluginContract> {
   complete(offer: CompletionOffer | undefined): void;
   /** What is sent along under `with.<plugin>`; undefined again after each send. */
   readonly carried: Accepted<C> | undefined;
-  carry(value: Accepted<C> | undefined): void;
+  /** `shows`: what the message shows of the plugin while it is on its way. */
+  carry(value: Accepted<C> | undefined, shows?: Shown<C>): void;
   /** Holds sending back, while an upload runs for instance. */
   hold(waiting: boolean): void;
 }

@@ -8,6 +8,8 @@ export interface Draft {
   readonly threadRoot: string | null;
   /** What plugins send along, by their id. */
   readonly with?: Readonly<Record<string, unknown>>;
+  /** What the message shows of them until the room confirms it. */
+  readonly shows?: Readonly<Record<string, unknown>>;
 }
 
 /** A message of ours that the room has not confirmed yet. */

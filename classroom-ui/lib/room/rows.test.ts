@@ -34,6 +34,12 @@ const pending = (clientId: string): Pending => ({
 });
 
 describe('rows', () => {
+  test('show on a message that is on its way what it will show', () => {
+    const shows = { stickers: ['owl'] };
+    const [plain, decorated] = rowsOf([], [pending('c1'), { ...pending('c2'), shows }], options);
+    expect([plain?.message.shows, decorated?.message.shows]).toEqual([{}, shows]);
+  });
+
   test('of one author within five minutes share one head', () => {
     const rows = rowsOf(
       [message(1, 'ben', '08:00'), message(2, 'ben', '08:04'), message(3, 'ben', '08:09'), message(4, 'ana', '08:09')],

@@ -78,5 +78,5 @@ const viewOf = (own: Pending, { me, roomId }: RowOptions): MessageView => ({
   thread: null,
   editedAt: null,
   deletedAt: null,
-  shows: {},
+  shows: own.shows ?? {},
 });

@@ -15,6 +15,8 @@ export class Writing {
   editing = $state.raw<MessageView | null>(null);
   /** What plugins send along, by their id. */
   carried = $state.raw<Readonly<Record<string, unknown>>>({});
+  /** What a message shows of them while it is on its way. */
+  #shows: Readonly<Record<string, unknown>> = {};
   /** Plugins that want sending to wait. */
   holding = $state.raw<ReadonlySet<string>>(new Set());
   /** Counts up when the text field should take the focus. */
@@ -74,9 +76,9 @@ export class Writing {
     this.wantsFocus++;
   }
 
-  carry(plugin: string, value: unknown): void {
-    const { [plugin]: _, ...others } = this.carried;
-    this.carried = value === undefined ? others : { ...others, [plugin]: value };
+  carry(plugin: string, value: unknown, shows?: unknown): void {
+    this.carried = withEntry(this.carried, plugin, value);
+    this.#shows = withEntry(this.#shows, plugin, value === undefined ? undefined : shows);
   }
 
   hold(plugin: string, waiting: boolean): void {
@@ -93,11 +95,17 @@ export class Writing {
       text: this.text.trim(),
       quote,
       threadRoot,
-      ...(Object.keys(carried).length > 0 && { with: carried }),
+      ...(Object.keys(carried).length > 0 && { with: carried, shows: this.#shows }),
     };
     this.text = '';
     this.quote = null;
     this.carried = {};
+    this.#shows = {};
     return draft;
   }
+}
+
+function withEntry(entries: Readonly<Record<string, unknown>>, key: string, value: unknown): Record<string, unknown> {
+  const { [key]: _, ...others } = entries;
+  return value === undefined ? others : { ...others, [key]: value };
 }
