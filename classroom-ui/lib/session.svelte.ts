@@ -69,13 +69,13 @@ class Session {
   /** Ends the session here. The page is loaded anew, so nothing of this person stays in memory. */
   async signOut(): Promise<void> {
     await signOut();
-    forgetPerson();
+    await forgetPerson();
     leaveFor('/sign-in');
   }
 
   async signOutEverywhere(): Promise<void> {
     await http.session.signOutEverywhere.mutate();
-    forgetPerson();
+    await forgetPerson();
     leaveFor('/sign-in');
   }
 

@@ -36,10 +36,20 @@ export function recallJson<T>(key: string, isRight: (value: unknown) => value is
 export const rememberJson = (key: string, value: unknown): void => remember(key, JSON.stringify(value));
 
 /** Forgets everything except what belongs to the machine rather than to a person. */
-export function forgetPerson(stays: readonly string[] = ['theme']): void {
+export function forgetPerson(stays: readonly string[] = ['theme']): Promise<void> {
   kept.clear();
   try {
     for (const key of Object.keys(localStorage)) if (!stays.includes(key)) localStorage.removeItem(key);
+  } catch {
+    // Denied: there was nothing to forget.
+  }
+  return forgetDatabases();
+}
+
+/** What parts of the product keep in databases of this origin is the person's too. */
+async function forgetDatabases(): Promise<void> {
+  try {
+    for (const { name } of await indexedDB.databases()) if (name) indexedDB.deleteDatabase(name);
   } catch {
     // Denied: there was nothing to forget.
   }
