@@ -6,6 +6,7 @@ export { signToken } from './accounts/signed-token.ts';
 // What config starts and stops.
 export type { ApiContext } from './api/context.ts';
 export { engineRouters } from './api/engine-routers.ts';
+export { httpStatusOf } from './api/errors.ts';
 export { type ProcedureKit, router, routerOf } from './api/procedures.ts';
 export { COMMANDS } from './commands/command-table.ts';
 export type { CommandName, Commands, Draft, Outcome, StoredMessage } from './commands/commands.ts';

@@ -1,4 +1,5 @@
 import { type AnyPlugin, composePlugins, engineRouters, router, routerOf } from '../engine/index.ts';
+import attachments from './attachments/server.ts';
 import joinRequests from './join-requests/server.ts';
 import mentions from './mentions/server.ts';
 import notifications from './notifications/server.ts';
@@ -10,6 +11,7 @@ import typing from './typing/server.ts';
 
 /** The plugins this deployment ships, in the order their hooks run. */
 export const installed: readonly AnyPlugin[] = composePlugins([
+  attachments,
   reactions,
   joinRequests,
   privateThreads,
@@ -30,5 +32,6 @@ export const appRouter = router({
   typing: routerOf(typing),
   presence: routerOf(presence),
   notifications: routerOf(notifications),
+  attachments: routerOf(attachments),
 });
 export type AppRouter = typeof appRouter;

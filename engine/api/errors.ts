@@ -1,4 +1,5 @@
 import { type TRPC_ERROR_CODE_KEY, TRPCError } from '@trpc/server';
+import { getHTTPStatusCodeFromError } from '@trpc/server/http';
 import { ZodError } from 'zod';
 import { invalidInput } from '../commands/run-command.ts';
 import { isOutage } from '../database/outage.ts';
@@ -26,6 +27,9 @@ export interface ErrorFacts {
 /** A refusal as tRPC carries it. */
 export const toTRPCError = (error: DomainError): TRPCError =>
   new TRPCError({ code: TRPC_CODE_OF_FAULT[error.fault], message: error.message, cause: error });
+
+/** The status with which HTTP tells of a refusal. */
+export const httpStatusOf = (error: DomainError): number => getHTTPStatusCodeFromError(toTRPCError(error));
 
 /**
  * The refusal behind an error of tRPC, or null when it is a bug of ours. A procedure that is not there, one of a plugin

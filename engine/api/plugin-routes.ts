@@ -1,12 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { getHTTPStatusCodeFromError } from '@trpc/server/http';
 import type { AskingPerson } from '../commands/asked.ts';
 import { DomainError } from '../errors/domain-error.ts';
 import type { AnyPlugin, AnyRoute } from '../plugin-host/define-plugin.ts';
 import { type AskedByPerson, routeContext } from '../plugin-host/route-context.ts';
 import type { LinkHolder } from '../plugin-host/signed-links.ts';
 import { type ApiContext, askedBy } from './context.ts';
-import { toTRPCError } from './errors.ts';
+import { httpStatusOf } from './errors.ts';
 
 type Base = Omit<ApiContext, 'who' | 'address' | 'setCookie'>;
 
@@ -58,7 +57,7 @@ function answerError({ engine }: Base, res: ServerResponse, error: unknown): voi
   const refusal = error instanceof DomainError ? error : null;
   if (!refusal) engine.log.error({ err: error }, 'a plugin could not answer a request');
   if (res.headersSent) return void res.destroy();
-  const status = refusal ? getHTTPStatusCodeFromError(toTRPCError(refusal)) : 500;
+  const status = refusal ? httpStatusOf(refusal) : 500;
   const { code = 'failure', message = 'Something went wrong on our side.', data = {} } = refusal ?? {};
   res.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
   res.end(JSON.stringify({ code, message, data }));

@@ -1,0 +1,61 @@
+import { v7 as newId } from 'uuid';
+import type { ActorContext, RouteContext } from '../../engine/index.ts';
+import { nameOf } from './content/check-name.ts';
+import { endingOf, isHeicName, typesEnding } from './content/file-types.ts';
+import type { Attachments } from './contract.ts';
+import { spaceOf } from './space.ts';
+
+/** What somebody says of a file before they send it. */
+export interface Announced {
+  readonly name: string;
+  /** Bytes. */
+  readonly size: number;
+  /** It is to be a voice message. */
+  readonly voice: boolean;
+}
+
+/** Files of one person that no message has taken yet: more are not begun. */
+const MOST_WAITING = 100;
+
+/**
+ * Takes note of an upload, and of the space it will need, before a byte of it has come. Answers its id.
+ * @throws a refusal: its name, its size, its kind, no space left, or too many that wait
+ */
+export async function beginUpload(announced: Announced, ctx: RouteContext<Attachments>): Promise<string> {
+  const name = demandFitting(announced, ctx);
+  const id = newId();
+  await ctx.work(async (work) => {
+    await demandSpace(announced.size, work);
+    await work.em.execute(
+      `insert into attachments_file (id, school_id, person_id, name, size, voice, created_at) values (?, ?, ?, ?, ?, ?, now())`,
+      [id, ctx.school.id, ctx.actor.id, name, announced.size, announced.voice],
+    );
+  });
+  return id;
+}
+
+function demandFitting({ name: given, size, voice }: Announced, ctx: RouteContext<Attachments>): string {
+  const { types, maxMegabytes } = ctx.settings;
+  const name = nameOf(given) ?? ctx.refuse('bad-name');
+  if (isHeicName(endingOf(name))) ctx.refuse('heic');
+  const offered = voice ? isVoice : ({ kind }: { kind: string }) => types.includes(kind as never);
+  if ((voice && !ctx.settings.voice) || !typesEnding(endingOf(name)).some(offered)) ctx.refuse('not-offered');
+  if (size === 0) ctx.refuse('empty');
+  if (size > maxMegabytes * 1_000_000) ctx.refuse('too-large', { most: maxMegabytes * 1_000_000 });
+  return name;
+}
+
+/** What a browser records. */
+export const isVoice = ({ kind }: { readonly kind: string }): boolean => kind === 'audio';
+
+/** One at a time for each person: two uploads that begin at once do not both take the last space. */
+async function demandSpace(size: number, ctx: ActorContext<Attachments>): Promise<void> {
+  await ctx.em.execute(`select pg_advisory_xact_lock(hashtextextended('attachments of ' || ?, 0))`, [ctx.actor.id]);
+  const { used, quota } = await spaceOf(ctx);
+  if (used + size > quota) ctx.refuse('over-quota', { left: Math.max(0, quota - used) });
+  const waiting = await ctx.em.execute<{ count: string }[]>(
+    'select count(*) from attachments_file where person_id = ? and message_id is null',
+    [ctx.actor.id],
+  );
+  if (Number(waiting[0]?.count) >= MOST_WAITING) ctx.refuse('too-many');
+}

@@ -1,0 +1,12 @@
+import type { z } from 'zod';
+import type { RouteContext } from '../../../engine/index.ts';
+import type { Attachments } from '../contract.ts';
+
+/** What looking at a file's content needs to know, and how it says no. */
+export interface Looking {
+  readonly path: string;
+  readonly name: string;
+  readonly size: number;
+  readonly settings: Readonly<z.output<Attachments['settings']>>;
+  readonly refuse: RouteContext<Attachments>['refuse'];
+}

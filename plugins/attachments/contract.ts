@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import { pluginContract, recorded, textUpTo } from '../../engine/contract.ts';
+
+/** What a file is, as far as people care; by its content. */
+export const KINDS = ['image', 'video', 'audio', 'voice', 'pdf', 'document', 'text'] as const;
+export type Kind = (typeof KINDS)[number];
+/** What a school may offer; voice messages have a switch of their own. */
+export const OFFERED = ['image', 'video', 'audio', 'pdf', 'document', 'text'] as const;
+
+/** In what a file can be fetched beside as a whole: a small picture, a film's first picture, a copy every browser plays. */
+export const FORMS = ['thumb', 'poster', 'web'] as const;
+export type Form = (typeof FORMS)[number];
+
+/**
+ * waiting: not shown before the scanner has seen it · preparing: not to be fetched before all but the picture is taken out ·
+ * infected, failed: never to be fetched
+ */
+export const STATES = ['waiting', 'preparing', 'ready', 'infected', 'failed'] as const;
+
+const Facts = z.object({
+  state: z.enum(STATES),
+  /** Bytes. */
+  size: z.int().nonnegative(),
+  /** Pixels, upright. */
+  width: z.int().nullable(),
+  height: z.int().nullable(),
+  /** Milliseconds. */
+  duration: z.int().nullable(),
+  forms: z.array(z.enum(FORMS)),
+});
+/** What background work finds out about a file. */
+export type Facts = z.output<typeof Facts>;
+
+const FileView = Facts.extend({
+  id: z.uuid(),
+  name: z.string(),
+  type: z.string(),
+  kind: z.enum(KINDS),
+  caption: z.string(),
+  /** What a picture shows, for those who cannot see it. */
+  alt: z.string(),
+  /** A picture of a few pixels, WebP in base64: seen before the real one has come. */
+  blur: z.string().nullable(),
+  /** Loudness over time, 0 to 100, of a voice message. */
+  peaks: z.array(z.int()).nullable(),
+});
+/** A file on a message. */
+export type FileView = z.output<typeof FileView>;
+
+export const MOST_PEAKS = 96;
+export const MOST_WORDS = 500;
+const Peaks = z.array(z.int().min(0).max(100)).min(1).max(MOST_PEAKS);
+
+const Claim = z.strictObject({
+  id: z.uuid(),
+  caption: textUpTo(MOST_WORDS).optional(),
+  alt: textUpTo(MOST_WORDS).optional(),
+  /** Of a voice message, as the browser measured it: milliseconds, and its loudness. */
+  voice: z.strictObject({ duration: z.int().min(1).max(3_600_000), peaks: Peaks }).optional(),
+});
+/** A file that was uploaded, as a message takes it. */
+export type Claim = z.output<typeof Claim>;
+
+const number = (unlessSaid: number, least: number, most: number, what: string) =>
+  z.int().min(least).max(most).default(unlessSaid).describe(what);
+
+export const attachments = pluginContract({
+  id: 'attachments',
+  summary: 'Send pictures, films, documents and voice messages.',
+  settings: z.strictObject({
+    types: z
+      .array(z.enum(OFFERED))
+      .min(1)
+      .default([...OFFERED])
+      .describe('Kinds of files that can be sent.'),
+    maxMegabytes: number(200, 1, 4_000, 'Largest file, in megabytes.'),
+    quotaMegabytes: number(2_000, 1, 1_000_000, 'What one person may keep, in megabytes.'),
+    perMessage: number(10, 1, 20, 'Files on one message.'),
+    megapixels: number(50, 1, 100, 'Largest picture, in millions of pixels.'),
+    voice: z.boolean().default(true).describe('Offer voice messages.'),
+    voiceSeconds: number(300, 5, 3_600, 'Longest voice message, in seconds.'),
+    scanFirst: z.boolean().default(false).describe('Show nothing before a virus scanner has found it clean.'),
+    keepDeletedDays: number(30, 0, 365, 'Days after which the files of a deleted message are removed.'),
+  }),
+  permissions: { attach: ['host', 'moderator', 'member'] },
+  errors: {
+    'not-allowed': { fault: 'forbidden', message: 'You can read here, but not send files.' },
+    'bad-name': { fault: 'invalid', message: 'Please give the file another name: this one cannot be used.' },
+    empty: { fault: 'invalid', message: 'This file is empty.' },
+    'too-large': { fault: 'invalid', message: 'This file is too large.' },
+    'over-quota': { fault: 'forbidden', message: 'Your space for files is used up.' },
+    'too-many': { fault: 'invalid', message: 'These are too many files at once.' },
+    'not-offered': { fault: 'invalid', message: 'Files of this kind cannot be sent here.' },
+    'not-what-it-says': { fault: 'invalid', message: 'This file is not what its name says.' },
+    'two-things': { fault: 'invalid', message: 'Something else is hidden in this file.' },
+    unsafe: { fault: 'invalid', message: 'This document contains something that could do harm.' },
+    bomb: { fault: 'invalid', message: 'This file would unpack to far more than it should.' },
+    'too-many-pixels': { fault: 'invalid', message: 'This picture has too many pixels.' },
+    heic: { fault: 'invalid', message: 'Browsers cannot show HEIC pictures. Please send it as JPEG.' },
+    unreadable: { fault: 'invalid', message: 'This file is damaged.' },
+    'not-there': { fault: 'conflict', message: 'One of these files is no longer there. Please add it again.' },
+    'not-ready': { fault: 'conflict', message: 'This file cannot be shown yet.' },
+  },
+  events: {
+    // What was found out later; what people wrote beside a file is in the message alone, and goes with it.
+    changed: recorded(z.object({ messageId: z.uuid(), fileId: z.uuid(), facts: Facts })),
+  },
+  message: { accepts: z.array(Claim).min(1).max(20), shows: z.array(FileView), standsAlone: true },
+});
+export type Attachments = typeof attachments;

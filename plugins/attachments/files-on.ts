@@ -1,0 +1,17 @@
+import type { MessageView, RoomContext } from '../../engine/index.ts';
+import type { Attachments, FileView } from './contract.ts';
+import { type FileRow, viewOf } from './file-row.ts';
+
+/** The files on a page of messages, in their order: one statement. */
+export async function filesOn(
+  messages: readonly MessageView[],
+  { em, settings }: Pick<RoomContext<Attachments>, 'em' | 'settings'>,
+): Promise<Map<string, FileView[]>> {
+  const rows = await em.execute<(FileRow & { message_id: string })[]>(
+    'select * from attachments_file where message_id in (?) order by message_id, place',
+    [messages.map(({ id }) => id)],
+  );
+  const shown = new Map<string, FileView[]>();
+  for (const row of rows) shown.set(row.message_id, [...(shown.get(row.message_id) ?? []), viewOf(row, settings)]);
+  return shown;
+}

@@ -1,0 +1,23 @@
+import { missing, type Route } from '../../engine/index.ts';
+import type { Attachments } from './contract.ts';
+import { FORMS, type Form } from './contract.ts';
+import { serveFile } from './serve-file.ts';
+import { takeUpload } from './take-upload.ts';
+
+const ADDRESS = /^\/files(?:\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}))?(?:\/([a-z]+))?\/?$/;
+
+/**
+ * Everything below /files: `GET /files/<id>` and `/files/<id>/<form>` hand a file out; what speaks tus
+ * (https://tus.io/protocols/resumable-upload, 1.0.0) brings one.
+ */
+export const filesRoute: Route<Attachments> = async (req, res, ctx) => {
+  const [, fileId, form = 'whole'] = ADDRESS.exec((req.url ?? '').split('?', 1)[0] ?? '') ?? [];
+  const speaksTus = req.headers['tus-resumable'] !== undefined || req.method === 'OPTIONS';
+  if (!speaksTus && (req.method === 'GET' || req.method === 'HEAD')) {
+    if (!fileId || !isForm(form)) throw missing();
+    return serveFile(req, res, { fileId, form }, ctx);
+  }
+  return takeUpload(req, res, fileId, ctx);
+};
+
+const isForm = (form: string): form is Form | 'whole' => form === 'whole' || FORMS.includes(form as Form);

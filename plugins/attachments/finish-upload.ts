@@ -1,0 +1,65 @@
+import { DomainError, type RouteContext } from '../../engine/index.ts';
+import { isVoice } from './begin-upload.ts';
+import { examine, type Found } from './content/examine.ts';
+import type { Attachments } from './contract.ts';
+import type { FileRow, Kept } from './file-row.ts';
+import { dropIncoming, incomingPath } from './incoming.ts';
+import { dropUpload, findUpload } from './my-uploads.ts';
+import { prepare } from './prepare.ts';
+import { keyOf, storeOf } from './store/store.ts';
+
+type Context = RouteContext<Attachments>;
+const finishing = new Map<string, Promise<void>>();
+
+/**
+ * Looks into an upload that has come whole, and keeps it. Asked twice, also at once, it is done once.
+ * @throws a refusal of the contract; then nothing of the file is kept
+ */
+export function finishUpload(fileId: string, ctx: Context): Promise<void> {
+  const running = finishing.get(fileId) ?? finish(fileId, ctx).finally(() => finishing.delete(fileId));
+  finishing.set(fileId, running);
+  return running;
+}
+
+async function finish(fileId: string, ctx: Context): Promise<void> {
+  const row = await ctx.work((work) => findUpload(work, fileId));
+  if (!row) return ctx.refuse('not-there');
+  if (row.here) return;
+  try {
+    await keep(row, await examined(row, ctx), ctx);
+  } catch (error) {
+    if (error instanceof DomainError) await dropUpload(fileId, ctx);
+    throw error;
+  }
+}
+
+async function examined({ id, name, size, voice }: FileRow, ctx: Context): Promise<Found> {
+  const { settings, refuse } = ctx;
+  const found = await examine({ path: incomingPath(ctx, id), name, size: Number(size), settings, refuse });
+  const offered = voice ? isVoice(found) : settings.types.includes(found.kind);
+  return offered ? found : refuse('not-offered');
+}
+
+/** A picture stays out of reach until it is made anew; everything else can be fetched as it came. */
+async function keep(row: FileRow, found: Found, ctx: Context): Promise<void> {
+  const form = found.kind === 'image' ? 'original' : 'whole';
+  await storeOf(ctx.deployment).keep(keyOf(row, form), incomingPath(ctx, row.id));
+  const whole: Kept = { size: Number(row.size), type: found.type };
+  await ctx.work(async (work) => {
+    const stored = await work.em.execute<{ id: string }[]>(
+      `update attachments_file set here = true, type = ?, kind = ?, width = ?, height = ?, blur = ?, forms = ?::jsonb, prepared = ?
+       where id = ? returning id`,
+      [
+        found.type,
+        row.voice ? 'voice' : found.kind,
+        ...[found.picture?.width ?? null, found.picture?.height ?? null, found.picture?.blur ?? null],
+        JSON.stringify(form === 'whole' ? { whole } : {}),
+        form === 'whole' ? 'done' : 'not yet',
+        row.id,
+      ],
+    );
+    if (stored.length === 0) return ctx.refuse('not-there');
+    work.enqueue(prepare, { fileId: row.id });
+  });
+  await dropIncoming(ctx, row.id);
+}

@@ -1,0 +1,31 @@
+import type { ActorContext, RouteContext } from '../../engine/index.ts';
+import type { Attachments } from './contract.ts';
+import type { FileRow } from './file-row.ts';
+import { dropIncoming } from './incoming.ts';
+import { tidy } from './tidy.ts';
+
+/** An upload of the asker that no message has taken; undefined for anything else. */
+export async function findUpload(
+  { em, actor }: Pick<ActorContext<Attachments>, 'em' | 'actor'>,
+  fileId: string,
+): Promise<FileRow | undefined> {
+  const rows = await em.execute<FileRow[]>(
+    'select * from attachments_file where id = ? and person_id = ? and message_id is null',
+    [fileId, actor.id],
+  );
+  return rows[0];
+}
+
+/** Forgets an upload and what has come of it; the space is free at once, the bytes go in the background. */
+export async function dropUpload(fileId: string, ctx: RouteContext<Attachments>): Promise<boolean> {
+  const dropped = await ctx.work(async (work) => {
+    const rows = await work.em.execute<{ id: string }[]>(
+      'delete from attachments_file where id = ? and person_id = ? and message_id is null returning id',
+      [fileId, ctx.actor.id],
+    );
+    if (rows.length > 0) work.enqueue(tidy, {});
+    return rows.length > 0;
+  });
+  if (dropped) await dropIncoming(ctx, fileId);
+  return dropped;
+}

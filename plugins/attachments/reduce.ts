@@ -1,0 +1,11 @@
+import type { Facts, FileView } from './contract.ts';
+
+/** A message's files after something was found out about one of them. */
+export function withFacts(
+  shown: readonly FileView[] | undefined,
+  { fileId, facts }: { readonly fileId: string; readonly facts: Facts },
+): FileView[] | undefined {
+  return shown?.map((file) => (file.id === fileId ? { ...file, ...facts } : file));
+}
+
+export const reduce = { changed: withFacts };

@@ -1,0 +1,28 @@
+import { definePlugin } from '../../engine/index.ts';
+import { AttachedFile, DoomedFile } from './attached-file.ts';
+import { claimFiles } from './claim-files.ts';
+import { attachments } from './contract.ts';
+import { filesOn } from './files-on.ts';
+import { filesRoute } from './files-route.ts';
+import { forgetWords } from './forget-words.ts';
+import { CreateFiles } from './migrations/20261124-files.ts';
+import { prepare } from './prepare.ts';
+import { privacy } from './privacy.ts';
+import { Links, signLinks } from './sign-links.ts';
+import { spaceOf } from './space.ts';
+import { tidy } from './tidy.ts';
+
+export default definePlugin(attachments, {
+  entities: [AttachedFile, DoomedFile],
+  migrations: [CreateFiles],
+  within: { 'message.send': claimFiles, 'message.delete': forgetWords },
+  show: filesOn,
+  router: ({ router, inRoom, signedIn }) =>
+    router({
+      links: inRoom.input(Links).query(({ input, ctx }) => signLinks(input, ctx)),
+      space: signedIn.query(({ ctx }) => spaceOf(ctx)),
+    }),
+  routes: { files: filesRoute },
+  jobs: [prepare, tidy],
+  privacy,
+});

@@ -1,0 +1,81 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { MemoryLocker, Server } from '@tus/server';
+import { DomainError, httpStatusOf, missing, type RouteContext } from '../../engine/index.ts';
+import { type Announced, beginUpload } from './begin-upload.ts';
+import type { Attachments } from './contract.ts';
+import type { FileRow } from './file-row.ts';
+import { finishUpload } from './finish-upload.ts';
+import { openIncoming } from './incoming.ts';
+import { dropUpload, findUpload } from './my-uploads.ts';
+
+type Context = RouteContext<Attachments>;
+/** Of two requests for one upload the later one goes on, and the earlier one lets go. */
+const locker = new MemoryLocker();
+
+/** Answers what speaks tus: of uploads of the asker's own, and of no others. */
+export async function takeUpload(
+  req: IncomingMessage,
+  res: ServerResponse,
+  fileId: string | undefined,
+  ctx: Context,
+): Promise<void> {
+  if (req.method !== 'POST' && req.method !== 'OPTIONS') {
+    const row = fileId && (await ctx.work((work) => findUpload(work, fileId)));
+    if (!row) throw missing();
+    if (req.method === 'DELETE') return cancel(row, res, ctx);
+    if (row.here || (await hasComeWhole(row, ctx))) return isHere(row, res);
+  }
+  await (await tusFor(ctx)).handle(req, res);
+}
+
+async function cancel({ id }: FileRow, res: ServerResponse, ctx: Context): Promise<void> {
+  if (!(await dropUpload(id, ctx))) throw missing();
+  res.writeHead(204, { 'tus-resumable': '1.0.0' }).end();
+}
+
+/** All of it came, but the process ended before it was looked into: this is done now. */
+async function hasComeWhole({ id, size }: FileRow, ctx: Context): Promise<boolean> {
+  const { offset } = await (await openIncoming(ctx)).getUpload(id);
+  if (offset !== Number(size)) return false;
+  await finishUpload(id, ctx);
+  return true;
+}
+
+function isHere({ size }: FileRow, res: ServerResponse): void {
+  const all = { 'upload-offset': size, 'upload-length': size, 'cache-control': 'no-store' };
+  res.writeHead(200, { 'tus-resumable': '1.0.0', ...all }).end();
+}
+
+/** A server for one request costs nothing, and knows who asks. */
+async function tusFor(ctx: Context): Promise<Server> {
+  return new Server({
+    path: '/files',
+    relativeLocation: true,
+    allowedOrigins: [],
+    locker,
+    datastore: await openIncoming(ctx),
+    namingFunction: (request, metadata) => beginUpload(announcedIn(request.headers, metadata), ctx),
+    onUploadFinish: async (_request, { id }) => {
+      await finishUpload(id, ctx);
+      return {};
+    },
+    onResponseError: (_request, error) => answerTo(error, ctx),
+  });
+}
+
+const announcedIn = (headers: Headers, metadata: Readonly<Record<string, string | null>> = {}): Announced => ({
+  name: metadata.filename ?? '',
+  size: Number(headers.get('upload-length')),
+  voice: metadata.voice !== undefined,
+});
+
+/** A refusal of ours is told as everywhere; one of the protocol as the protocol says; a bug is logged and not told. */
+function answerTo(error: unknown, { log }: Context): { status_code: number; body: string } | undefined {
+  if (error instanceof DomainError) {
+    const { code, message, data } = error;
+    return { status_code: httpStatusOf(error), body: JSON.stringify({ code, message, data }) };
+  }
+  if ((error as { status_code?: number }).status_code !== undefined) return undefined;
+  log.error({ plugin: 'attachments', err: error }, 'an upload failed');
+  return { status_code: 500, body: JSON.stringify({ code: 'failure', message: 'Something went wrong on our side.' }) };
+}

@@ -1,0 +1,73 @@
+import { readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { LongJob, OutsideContext } from '../../engine/index.ts';
+import type { Attachments } from './contract.ts';
+import { dropIncoming, incomingFolder } from './incoming.ts';
+import { storeOf } from './store/store.ts';
+
+type Context = OutsideContext<Attachments>;
+
+/**
+ * Removes what nobody wants any more: uploads that no message took for a day, files of messages deleted longer ago than the
+ * school keeps them, and then the bytes of every file whose row is gone, whatever took it.
+ */
+export const tidy: LongJob<Attachments> = {
+  name: 'tidy',
+  payload: z.strictObject({}),
+  every: '17 * * * *',
+  async runLong(_, ctx) {
+    await ctx.work(({ em }) =>
+      em.execute(`delete from attachments_file where message_id is null and created_at < now() - interval '1 day'`),
+    );
+    await ctx.work(({ em }) =>
+      em.execute(
+        `delete from attachments_file f using message m
+         where m.id = f.message_id and m.deleted_at < now() - make_interval(days => ?)`,
+        [ctx.settings.keepDeletedDays],
+      ),
+    );
+    await removeDoomed(ctx);
+    await removeForgotten(ctx);
+  },
+};
+
+/** The note goes last: what fails half way is done again. */
+async function removeDoomed(ctx: Context): Promise<void> {
+  const store = storeOf(ctx.deployment);
+  for (;;) {
+    const doomed = await ctx.work(({ em }) =>
+      em.execute<{ file_id: string }[]>('select file_id from attachments_doomed order by created_at limit 100'),
+    );
+    if (doomed.length === 0) return;
+    for (const { file_id } of doomed) {
+      await dropIncoming(ctx, file_id);
+      await store.removeAll(`${ctx.school.id}/${file_id}`);
+    }
+    await ctx.work(({ em }) =>
+      em.execute('delete from attachments_doomed where file_id in (?)', [doomed.map(({ file_id }) => file_id)]),
+    );
+  }
+}
+
+const OLD_MS = 2 * 24 * 3_600_000;
+
+/** What a killed process left in the folders of this node, and no row tells of. */
+async function removeForgotten(ctx: Context): Promise<void> {
+  for (const folder of [incomingFolder(ctx), join(ctx.deployment.dataDir, 'files', 'working')]) {
+    for (const name of await namesIn(folder)) {
+      const path = join(folder, name);
+      const { mtimeMs } = await stat(path).catch(orGone({ mtimeMs: Date.now() }));
+      if (Date.now() - mtimeMs > OLD_MS) await rm(path, { force: true });
+    }
+  }
+}
+
+const namesIn = (folder: string): Promise<string[]> => readdir(folder).catch(orGone<string[]>([]));
+
+const orGone =
+  <T>(instead: T) =>
+  (error: unknown): T => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return instead;
+    throw error;
+  };

@@ -1,0 +1,78 @@
+import type { TestPerson } from '../../engine/testing/start-test-engine.ts';
+import { startTestServer, type TestServer } from '../../engine/testing/start-test-server.ts';
+
+/** What a request for an upload was answered. */
+export interface Answered {
+  readonly status: number;
+  /** Where the upload is; empty when it was not begun. */
+  readonly address: string;
+  readonly id: string;
+  /** The refusal's code, when there was one. */
+  readonly code: string | undefined;
+}
+
+/** Uploads through the real doors, as tus clients do. */
+export class Uploader {
+  readonly url: string;
+  readonly token: string;
+
+  constructor(server: Pick<TestServer, 'url'>, token: string) {
+    this.url = server.url;
+    this.token = token;
+  }
+
+  ask(path: string, init: RequestInit = {}): Promise<Response> {
+    const headers = { authorization: `Bearer ${this.token}`, ...init.headers };
+    return fetch(this.url + path, { ...init, headers });
+  }
+
+  async begin(name: string, size: number, more: Readonly<Record<string, string>> = {}): Promise<Answered> {
+    const metadata = Object.entries({ filename: name, ...more })
+      .map(([key, value]) => `${key} ${Buffer.from(value).toString('base64')}`)
+      .join(',');
+    const headers = { ...TUS, 'upload-length': String(size), 'upload-metadata': metadata };
+    return answeredBy(await this.ask('/files', { method: 'POST', headers }));
+  }
+
+  async append(address: string, offset: number, bytes: Uint8Array): Promise<Answered> {
+    const headers = { ...TUS, 'upload-offset': String(offset), 'content-type': 'application/offset+octet-stream' };
+    return answeredBy(await this.ask(address, { method: 'PATCH', headers, body: Buffer.from(bytes) }), address);
+  }
+
+  /** The whole file at once; what was refused at the beginning is not sent. */
+  async upload(name: string, bytes: Uint8Array, more: Readonly<Record<string, string>> = {}): Promise<Answered> {
+    const begun = await this.begin(name, bytes.length, more);
+    return begun.status === 201 ? this.append(begun.address, 0, bytes) : begun;
+  }
+
+  async offset(address: string): Promise<number> {
+    return Number((await this.ask(address, { method: 'HEAD', headers: TUS })).headers.get('upload-offset'));
+  }
+}
+
+export const TUS = { 'tus-resumable': '1.0.0' };
+
+async function answeredBy(response: Response, address = response.headers.get('location') ?? ''): Promise<Answered> {
+  const body = await response.text();
+  const code = body.startsWith('{') ? (JSON.parse(body) as { code: string }).code : undefined;
+  return { status: response.status, address, id: address.slice('/files/'.length), code };
+}
+
+export interface Doors {
+  readonly server: TestServer;
+  as(person: TestPerson): Promise<Uploader>;
+}
+
+/** A server, and people who upload to it. */
+export async function startDoors(options: Parameters<typeof startTestServer>[0] = {}): Promise<Doors> {
+  const server = await startTestServer(options);
+  const known = new Map<string, Uploader>();
+  return {
+    server,
+    async as(person) {
+      const uploader = known.get(person.id) ?? new Uploader(server, await server.signIn(person));
+      known.set(person.id, uploader);
+      return uploader;
+    },
+  };
+}

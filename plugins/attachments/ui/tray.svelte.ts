@@ -1,0 +1,129 @@
+import type { Claim, FileView } from '../contract.ts';
+import { deskKey, noteLeft } from './desk.svelte.ts';
+import { type keepUpload, keptOn } from './kept-uploads.ts';
+import { Upload } from './upload.svelte.ts';
+
+const AT_ONCE = 3;
+
+interface Place {
+  readonly roomId: string;
+  readonly threadRoot: string | null;
+  readonly person: string;
+}
+
+/** The files that wait in one composer, in the order in which they will stand on the message. */
+export class Tray {
+  uploads = $state.raw<readonly Upload[]>([]);
+  readonly #key: string;
+  readonly #person: string;
+
+  constructor({ roomId, threadRoot, person }: Place) {
+    this.#key = deskKey(roomId, threadRoot);
+    this.#person = person;
+    void this.#restore();
+  }
+
+  // Asked anew each time: what is derived belongs to the screen it was first read on, and a tray outlives screens.
+  get busy(): boolean {
+    return this.uploads.some((upload) => upload.busy);
+  }
+
+  get ready(): readonly Upload[] {
+    return this.uploads.filter(({ state }) => state === 'done');
+  }
+
+  add(files: readonly File[]): void {
+    const at = Date.now();
+    const added = files.map((file, place) => {
+      const kept = { desk: this.#key, person: this.#person, address: null, caption: '', alt: '' };
+      return this.#made({ ...kept, key: crypto.randomUUID(), at: at + place / 1_000, file });
+    });
+    this.#set([...this.uploads, ...added]);
+    for (const upload of added) upload.keep();
+    this.#startNext();
+  }
+
+  async remove(upload: Upload): Promise<void> {
+    this.#set(this.uploads.filter((other) => other !== upload));
+    await upload.cancel();
+    this.#startNext();
+  }
+
+  retry(upload: Upload): void {
+    upload.start();
+  }
+
+  /** The connection is there again. */
+  resume(): void {
+    for (const upload of this.uploads) if (upload.state === 'resting') upload.start();
+  }
+
+  move(upload: Upload, by: -1 | 1): void {
+    const from = this.uploads.indexOf(upload);
+    const to = from + by;
+    if (from < 0 || to < 0 || to >= this.uploads.length) return;
+    const moved = this.uploads.filter((other) => other !== upload);
+    this.uploads = [...moved.slice(0, to), upload, ...moved.slice(to)];
+    const now = Date.now();
+    for (const [place, one] of this.uploads.entries()) one.keepAt(now + place / 1_000);
+  }
+
+  /** A message took these. */
+  sent(fileIds: ReadonlySet<string>): void {
+    const taken = this.uploads.filter(({ fileId }) => fileId !== null && fileIds.has(fileId));
+    for (const upload of taken) upload.forget();
+    this.#set(this.uploads.filter((upload) => !taken.includes(upload)));
+  }
+
+  async #restore(): Promise<void> {
+    const kept = await keptOn(this.#key, this.#person);
+    this.#set([...kept.map((one) => this.#made(one)), ...this.uploads]);
+    this.#startNext();
+  }
+
+  #made(kept: Parameters<typeof keepUpload>[0]): Upload {
+    return new Upload(kept, () => this.#startNext());
+  }
+
+  #set(uploads: readonly Upload[]): void {
+    this.uploads = uploads;
+    noteLeft(this.#key, uploads.length > 0);
+  }
+
+  #startNext(): void {
+    const free = AT_ONCE - this.uploads.filter(({ state }) => state === 'sending').length;
+    for (const upload of this.uploads.filter(({ state }) => state === 'waiting').slice(0, Math.max(0, free)))
+      upload.start();
+  }
+}
+
+const trays = new Map<string, Tray>();
+
+/** The tray of a composer; it goes on while another room is on the screen. */
+export function trayFor(place: Place): Tray {
+  const key = `${place.person} ${deskKey(place.roomId, place.threadRoot)}`;
+  const tray = trays.get(key) ?? new Tray(place);
+  trays.set(key, tray);
+  return tray;
+}
+
+/** How the message names them. */
+export const claimsOf = (uploads: readonly Upload[]): Claim[] =>
+  uploads.flatMap(({ fileId, caption, alt }) =>
+    fileId === null ? [] : [{ id: fileId, ...(caption.trim() && { caption }), ...(alt.trim() && { alt }) }],
+  );
+
+/** What the message shows of them until the room confirms it. */
+export const viewsOf = (uploads: readonly Upload[]): FileView[] =>
+  uploads.flatMap(({ fileId, file, caption, alt }) => {
+    if (fileId === null) return [];
+    const { name, type, size } = file;
+    const unknown = { width: null, height: null, duration: null, blur: null, peaks: null, forms: [] };
+    return [{ id: fileId, name, type, size, caption, alt, kind: kindOf(type), state: 'preparing', ...unknown }];
+  });
+
+function kindOf(type: string): FileView['kind'] {
+  const family = type.split('/', 1)[0];
+  if (family === 'image' || family === 'video' || family === 'audio' || family === 'text') return family;
+  return type === 'application/pdf' ? 'pdf' : 'document';
+}
