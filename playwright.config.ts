@@ -7,7 +7,7 @@ process.env.E2E_PORT ??= String(await freePort());
 
 /** Those that start a Homeroom of their own. */
 const OWN =
-  /(accounts|classes|jobs|join-requests|killed|notifications-mail|plugin-off|presence|private-threads|rooms)\.test\.ts$/;
+  /(accounts|attachments|classes|jobs|join-requests|killed|notifications-mail|plugin-off|presence|private-threads|rooms)\.test\.ts$/;
 
 export default defineConfig({
   testDir: 'classroom-ui/e2e',
