@@ -1,6 +1,5 @@
 import { definePluginUi } from '../../../engine/client.ts';
 import type { presence } from '../contract.ts';
-import AboutPerson from './AboutPerson.svelte';
 import ActivityReporter from './ActivityReporter.svelte';
 import AuthorMark from './AuthorMark.svelte';
 import RoomPresence from './RoomPresence.svelte';
@@ -10,9 +9,9 @@ export default definePluginUi<typeof presence>({
     screen: ActivityReporter,
     'room.header': RoomPresence,
     'message.author': AuthorMark,
-    'person.about': AboutPerson,
   },
   later: {
+    'person.about': () => import('./AboutPerson.svelte'),
     'person.menu': () => import('./BusyChoice.svelte'),
     'person.settings': () => import('./ChoiceSwitches.svelte'),
   },

@@ -1,9 +1,7 @@
 import { definePluginUi } from '../../../engine/client.ts';
 import type { privateThreads } from '../contract.ts';
 import { reduce } from '../reduce.ts';
-import PersonButton from './PersonButton.svelte';
 import PrivateList from './PrivateList.svelte';
-import ReplyPrivately from './ReplyPrivately.svelte';
 import SupervisedMark from './SupervisedMark.svelte';
 import ThreadTop from './ThreadTop.svelte';
 
@@ -11,11 +9,11 @@ export default definePluginUi<typeof privateThreads>({
   slots: {
     'room.list': PrivateList,
     'room.top': ThreadTop,
-    'room.person': PersonButton,
-    'message.menu': ReplyPrivately,
     'message.author': SupervisedMark,
   },
   later: {
+    'room.person': () => import('./PersonButton.svelte'),
+    'message.menu': () => import('./ReplyPrivately.svelte'),
     'classroom.settings': () => import('./ClassSettings.svelte'),
     'room.settings': () => import('./RoomSettings.svelte'),
   },
