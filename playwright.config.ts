@@ -13,8 +13,8 @@ export default defineConfig({
   testDir: 'classroom-ui/e2e',
   globalSetup: './classroom-ui/e2e/global-setup.ts',
   outputDir: '.cache/playwright',
-  // One file at a time of those that share a Homeroom; beside it one that has its own.
-  workers: 2,
+  // One file at a time of those that share a Homeroom; beside it two that have their own.
+  workers: 3,
   fullyParallel: false,
   projects: [
     { name: 'shared', testMatch: '*.test.ts', testIgnore: OWN, workers: 1 },
