@@ -162,7 +162,13 @@ export function doorsOf(
   { options, logged, clean }: Prepared,
 ) {
   const news: BrokerMessage[] = [];
-  broker.subscribe((message) => void news.push(message));
+  const heard = new Map<string, EventFrame[]>();
+  broker.subscribe((message) => {
+    news.push(message);
+    if (message.kind !== 'events') return;
+    const { room, events } = message;
+    heard.set(room, [...(heard.get(room) ?? []), ...events]);
+  });
   const contextOf = (who: SignedIn | null): ApiContext => ({
     ...base,
     who,
@@ -185,8 +191,7 @@ export function doorsOf(
     as: (person: TestPerson) => options.router.createCaller(contextOf(signedIn(person))) as Caller,
     ask: (person: TestPerson | null, path: string, input?: unknown, method?: 'the other method'): Promise<Answer> =>
       askRouter(options.router, contextOf(person && signedIn(person)), path, input, method !== undefined),
-    heard: (roomId: string) =>
-      news.flatMap((message) => (message.kind === 'events' && message.room === roomId ? message.events : [])),
+    heard: (roomId: string) => heard.get(roomId) ?? [],
     usePlugins: (slug: string, plugins: Readonly<Record<string, PluginChoice>>) =>
       engine.schools.put({ ...FACTS, slug, title: school(slug).title, plugins }),
     rows: async <T extends object>(text: string, values: readonly unknown[] = []) =>
