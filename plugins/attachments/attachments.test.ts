@@ -170,6 +170,18 @@ describe('a message', () => {
   });
 });
 
+test('where only what a scanner found clean is shown, what none has seen is not, to anybody', async () => {
+  await doors.server.usePlugins('oakwood', { attachments: { scanFirst: true } });
+  const { id } = await ana.upload('unseen.jpg', await picture());
+  const sent = await sendFiles(cast.ana, [id]);
+  await settled();
+  expect(filesOf(sent)[0]).toMatchObject({ state: 'waiting', blur: null, forms: [] });
+  expect(await shownTo(cast.ben, cast.room.id, sent.id)).toMatchObject([{ state: 'waiting', blur: null, forms: [] }]);
+  for (const who of [ana, ben]) expect((await who.ask(`/files/${id}`)).status).toBe(409);
+  await doors.server.usePlugins('oakwood', ALL_ON);
+  expect((await ben.ask(`/files/${id}`)).status).toBe(200);
+});
+
 describe('a picture', () => {
   const withPlace = async () =>
     sharp(await picture(1_200, 800))

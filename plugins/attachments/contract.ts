@@ -66,7 +66,7 @@ const number = (unlessSaid: number, least: number, most: number, what: string) =
 
 export const attachments = pluginContract({
   id: 'attachments',
-  summary: 'Send pictures, films, documents and voice messages.',
+  summary: 'Send pictures, films, sounds and documents.',
   settings: z.strictObject({
     types: z
       .array(z.enum(OFFERED))
@@ -77,9 +77,11 @@ export const attachments = pluginContract({
     quotaMegabytes: number(2_000, 1, 1_000_000, 'What one person may keep, in megabytes.'),
     perMessage: number(10, 1, 20, 'Files on one message.'),
     megapixels: number(50, 1, 100, 'Largest picture, in millions of pixels.'),
-    voice: z.boolean().default(true).describe('Offer voice messages.'),
-    voiceSeconds: number(300, 5, 3_600, 'Longest voice message, in seconds.'),
-    scanFirst: z.boolean().default(false).describe('Show nothing before a virus scanner has found it clean.'),
+    voice: z.boolean().default(true).describe('Take voice messages.'),
+    scanFirst: z
+      .boolean()
+      .default(false)
+      .describe('Show nothing but what a virus scanner has found clean; without a scanner, nothing.'),
     keepDeletedDays: number(30, 0, 365, 'Days after which the files of a deleted message are removed.'),
   }),
   permissions: { attach: ['host', 'moderator', 'member'] },

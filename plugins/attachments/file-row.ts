@@ -33,9 +33,10 @@ export interface FileRow {
 
 type Policy = { readonly scanFirst: boolean };
 
+/** Where a school shows nothing unscanned, what no scanner has seen waits, also where there is no scanner at all. */
 export function stateOf(row: FileRow, { scanFirst }: Policy): Facts['state'] {
   if (row.scan === 'infected') return 'infected';
-  if (row.scan === 'waiting' && scanFirst) return 'waiting';
+  if (scanFirst && row.scan !== 'clean') return 'waiting';
   if (row.prepared === 'failed') return 'failed';
   return row.forms.whole ? 'ready' : 'preparing';
 }
