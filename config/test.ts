@@ -6,7 +6,7 @@ import { root, runTool } from './tools/run-tool.ts';
 import { type Counts, countsOf, countsText, playwrightCounts, sum, vitestCounts } from './tools/test-counts.ts';
 
 const REPORTS = `${root}/.cache/test`;
-/** `npm test -- --long`: tests of random sequences go on until they have tried ten thousand. */
+/** `npm test -- --long`: random sequences go on until ten thousand were tried, and pages are looked at in every look. */
 const length = process.argv.includes('--long') ? { LONG: '1' } : {};
 
 const heading = (text: string): void => console.log(`\n── ${text} ──`);
@@ -29,7 +29,7 @@ async function serverAndComponents(): Promise<Counts> {
 async function browser(): Promise<Counts> {
   heading('browser');
   const file = `${REPORTS}/playwright.json`;
-  const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: file };
+  const env = { ...length, PLAYWRIGHT_JSON_OUTPUT_FILE: file };
   const args = ['test', '--reporter=list,json'];
   try {
     await buildUiIfStale();

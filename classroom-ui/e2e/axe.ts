@@ -12,3 +12,20 @@ export async function offences(page: Page, within?: string): Promise<string[]> {
   const { violations } = await (within ? axe.include(within) : axe).analyze();
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' | ')}`);
 }
+
+interface Look {
+  readonly colorScheme: 'light' | 'dark';
+  readonly viewport: { readonly width: number; readonly height: number };
+}
+const WIDE = { width: 1280, height: 844 };
+const PHONE = { width: 390, height: 844 };
+const BASIC: readonly Look[] = [
+  { colorScheme: 'light', viewport: WIDE },
+  { colorScheme: 'dark', viewport: PHONE },
+];
+const OTHERS: readonly Look[] = [
+  { colorScheme: 'dark', viewport: WIDE },
+  { colorScheme: 'light', viewport: PHONE },
+];
+/** In what pages are looked at: the two that differ in everything; with `npm test -- --long` the other two as well. */
+export const LOOKS: readonly Look[] = process.env.LONG === '1' ? [...BASIC, ...OTHERS] : BASIC;

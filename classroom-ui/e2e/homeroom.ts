@@ -8,7 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 const root = join(import.meta.dirname, '../..');
-const PATIENCE = 60_000;
+const PATIENCE = 100_000;
 
 /** A port that is free now. */
 export async function freePort(): Promise<number> {

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { offences } from './axe.ts';
+import { LOOKS, offences } from './axe.ts';
 import { enter, meet, type Screen, signIn, unique } from './people.ts';
 
 // A teacher and a student in one room, the student on a phone: they name each other, and see that they are meant.
@@ -81,12 +81,10 @@ test('everybody is called by staff; typed by hand, a whole name counts too', asy
   await expect(strong(rivera, byHand)).toHaveText('@Ms Rivera');
 });
 
-for (const [colorScheme, width] of [
-  ['light', 1280],
-  ['dark', 390],
-] as const) {
-  test(`with the list open axe objects to nothing: ${colorScheme}, ${width} pixels`, async ({ browser }) => {
-    const who = await signIn(browser, 'ana@oakwood.example', { colorScheme, viewport: { width, height: 844 } });
+for (const looks of LOOKS) {
+  const { width } = looks.viewport;
+  test(`with the list open axe objects to nothing: ${looks.colorScheme}, ${width} pixels`, async ({ browser }) => {
+    const who = await signIn(browser, 'ana@oakwood.example', looks);
     await enter(who);
     await expect(who.log.getByRole('article').last()).toBeVisible();
     await type(who, '@');

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { offences } from './axe.ts';
+import { LOOKS, offences } from './axe.ts';
 import { ask, enter, type Screen, signIn, unique } from './people.ts';
 
 // A teacher in the class room; Ana at her desk and, at the same time, on her phone, elsewhere.
@@ -233,28 +233,30 @@ async function lastMessage(): Promise<{ roomId: string; id: string }> {
   return { roomId, id: messages.at(-1)?.id ?? '' };
 }
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const width of [1280, 390]) {
-    test(`with the list open, and to her settings, axe objects to nothing: ${colorScheme}, ${width} pixels`, async ({
-      browser,
-    }) => {
-      const who = await signIn(browser, 'ana@oakwood.example', { colorScheme, viewport: { width, height: 844 } });
-      await away(who);
-      await rivera.say(`@Ana Duarte ${unique('look')}`);
-      await expect(bell(who, 1)).toBeVisible();
-      await bell(who, 1).click();
-      await expect(panel(who).getByRole('listitem').first()).toBeVisible();
-      expect(await offences(who.page)).toEqual([]);
-      const box = await panel(who).boundingBox();
-      expect((box?.x ?? -1) >= 0 && (box?.x ?? 0) + (box?.width ?? 0) <= width).toBe(true);
-      await shot(who, `${width}-${colorScheme}`);
-      await who.page.keyboard.press('Escape');
-      await expect(who.page.getByRole('switch', { name: 'Quiet hours' })).toBeVisible();
-      expect(await offences(who.page)).toEqual([]);
-      await who.page.getByRole('switch', { name: 'Quiet hours' }).scrollIntoViewIfNeeded();
-      await shot(who, `settings-${width}-${colorScheme}`);
-      await ask(who, 'notifications.readAll', null);
-      await who.context.close();
-    });
-  }
+for (const looks of LOOKS) {
+  const {
+    colorScheme,
+    viewport: { width },
+  } = looks;
+  test(`with the list open, and to her settings, axe objects to nothing: ${colorScheme}, ${width} pixels`, async ({
+    browser,
+  }) => {
+    const who = await signIn(browser, 'ana@oakwood.example', looks);
+    await away(who);
+    await rivera.say(`@Ana Duarte ${unique('look')}`);
+    await expect(bell(who, 1)).toBeVisible();
+    await bell(who, 1).click();
+    await expect(panel(who).getByRole('listitem').first()).toBeVisible();
+    expect(await offences(who.page)).toEqual([]);
+    const box = await panel(who).boundingBox();
+    expect((box?.x ?? -1) >= 0 && (box?.x ?? 0) + (box?.width ?? 0) <= width).toBe(true);
+    await shot(who, `${width}-${colorScheme}`);
+    await who.page.keyboard.press('Escape');
+    await expect(who.page.getByRole('switch', { name: 'Quiet hours' })).toBeVisible();
+    expect(await offences(who.page)).toEqual([]);
+    await who.page.getByRole('switch', { name: 'Quiet hours' }).scrollIntoViewIfNeeded();
+    await shot(who, `settings-${width}-${colorScheme}`);
+    await ask(who, 'notifications.readAll', null);
+    await who.context.close();
+  });
 }

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
+import { expect, type Response, test } from '@playwright/test';
 import { type Homeroom, startHomeroom } from './homeroom.ts';
 import { enter, type Screen, signIn, unique } from './people.ts';
 
@@ -62,11 +62,14 @@ const call = ({ page }: Screen, procedure: string, input: unknown) =>
 async function scriptsOfReload({ page, context }: Screen): Promise<string[]> {
   const texts: Promise<string>[] = [];
   const fresh = await context.newPage();
-  fresh.on('response', (response) => {
+  const read = (response: Response) => {
     if (response.url().endsWith('.js')) texts.push(response.text());
-  });
+  };
+  fresh.on('response', read);
   await fresh.goto(page.url());
   await expect(fresh.getByRole('log')).toBeVisible();
+  // What comes later is no part of the load, and would be read of a page that is closed.
+  fresh.off('response', read);
   const all = await Promise.all(texts);
   await fresh.close();
   return all;
