@@ -27,7 +27,7 @@ describe('saving a school’s file', () => {
     const { engine } = stage();
     const before = engine.news.length;
     const { id } = await engine.usePlugins('oakwood', { reactions: true });
-    expect(engine.news.slice(before)).toEqual([{ kind: 'school-changed', schoolId: id }]);
+    expect(engine.ownNews(before)).toEqual([{ kind: 'school-changed', schoolId: id }]);
   });
 
   test('keeps the school’s id, and changes nothing when the file is wrong', async () => {

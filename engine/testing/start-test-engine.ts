@@ -65,6 +65,8 @@ export interface TestEngine extends OpenEngine {
   heard(roomId: string): readonly EventFrame[];
   /** Everything that was announced. */
   readonly news: BrokerMessage[];
+  /** The engine's own part of it since there were so many: plugins that are on tell theirs whenever their jobs run. */
+  ownNews(since: number): BrokerMessage[];
   /** Lines of the log from `warn` up. */
   readonly logged: readonly Readonly<Record<string, unknown>>[];
   /** What was mailed to an address, oldest first. */
@@ -169,6 +171,7 @@ export function doorsOf(
     const { room, events } = message;
     heard.set(room, [...(heard.get(room) ?? []), ...events]);
   });
+  const ofPlugin = (event: string) => options.plugins.some(({ contract }) => event.startsWith(`${contract.id}.`));
   const contextOf = (who: SignedIn | null): ApiContext => ({
     ...base,
     who,
@@ -185,6 +188,8 @@ export function doorsOf(
     plugins: options.plugins,
     router: options.router,
     news,
+    ownNews: (since: number) =>
+      news.slice(since).filter((told) => told.kind !== 'passing' || !ofPlugin(told.frame.event)),
     logged,
     mails: (to: string) => readMailFolder(join(options.settings.dataDir, 'mail'), to),
     school,
