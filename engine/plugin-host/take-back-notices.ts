@@ -4,6 +4,7 @@ import type { Engine } from '../engine.ts';
 import type { EventFrame } from '../realtime/protocol.ts';
 import type { LiveSchool } from '../schools/schools.ts';
 import { pluginContext } from './contexts.ts';
+import { forEachNotice } from './each-notice.ts';
 import type { HookEntry } from './hook-entry.ts';
 import { withDeadline } from './hooks.ts';
 import type { OfferedNotice } from './offered-notices.ts';
@@ -12,21 +13,15 @@ import { messageOf } from './tell-notices.ts';
 /**
  * Says to those who told of a notice that it holds no more: what caused it was undone. Answers what failed, by the notice.
  */
-export async function takeBackNotices(
+export function takeBackNotices(
   engine: Engine,
   school: LiveSchool,
   event: EventFrame,
 ): Promise<ReadonlyMap<string, unknown>> {
-  const failures = new Map<string, unknown>();
-  for (const offered of school.plugins.noticesTakenBackBy(event.event))
-    for (const taker of school.plugins.takers)
-      await takeBack(engine, school, { offered, taker, event }).catch((cause: unknown) => {
-        const plugin: string = taker.plugin.contract.id;
-        engine.log.warn({ plugin, phase: 'takeBack', notice: offered.id, err: cause }, 'a notice was not taken back');
-        engine.metrics.hookFailed(plugin, 'takeBack');
-        failures.set(offered.id, cause);
-      });
-  return failures;
+  const { takers } = school.plugins;
+  return forEachNotice(engine, 'takeBack', school.plugins.noticesTakenBackBy(event.event), takers, (offered, taker) =>
+    takeBack(engine, school, { offered, taker, event }),
+  );
 }
 
 interface TakingBack {

@@ -5,6 +5,7 @@ import type { EventFrame } from '../realtime/protocol.ts';
 import type { LiveSchool } from '../schools/schools.ts';
 import { pluginContext } from './contexts.ts';
 import type { DueNotice } from './define-plugin.ts';
+import { forEachNotice } from './each-notice.ts';
 import type { HookEntry } from './hook-entry.ts';
 import { withDeadline } from './hooks.ts';
 import type { OfferedNotice } from './offered-notices.ts';
@@ -13,21 +14,15 @@ import type { OfferedNotice } from './offered-notices.ts';
  * Tells those who notify what an event deserves: whoever offers a notice says whom it concerns, whoever notifies does the
  * rest, both in one unit of work on its account. Answers what failed, by the notice; the others are told all the same.
  */
-export async function tellNotices(
+export function tellNotices(
   engine: Engine,
   school: LiveSchool,
   event: EventFrame,
 ): Promise<ReadonlyMap<string, unknown>> {
-  const failures = new Map<string, unknown>();
-  for (const offered of school.plugins.noticesOn(event.event)) {
-    if (offered.notice.concerns?.(event.payload) === false) continue;
-    for (const notifier of school.plugins.notifiers)
-      await tell(engine, school, { offered, notifier, event }).catch((cause: unknown) => {
-        report(engine, offered, notifier, cause);
-        failures.set(offered.id, cause);
-      });
-  }
-  return failures;
+  const due = school.plugins.noticesOn(event.event).filter(({ notice }) => notice.concerns?.(event.payload) !== false);
+  return forEachNotice(engine, 'notify', due, school.plugins.notifiers, (offered, notifier) =>
+    tell(engine, school, { offered, notifier, event }),
+  );
 }
 
 interface Telling {
@@ -69,10 +64,4 @@ const dueOf = ({ id, notice }: OfferedNotice, event: EventFrame, people: readonl
 export function messageOf(payload: unknown): string | null {
   const { messageId, message } = (payload ?? {}) as { messageId?: string; message?: { id: string } };
   return messageId ?? message?.id ?? null;
-}
-
-function report(engine: Engine, { id }: OfferedNotice, { plugin }: HookEntry, err: unknown): void {
-  const notifier: string = plugin.contract.id;
-  engine.log.warn({ plugin: notifier, phase: 'notify', notice: id, err }, 'a notice failed and will be tried again');
-  engine.metrics.hookFailed(notifier, 'notify');
 }
