@@ -15,6 +15,12 @@ const wholeNumber = (cure: string, most: number) =>
 const port = (name: string) => wholeNumber(`give a port from 1 to 65535, like ${name}=3000`, 65_535);
 const address = (example: string, ...protocols: readonly string[]) =>
   z.string().refine((text) => protocols.includes(protocolOf(text)), `give an address like ${example}`);
+/** Refused, rather than taken and not kept: whoever sets it relies on it. */
+const notYet = (cure: string) =>
+  z
+    .string()
+    .refine(() => false, cure)
+    .optional();
 const oneOf = <const T extends readonly string[]>(...words: T) => z.enum(words, `use ${listed(words)}`);
 
 /** What a deployment may set, as it is written: one entry a variable, with the cure of what may be wrong in it. */
@@ -32,14 +38,14 @@ export const Variables = z.object({
   DATABASE_URL: address('postgres://name:password@host:5432/homeroom', 'postgres:', 'postgresql:').optional(),
   ROW_SECURITY: oneOf('on', 'off').default('on'),
   REDIS_URL: address('redis://host:6379', 'redis:', 'rediss:').optional(),
-  STORAGE_URL: address('s3://key:secret@host/bucket', 's3:').optional(),
+  STORAGE_URL: notYet('files are kept in DATA_DIR so far; leave it out'),
   SMTP_URL: address('smtp://name:password@host:587', 'smtp:', 'smtps:').optional(),
   PUBLIC_URL: address('https://chat.example.org', 'http:', 'https:')
     .refine((text) => !URL.canParse(text) || new URL(text).pathname === '/', 'give it without a path')
     .optional(),
   SCHOOLS_DIR: z.string().default('./config/schools'),
   DEMO: oneOf('1', '0').optional(),
-  CLAMAV_URL: address('tcp://127.0.0.1:3310', 'tcp:', 'unix:').optional(),
+  CLAMAV_URL: notYet('no scanner is asked so far; leave it out, and nobody will think that one is'),
   VAPID_KEYS: z
     .string()
     .regex(/^[\w-]{80,}:[\w-]{40,}$/, 'give the public and the private key in base64url, with a colon between them')

@@ -68,6 +68,15 @@ test('an address that is wrong is not repeated, because it may hold a password',
   ]);
 });
 
+test('what nothing would be done about is refused, so that nobody relies on it', async () => {
+  const [storage, scanner] = await problemsOf({
+    STORAGE_URL: 's3://key:secret@host/bucket',
+    CLAMAV_URL: 'tcp://127.0.0.1:3310',
+  });
+  expect(storage).toMatch(/^STORAGE_URL.*DATA_DIR/);
+  expect(scanner).toMatch(/^CLAMAV_URL.*no scanner/);
+});
+
 test('a short secret is refused, and production with a database demands one', async () => {
   expect(await problemsOf({ SECRET: 'short' })).toEqual([
     'SECRET is not usable: give at least 32 characters; `openssl rand -base64 32` makes some.',
