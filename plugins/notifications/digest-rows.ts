@@ -32,14 +32,17 @@ export interface Digest {
 const PEOPLE_AT_ONCE = 200;
 const RETRY = '10 minutes';
 
-/** Who may be waiting for a mail. What was unread for days, while nobody was mailed, is no news. */
+/**
+ * Who may be waiting for a mail. What was unread for days, while nobody was mailed, is no news. In no order: those who want no
+ * mail of it after all, and are asked about again each time, keep nobody else from a turn.
+ */
 export async function peopleToMail(ctx: Context): Promise<readonly string[]> {
   const rows = await ctx.em.execute<{ person_id: string }[]>(
-    `select distinct n.person_id from notifications n left join notifications_person y on y.person_id = n.person_id
+    `select person_id from (select distinct n.person_id from notifications n left join notifications_person y on y.person_id = n.person_id
      where n.mailed_at is null and n.read_at is null and not n.held
        and n.due_at <= now() - make_interval(mins => ?::int) and n.due_at > now() - make_interval(mins => ?::int, days => 3)
-       and coalesce(y.mail, true) and coalesce(y.mail_from <= now(), true)
-     limit ${PEOPLE_AT_ONCE}`,
+       and coalesce(y.mail, true) and coalesce(y.mail_from <= now(), true)) waiting
+     order by random() limit ${PEOPLE_AT_ONCE}`,
     [ctx.settings.mailAfter, ctx.settings.mailAfter],
   );
   return rows.map(({ person_id }) => person_id);
