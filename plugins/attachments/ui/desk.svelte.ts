@@ -30,7 +30,8 @@ export function deskFor(roomId: string, threadRoot: string | null): Desk {
 
 export const deskKey = (roomId: string, threadRoot: string | null): string => `${roomId} ${threadRoot ?? ''}`;
 
-const MARK = 'attachments waiting ';
+/** What is kept in the browser under a desk's key while files wait there: `left.ts` writes it. */
+export const MARK = 'attachments waiting ';
 
 /** Whether files were left in a composer when its page was closed. */
 export function leftOn(key: string): boolean {
@@ -38,14 +39,5 @@ export function leftOn(key: string): boolean {
     return localStorage.getItem(MARK + key) !== null;
   } catch {
     return false;
-  }
-}
-
-export function noteLeft(key: string, left: boolean): void {
-  try {
-    if (left) localStorage.setItem(MARK + key, '1');
-    else localStorage.removeItem(MARK + key);
-  } catch {
-    // Denied: then nothing outlives the page, and there is nothing to note.
   }
 }

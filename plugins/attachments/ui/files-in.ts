@@ -8,16 +8,3 @@ export function filesIn(data: DataTransfer | null): File[] {
 }
 
 export const bringsFiles = (data: DataTransfer | null): boolean => data?.types.includes('Files') ?? false;
-
-const ACCEPTED = {
-  image: 'image/jpeg,image/png,image/gif,image/webp',
-  video: 'video/mp4,video/quicktime,video/webm',
-  audio: 'audio/*',
-  pdf: '.pdf',
-  document: '.docx,.xlsx,.pptx,.ppsx,.odt,.ods,.odp,.odg',
-  text: '.txt,.md,.csv,.tsv,.log',
-} as const;
-
-/** What the system's own window offers. Without HEIC in it a phone hands its pictures over as JPEG. */
-export const acceptFor = (types: readonly (keyof typeof ACCEPTED)[]): string =>
-  types.map((type) => ACCEPTED[type]).join(',');

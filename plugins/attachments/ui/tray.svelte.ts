@@ -1,6 +1,7 @@
 import type { Claim, FileView } from '../contract.ts';
-import { deskKey, noteLeft } from './desk.svelte.ts';
+import { deskKey } from './desk.svelte.ts';
 import { type keepUpload, keptOn } from './kept-uploads.ts';
+import { noteLeft } from './left.ts';
 import { Upload } from './upload.svelte.ts';
 
 const AT_ONCE = 3;

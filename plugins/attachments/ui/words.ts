@@ -9,6 +9,7 @@ const count = (files: number): string => (files === 1 ? '1 file' : `${files} fil
 
 /** Every English word these components say. */
 export const words = {
+  drop: 'Drop to attach',
   tray: 'Files to send',
   cancel: (name: string) => `Remove ${name}`,
   retry: (name: string) => `Try ${name} again`,
