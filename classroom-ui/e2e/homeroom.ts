@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -42,6 +42,8 @@ export class Homeroom {
     chmodSync(this.#folder, 0o755); // started by root, the database runs as a user of its own
     this.url = `http://127.0.0.1:${port}`;
     this.dataDir = join(this.#folder, 'data');
+    const begun = process.env.E2E_DATA;
+    if (begun) execFileSync('cp', ['--archive', begun, this.dataDir]); // with its owner
     this.schoolsDir = join(this.#folder, 'schools');
     cpSync(join(root, 'config/schools'), this.schoolsDir, { recursive: true });
     const own = { PORT: String(port), HOST: '127.0.0.1', DATA_DIR: this.dataDir, SCHOOLS_DIR: this.schoolsDir };
@@ -69,9 +71,14 @@ export class Homeroom {
     await this.#end('SIGKILL');
   }
 
+  /** Stops as Ctrl-C does. */
+  async halt(): Promise<void> {
+    await this.#end('SIGTERM');
+  }
+
   /** Stops as Ctrl-C does, and removes the data. */
   async stop(): Promise<void> {
-    await this.#end('SIGTERM');
+    await this.halt();
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
