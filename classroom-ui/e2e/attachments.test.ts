@@ -129,6 +129,13 @@ test('paste an image: it is described, captioned, sent without a word, and opens
   await expect(viewer.getByRole('img', { name: alt })).toBeVisible();
   await ben.page.keyboard.press('Escape');
   await expect(picture).toBeFocused();
+
+  const article = ben.log.getByRole('article').filter({ has: picture });
+  await article.hover();
+  await article.getByRole('button', { name: 'More actions' }).click();
+  await ben.page.getByRole('menuitem', { name: 'Quote and reply' }).click();
+  await ben.say(unique('Which leaf is it?'));
+  await expect(ana.log.getByRole('button', { name: 'In answer to Ana Duarte: Attachment' })).toBeVisible();
 });
 
 test('cut the network in the middle and see it finish, byte for byte', async () => {

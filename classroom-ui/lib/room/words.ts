@@ -61,6 +61,7 @@ export const words = {
     deleted: 'This message was deleted.',
     quoteOf: (author: string) => `In answer to ${author}`,
     quoteDeleted: 'The message was deleted.',
+    withoutText: 'Attachment',
     more: 'Show more',
     less: 'Show less',
     copyCode: 'Copy code',

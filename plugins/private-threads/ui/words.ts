@@ -5,6 +5,7 @@ export const words = {
   title: 'Private',
   unread: (count: number) => (count === 1 ? '1 unread message' : `${count} unread messages`),
   you: (text: string) => `You: ${text}`,
+  withoutText: 'Attachment',
   start: (name: string) => `Message ${name} privately`,
   reply: 'Reply privately',
   failed: 'That did not work. Check your connection and try again.',
