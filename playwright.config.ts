@@ -6,19 +6,21 @@ import { chromium } from './config/chromium.ts';
 process.env.E2E_PORT ??= String(await freePort());
 
 /** Those that start a Homeroom of their own. */
-const OWN =
-  /(accounts|attachments|classes|jobs|join-requests|killed|notifications-mail|plugin-off|presence|private-threads|rooms)\.test\.ts$/;
+const OWN = /(accounts|attachments|classes|join-requests|killed|plugin-off|presence|private-threads|rooms)\.test\.ts$/;
+/** Those that do too, and wait for a clock most of the time: they are in nobody's way. */
+const WAITING = /(jobs|notifications-mail)\.test\.ts$/;
 
 export default defineConfig({
   testDir: 'classroom-ui/e2e',
   globalSetup: './classroom-ui/e2e/global-setup.ts',
   outputDir: '.cache/playwright',
-  // One file at a time of those that share a Homeroom; beside it two that have their own.
-  workers: 3,
+  // One file at a time of those that share a Homeroom; beside it two that have their own, and one that waits.
+  workers: 4,
   fullyParallel: false,
   projects: [
-    { name: 'shared', testMatch: '*.test.ts', testIgnore: OWN, workers: 1 },
-    { name: 'own', testMatch: OWN },
+    { name: 'shared', testMatch: '*.test.ts', testIgnore: [OWN, WAITING], workers: 1 },
+    { name: 'waiting', testMatch: WAITING, workers: 1 },
+    { name: 'own', testMatch: OWN, workers: 2 },
   ],
   timeout: 120_000,
   expect: { timeout: 10_000 },
