@@ -15,6 +15,13 @@ const wholeNumber = (cure: string, most: number) =>
 const port = (name: string) => wholeNumber(`give a port from 1 to 65535, like ${name}=3000`, 65_535);
 const address = (example: string, ...protocols: readonly string[]) =>
   z.string().refine((text) => protocols.includes(protocolOf(text)), `give an address like ${example}`);
+/** Where clamd listens: a host, or a socket by its whole path; it knows no names and no passwords. */
+function isScanner(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, username, pathname } = new URL(text);
+  if (protocol === 'unix:') return hostname === '' && /^\/./.test(pathname);
+  return protocol === 'tcp:' && hostname !== '' && username === '' && /^\/?$/.test(pathname);
+}
 /** Refused, rather than taken and not kept: whoever sets it relies on it. */
 const notYet = (cure: string) =>
   z
@@ -45,7 +52,10 @@ export const Variables = z.object({
     .optional(),
   SCHOOLS_DIR: z.string().default('./config/schools'),
   DEMO: oneOf('1', '0').optional(),
-  CLAMAV_URL: notYet('no scanner is asked so far; leave it out, and nobody will think that one is'),
+  CLAMAV_URL: z
+    .string()
+    .refine(isScanner, 'give an address like tcp://host:3310 or unix:/run/clamav/clamd.ctl')
+    .optional(),
   VAPID_KEYS: z
     .string()
     .regex(/^[\w-]{80,}:[\w-]{40,}$/, 'give the public and the private key in base64url, with a colon between them')

@@ -69,13 +69,25 @@ test('an address that is wrong is not repeated, because it may hold a password',
 });
 
 test('what nothing would be done about is refused, so that nobody relies on it', async () => {
-  const [storage, scanner] = await problemsOf({
-    STORAGE_URL: 's3://key:secret@host/bucket',
-    CLAMAV_URL: 'tcp://127.0.0.1:3310',
-  });
+  const [storage] = await problemsOf({ STORAGE_URL: 's3://key:secret@host/bucket' });
   expect(storage).toMatch(/^STORAGE_URL.*DATA_DIR/);
-  expect(scanner).toMatch(/^CLAMAV_URL.*no scanner/);
 });
+
+test.each(['tcp://127.0.0.1:3310', 'tcp://scanner', 'tcp://[::1]:3310', 'unix:/run/clamav/clamd.ctl'])(
+  'a scanner may be at %s',
+  async (CLAMAV_URL) => {
+    expect((await readEnvironment({ DATA_DIR: folder(), CLAMAV_URL })).clamavUrl).toBe(CLAMAV_URL);
+  },
+);
+
+test.each(['127.0.0.1:3310', 'http://scanner', 'tcp://', 'tcp://scanner/path', 'unix:clamd.ctl', 'unix://run/clamd'])(
+  'a scanner is not at %s',
+  async (CLAMAV_URL) => {
+    expect(await problemsOf({ CLAMAV_URL })).toEqual([
+      'CLAMAV_URL is not usable: give an address like tcp://host:3310 or unix:/run/clamav/clamd.ctl.',
+    ]);
+  },
+);
 
 test('a short secret is refused, and production with a database demands one', async () => {
   expect(await problemsOf({ SECRET: 'short' })).toEqual([

@@ -11,6 +11,7 @@ const NEEDS: readonly Need[] = [
   { debian: 'chromium', file: '/usr/bin/chromium' },
   { debian: 'fonts-noto-color-emoji', file: '/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf' },
   { debian: 'redis-server', file: '/usr/bin/redis-server' },
+  { debian: 'clamav-daemon', file: '/usr/sbin/clamd' },
 ];
 
 /**

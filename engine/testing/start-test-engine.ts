@@ -39,6 +39,8 @@ export interface TestEngineOptions {
   /** Another node of the same deployment; both are given the same Redis, or neither hears of the other. */
   readonly beside?: { readonly database: Pick<OpenEngine['database'], 'url'> };
   readonly redisUrl?: string;
+  /** What the deployment works with beside the database. */
+  readonly outside?: Pick<OpenOptions['settings'], 'storageUrl' | 'clamavUrl'>;
   /** Of `startTestServer`: how soon what opens and closes is known. */
   readonly connections?: Partial<ConnectionsTiming>;
 }
@@ -105,7 +107,7 @@ interface Prepared {
 
 /** What an engine is opened with: a database and a folder of its own, a log that is kept. */
 export async function prepareEngine(given: TestEngineOptions): Promise<Prepared> {
-  const { plugins = [], schools, limits, jobs, beside, redisUrl } = given;
+  const { plugins = [], schools, limits, jobs, beside, redisUrl, outside } = given;
   const store = beside ? { url: beside.database.url, drop: async () => {} } : await createTestDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), 'homeroom-engine-'));
   const all = composePlugins([...installed, ...plugins]);
@@ -128,6 +130,7 @@ export async function prepareEngine(given: TestEngineOptions): Promise<Prepared>
         dataDir,
         databaseUrl: store.url,
         redisUrl,
+        ...outside,
         rowSecurity: true,
         publicUrl: 'http://127.0.0.1',
         trustProxy: 0,

@@ -22,7 +22,7 @@ const AttachedFileSchema = defineEntity({
     /** False while it is uploaded. */
     here: p.boolean(),
     prepared: p.enum(['not yet', 'done', 'failed']),
-    scan: p.enum(['none', 'waiting', 'clean', 'infected']),
+    scan: p.enum(['none', 'waiting', 'clean', 'infected', 'unscannable']),
     caption: p.string(),
     alt: p.string(),
     width: p.integer().nullable(),

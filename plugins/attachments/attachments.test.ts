@@ -179,6 +179,9 @@ test('where only what a scanner found clean is shown, what none has seen is not,
   expect(await shownTo(cast.ben, cast.room.id, sent.id)).toMatchObject([{ state: 'waiting', blur: null, forms: [] }]);
   for (const who of [ana, ben]) expect((await who.ask(`/files/${id}`)).status).toBe(409);
   await doors.server.usePlugins('oakwood', ALL_ON);
+  await doors.server.rows(`update attachments_file set created_at = now() - interval '1 hour' where id = $1`, [id]);
+  await tidied();
+  await settled();
   expect((await ben.ask(`/files/${id}`)).status).toBe(200);
 });
 

@@ -7,7 +7,7 @@ type Context = ActorContext<Attachments>;
 /**
  * Gives uploads of the sender to a message, in its transaction and in their order. All of them, or the message is not sent:
  * one of somebody else, one that another message has and one that never was are told alike.
- * @throws a refusal: `not-allowed`, `too-many`, `not-there`
+ * @throws a refusal: `not-allowed`, `too-many`, `not-there`, `infected`
  */
 export async function claimFiles(
   { id }: Outcome<'message.send'>,
@@ -18,7 +18,8 @@ export async function claimFiles(
   if (claims.length > ctx.settings.perMessage) ctx.refuse('too-many', { most: ctx.settings.perMessage });
   const rows = await takeRows(id, ctx.room.id, claims, ctx);
   const byId = new Map(rows.map((row) => [row.id, row]));
-  if (byId.size !== claims.length || rows.some(({ scan }) => scan === 'infected')) ctx.refuse('not-there');
+  if (byId.size !== claims.length) ctx.refuse('not-there');
+  if (rows.some(({ scan }) => scan === 'infected')) ctx.refuse('infected');
   return claims.map((claim) => {
     const row = byId.get(claim.id);
     return row && (row.kind === 'voice') === (claim.voice !== undefined)

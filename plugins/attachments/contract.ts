@@ -101,6 +101,7 @@ export const attachments = pluginContract({
     heic: { fault: 'invalid', message: 'Browsers cannot show HEIC pictures. Please send it as JPEG.' },
     unreadable: { fault: 'invalid', message: 'This file is damaged.' },
     'not-there': { fault: 'conflict', message: 'One of these files is no longer there. Please add it again.' },
+    infected: { fault: 'invalid', message: 'A virus was found in one of these files.' },
     'not-ready': { fault: 'conflict', message: 'This file cannot be shown yet.' },
   },
   events: {

@@ -1,4 +1,5 @@
-import { type Facts, type FileView, FORMS, type Form, type Kind } from './contract.ts';
+import type { OutsideContext } from '../../engine/index.ts';
+import { type Attachments, type Facts, type FileView, FORMS, type Form, type Kind } from './contract.ts';
 
 /** What stands in the store of a file in one of its forms. */
 export interface Kept {
@@ -20,7 +21,8 @@ export interface FileRow {
   readonly size: string;
   readonly here: boolean;
   readonly prepared: 'not yet' | 'done' | 'failed';
-  readonly scan: 'none' | 'waiting' | 'clean' | 'infected';
+  /** none: by no scanner, and none is asked · unscannable: more than the scanner looks at. */
+  readonly scan: 'none' | 'waiting' | 'clean' | 'infected' | 'unscannable';
   readonly caption: string;
   readonly alt: string;
   readonly width: number | null;
@@ -36,6 +38,7 @@ type Policy = { readonly scanFirst: boolean };
 /** Where a school shows nothing unscanned, what no scanner has seen waits, also where there is no scanner at all. */
 export function stateOf(row: FileRow, { scanFirst }: Policy): Facts['state'] {
   if (row.scan === 'infected') return 'infected';
+  if (scanFirst && row.scan === 'unscannable') return 'failed';
   if (scanFirst && row.scan !== 'clean') return 'waiting';
   if (row.prepared === 'failed') return 'failed';
   return row.forms.whole ? 'ready' : 'preparing';
@@ -48,10 +51,22 @@ export function factsOf(row: FileRow, policy: Policy): Facts {
   return { state, size: forms.whole?.size ?? Number(row.size), width, height, duration, forms: fetched };
 }
 
-/** A file as people see it. Where a school shows nothing unscanned there is no first picture either. */
+/** Whether nothing may be made of a file, now or ever, because of what a scanner said or has yet to say. */
+export const isHeldBack = ({ scan }: Pick<FileRow, 'scan'>, { scanFirst }: Policy): boolean =>
+  scan === 'infected' || (scanFirst && scan !== 'clean');
+
+/** A file as people see it. Of one that is infected, and where a school shows nothing unscanned, there is no first picture. */
 export function viewOf(row: FileRow, policy: Policy): FileView {
   const { id, name, caption, alt, peaks, type, kind } = row;
   if (type === null || kind === null) throw new Error(`file ${id} is shown before it is here`);
-  const blur = policy.scanFirst ? null : row.blur;
+  const blur = policy.scanFirst || row.scan === 'infected' ? null : row.blur;
   return { id, name, type, kind, caption, alt, blur, peaks, ...factsOf(row, policy) };
+}
+
+/** A file that has come whole, as its row stands now. */
+export async function findHere(fileId: string, ctx: OutsideContext<Attachments>): Promise<FileRow | undefined> {
+  const rows = await ctx.work(({ em }) =>
+    em.execute<FileRow[]>('select * from attachments_file where id = ? and here', [fileId]),
+  );
+  return rows[0];
 }

@@ -6,6 +6,7 @@ import type { FileRow, Kept } from './file-row.ts';
 import { dropIncoming, incomingPath } from './incoming.ts';
 import { dropUpload, findUpload } from './my-uploads.ts';
 import { prepare } from './prepare.ts';
+import { scan } from './scan/scan.ts';
 import { keyOf, storeOf } from './store/store.ts';
 
 type Context = RouteContext<Attachments>;
@@ -44,22 +45,25 @@ async function examined({ id, name, size, voice }: FileRow, ctx: Context): Promi
 async function keep(row: FileRow, found: Found, ctx: Context): Promise<void> {
   const form = found.kind === 'image' ? 'original' : 'whole';
   await storeOf(ctx.deployment).keep(keyOf(row, form), incomingPath(ctx, row.id));
+  const scanned = ctx.deployment.clamavUrl !== undefined;
   const whole: Kept = { size: Number(row.size), type: found.type };
   await ctx.work(async (work) => {
     const stored = await work.em.execute<{ id: string }[]>(
-      `update attachments_file set here = true, type = ?, kind = ?, width = ?, height = ?, blur = ?, forms = ?::jsonb, prepared = ?
+      `update attachments_file set here = true, type = ?, kind = ?, width = ?, height = ?, blur = ?, forms = ?::jsonb, prepared = ?,
+         scan = ?
        where id = ? returning id`,
       [
         found.type,
         row.voice ? 'voice' : found.kind,
         ...[found.picture?.width ?? null, found.picture?.height ?? null, found.picture?.blur ?? null],
         JSON.stringify(form === 'whole' ? { whole } : {}),
-        form === 'whole' ? 'done' : 'not yet',
+        ...[form === 'whole' ? 'done' : 'not yet', scanned ? 'waiting' : 'none'],
         row.id,
       ],
     );
     if (stored.length === 0) return ctx.refuse('not-there');
     work.enqueue(prepare, { fileId: row.id });
+    if (scanned) work.enqueue(scan, { fileId: row.id });
   });
   await dropIncoming(ctx, row.id);
 }

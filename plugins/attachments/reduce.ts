@@ -5,7 +5,8 @@ export function withFacts(
   shown: readonly FileView[] | undefined,
   { fileId, facts }: { readonly fileId: string; readonly facts: Facts },
 ): FileView[] | undefined {
-  return shown?.map((file) => (file.id === fileId ? { ...file, ...facts } : file));
+  const gone = facts.state === 'infected' && { blur: null };
+  return shown?.map((file) => (file.id === fileId ? { ...file, ...facts, ...gone } : file));
 }
 
 export const reduce = { changed: withFacts };

@@ -6,15 +6,18 @@ import { filesOn } from './files-on.ts';
 import { filesRoute } from './files-route.ts';
 import { forgetWords } from './forget-words.ts';
 import { CreateFiles } from './migrations/20261124-files.ts';
+import { WidenScans } from './migrations/20261125-scans.ts';
 import { prepare } from './prepare.ts';
 import { privacy } from './privacy.ts';
+import { rescan } from './scan/rescan.ts';
+import { scan } from './scan/scan.ts';
 import { Links, signLinks } from './sign-links.ts';
 import { spaceOf } from './space.ts';
 import { tidy } from './tidy.ts';
 
 export default definePlugin(attachments, {
   entities: [AttachedFile, DoomedFile],
-  migrations: [CreateFiles],
+  migrations: [CreateFiles, WidenScans],
   within: { 'message.send': claimFiles, 'message.delete': forgetWords },
   show: filesOn,
   router: ({ router, inRoom, signedIn }) =>
@@ -23,6 +26,6 @@ export default definePlugin(attachments, {
       space: signedIn.query(({ ctx }) => spaceOf(ctx)),
     }),
   routes: { files: filesRoute },
-  jobs: [prepare, tidy],
+  jobs: [prepare, scan, rescan, tidy],
   privacy,
 });

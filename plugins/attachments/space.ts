@@ -3,7 +3,7 @@ import type { Attachments } from './contract.ts';
 
 type Context = Pick<ActorContext<Attachments>, 'em' | 'actor' | 'settings'>;
 
-/** What one person's files take, and may take, in bytes. Those of deleted messages count until they are removed. */
+/** What one person's files take, and may take, in bytes. Those of deleted messages count until they are removed; infected ones are. */
 export interface Space {
   readonly used: number;
   readonly quota: number;
@@ -11,7 +11,7 @@ export interface Space {
 
 export async function spaceOf({ em, actor, settings }: Context): Promise<Space> {
   const rows = await em.execute<{ used: string }[]>(
-    'select coalesce(sum(size), 0) used from attachments_file where person_id = ?',
+    `select coalesce(sum(size), 0) used from attachments_file where person_id = ? and scan <> 'infected'`,
     [actor.id],
   );
   return { used: Number(rows[0]?.used), quota: settings.quotaMegabytes * 1_000_000 };

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { LongJob, OutsideContext } from '../../engine/index.ts';
 import type { Attachments } from './contract.ts';
 import { dropIncoming, incomingFolder } from './incoming.ts';
+import { prepare } from './prepare.ts';
 import { storeOf } from './store/store.ts';
 
 type Context = OutsideContext<Attachments>;
@@ -27,10 +28,23 @@ export const tidy: LongJob<Attachments> = {
         [ctx.settings.keepDeletedDays],
       ),
     );
+    await prepareHeldBack(ctx);
     await removeDoomed(ctx);
     await removeForgotten(ctx);
   },
 };
+
+/** What was held back and is no longer, or could not be made when it was due. */
+async function prepareHeldBack(ctx: Context): Promise<void> {
+  await ctx.work(async ({ em, enqueue }) => {
+    const due = await em.execute<{ id: string }[]>(
+      `select id from attachments_file where here and prepared = 'not yet' and scan <> 'infected'
+         and (scan = 'clean' or not ?) and created_at < now() - interval '10 minutes' limit 500`,
+      [ctx.settings.scanFirst],
+    );
+    for (const { id } of due) enqueue(prepare, { fileId: id });
+  });
+}
 
 /** The note goes last: what fails half way is done again. */
 async function removeDoomed(ctx: Context): Promise<void> {

@@ -1,0 +1,16 @@
+import type { OutsideContext } from '../../engine/index.ts';
+import type { Attachments } from './contract.ts';
+import { findHere } from './file-row.ts';
+import { keyOf, storeOf } from './store/store.ts';
+
+/**
+ * Removes what of a file nobody needs any more: the original once it is made anew and no scanner waits for it, and all of
+ * what a scanner found infected. Asked after the row says so, by whoever wrote it: of two at once the later one does it.
+ */
+export async function letGo(fileId: string, ctx: OutsideContext<Attachments>): Promise<void> {
+  const row = await findHere(fileId, ctx);
+  if (!row) return;
+  const store = storeOf(ctx.deployment);
+  if (row.scan === 'infected') await store.removeAll(`${row.school_id}/${row.id}`);
+  else if (row.prepared !== 'not yet' && row.scan !== 'waiting') await store.remove(keyOf(row, 'original'));
+}

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import type { LongJob } from '../../../engine/index.ts';
+import type { Attachments } from '../contract.ts';
+import { ScannerDown } from './clamd.ts';
+import { scanFile } from './scan-file.ts';
+
+/** Has the scanner look at a file that has just come. While there is no answer the file waits for the next `rescan`. */
+export const scan: LongJob<Attachments, z.ZodObject<{ fileId: z.ZodUUID }>> = {
+  name: 'scan',
+  payload: z.strictObject({ fileId: z.uuid() }),
+  async runLong({ fileId }, ctx) {
+    const { clamavUrl } = ctx.deployment;
+    if (!clamavUrl) return;
+    await scanFile(fileId, clamavUrl, ctx).catch((error: unknown) => {
+      if (!(error instanceof ScannerDown)) throw error;
+      ctx.log.warn({ plugin: 'attachments', file: fileId, err: error }, 'a file waits for the virus scanner');
+    });
+  },
+};
