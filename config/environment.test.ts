@@ -68,9 +68,25 @@ test('an address that is wrong is not repeated, because it may hold a password',
   ]);
 });
 
-test('what nothing would be done about is refused, so that nobody relies on it', async () => {
-  const [storage] = await problemsOf({ STORAGE_URL: 's3://key:secret@host/bucket' });
-  expect(storage).toMatch(/^STORAGE_URL.*DATA_DIR/);
+test.each([
+  's3://key:a%2Fb@s3.example.org/files',
+  's3://key:secret@127.0.0.1:9000/files/of/us?region=eu-west-1&tls=off',
+])('files may be kept at %s', async (STORAGE_URL) => {
+  expect((await readEnvironment({ DATA_DIR: folder(), STORAGE_URL })).storageUrl).toBe(STORAGE_URL);
+});
+
+test.each([
+  'https://s3.example.org/files',
+  's3://s3.example.org/files',
+  's3://key@host/files',
+  's3://key:hunter2@host',
+  's3://key:hunter2@host/files?tls=no',
+  's3://key:hunter2@host/files?zone=1',
+  's3://key:hunter2/secret@host/files',
+])('files are not kept at %s', async (STORAGE_URL) => {
+  const [problem] = await problemsOf({ STORAGE_URL });
+  expect(problem).toMatch(/^STORAGE_URL is not usable: give an address like s3:/);
+  expect(problem).not.toContain('hunter2');
 });
 
 test.each(['tcp://127.0.0.1:3310', 'tcp://scanner', 'tcp://[::1]:3310', 'unix:/run/clamav/clamd.ctl'])(

@@ -41,29 +41,41 @@ async function examined({ id, name, size, voice }: FileRow, ctx: Context): Promi
   return offered ? found : refuse('not-offered');
 }
 
-/** A picture stays out of reach until it is made anew; everything else can be fetched as it came. */
+/**
+ * The bytes are kept before the row says so, and what came stays until then: whatever fails between can be done again, by the
+ * next request for the upload. A picture stays out of reach until it is made anew; everything else can be fetched as it came.
+ */
 async function keep(row: FileRow, found: Found, ctx: Context): Promise<void> {
   const form = found.kind === 'image' ? 'original' : 'whole';
-  await storeOf(ctx.deployment).keep(keyOf(row, form), incomingPath(ctx, row.id));
+  const store = storeOf(ctx.deployment);
+  await store.keep(keyOf(row, form), incomingPath(ctx, row.id));
+  if (!(await note(row, found, form, ctx))) {
+    await store.removeAll(`${row.school_id}/${row.id}`);
+    ctx.refuse('not-there');
+  }
+  await dropIncoming(ctx, row.id);
+}
+
+/** False when the upload was dropped meanwhile. */
+function note(row: FileRow, { type, kind, picture }: Found, form: string, ctx: Context): Promise<boolean> {
   const scanned = ctx.deployment.clamavUrl !== undefined;
-  const whole: Kept = { size: Number(row.size), type: found.type };
-  await ctx.work(async (work) => {
+  const whole: Kept = { size: Number(row.size), type };
+  return ctx.work(async (work) => {
     const stored = await work.em.execute<{ id: string }[]>(
       `update attachments_file set here = true, type = ?, kind = ?, width = ?, height = ?, blur = ?, forms = ?::jsonb, prepared = ?,
          scan = ?
        where id = ? returning id`,
       [
-        found.type,
-        row.voice ? 'voice' : found.kind,
-        ...[found.picture?.width ?? null, found.picture?.height ?? null, found.picture?.blur ?? null],
+        ...[type, row.voice ? 'voice' : kind],
+        ...[picture?.width ?? null, picture?.height ?? null, picture?.blur ?? null],
         JSON.stringify(form === 'whole' ? { whole } : {}),
         ...[form === 'whole' ? 'done' : 'not yet', scanned ? 'waiting' : 'none'],
         row.id,
       ],
     );
-    if (stored.length === 0) return ctx.refuse('not-there');
+    if (stored.length === 0) return false;
     work.enqueue(prepare, { fileId: row.id });
     if (scanned) work.enqueue(scan, { fileId: row.id });
+    return true;
   });
-  await dropIncoming(ctx, row.id);
 }

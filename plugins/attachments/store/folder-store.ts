@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { copyFile, link, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { v7 as newId } from 'uuid';
 import type { Store } from './store.ts';
 
 /** Keeps files in `<dataDir>/files/kept`, one folder a file. */
@@ -12,7 +13,7 @@ export function createFolderStore(dataDir: string): Store {
       const to = pathOf(key);
       await mkdir(dirname(to), { recursive: true, mode: 0o700 });
       await onDisk(path);
-      await rename(path, to);
+      await putBeside(path, to);
       await onDisk(dirname(to));
     },
     async read(key, range) {
@@ -23,6 +24,22 @@ export function createFolderStore(dataDir: string): Store {
     remove: (key) => rm(pathOf(key), { force: true }),
     removeAll: (prefix) => rm(pathOf(prefix), { recursive: true, force: true }),
   };
+}
+
+/** By a second name for the same bytes, which costs nothing; by a copy where the disk knows no second names. */
+async function putBeside(path: string, to: string): Promise<void> {
+  const fresh = `${to}.${newId()}`;
+  try {
+    await link(path, fresh).catch(() => copyOnDisk(path, fresh));
+    await rename(fresh, to);
+  } finally {
+    await rm(fresh, { force: true });
+  }
+}
+
+async function copyOnDisk(path: string, to: string): Promise<void> {
+  await copyFile(path, to);
+  await onDisk(to);
 }
 
 /** A row that says a file is here is committed next: the bytes must outlive a power cut as the row does. */

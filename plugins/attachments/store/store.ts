@@ -16,7 +16,10 @@ export interface Borrowed {
 
 /** Where files are kept: `<school>/<file>/<form>` each. Nobody but the plugin names anything here. */
 export interface Store {
-  /** Takes a file of this machine over: afterwards it is gone from where it was. Keeping twice keeps the second. */
+  /**
+   * Keeps a file of this machine, which stays where it is until the row that tells of it is written, and is not changed
+   * any more. Keeping twice keeps the second.
+   */
   keep(key: string, path: string): Promise<void>;
   /** @throws Error when nothing is kept under the key */
   read(key: string, range?: ByteRange): Promise<Readable>;
@@ -31,9 +34,31 @@ const opened = new WeakMap<Deployment, Store>();
 
 /** The store of a deployment; one for each process. */
 export function storeOf(deployment: Deployment): Store {
-  const known = opened.get(deployment) ?? createFolderStore(deployment.dataDir);
+  const known = opened.get(deployment) ?? openStore(deployment);
   opened.set(deployment, known);
   return known;
+}
+
+function openStore(deployment: Deployment): Store {
+  const { storageUrl, dataDir } = deployment;
+  if (!storageUrl) return createFolderStore(dataDir);
+  return whenAsked(async () => (await import('./s3-store.ts')).createS3Store(storageUrl, deployment));
+}
+
+/** Loaded with the first file: where files are kept in a folder, the other store takes no memory. */
+function whenAsked(open: () => Promise<Store>): Store {
+  let opening: Promise<Store> | undefined;
+  const store = (): Promise<Store> => {
+    opening ??= open();
+    return opening;
+  };
+  return {
+    keep: async (key, path) => (await store()).keep(key, path),
+    read: async (key, range) => (await store()).read(key, range),
+    borrow: async (key) => (await store()).borrow(key),
+    remove: async (key) => (await store()).remove(key),
+    removeAll: async (prefix) => (await store()).removeAll(prefix),
+  };
 }
 
 /** Where something of a file is kept. */
