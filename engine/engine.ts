@@ -32,5 +32,7 @@ export interface Engine {
   readonly links: SignedLinks;
   readonly mailPerson: MailPerson;
   readonly log: Log;
+  /** Aborted when this process begins to stop its jobs. */
+  readonly stopping: AbortSignal;
   readonly metrics: CommandMetrics;
 }

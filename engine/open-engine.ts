@@ -88,9 +88,12 @@ export async function openEngine(options: OpenOptions): Promise<OpenEngine> {
     const broker = await openBroker(options);
     stops.add('broker', () => broker.close());
     const jobs: { started?: Jobs } = {};
+    const stopping = new AbortController();
     const mailer = openMailer(options);
     stops.add('mail', async () => mailer.close());
-    const engine = assemble(options, { database, broker, mailer, metrics }, () => jobs.started?.nudge());
+    const engine = assemble(options, { database, broker, mailer, metrics, stopping: stopping.signal }, () =>
+      jobs.started?.nudge(),
+    );
     stops.add('gatherings', () => engine.gatherings.settled());
     for (const setup of options.schools) await engine.schools.put(setup);
     engine.schools.onChange(({ id }) => broker.publish({ kind: 'school-changed', schoolId: id }));
@@ -98,6 +101,7 @@ export async function openEngine(options: OpenOptions): Promise<OpenEngine> {
     stops.add('accounts', () => accounts.close());
     jobs.started = await openJobs(options, engine, accounts, metrics);
     stops.add('jobs', () => jobs.started?.stop(), 20_000);
+    stops.add('what takes long', () => stopping.abort());
     const base = { engine, accounts, jobs: jobs.started, limits: createLimits(options.limits) };
     return { engine, accounts, database, broker, jobs: jobs.started, metrics, base, stops };
   } catch (error) {
@@ -139,11 +143,12 @@ interface Parts {
   readonly broker: Broker;
   readonly mailer: Mailer;
   readonly metrics: Metrics;
+  readonly stopping: AbortSignal;
 }
 
 function assemble(
   { plugins, settings, log }: OpenOptions,
-  { database, broker, mailer, metrics }: Parts,
+  { database, broker, mailer, metrics, stopping }: Parts,
   nudgeJobs: () => void,
 ): Engine {
   const engine: Engine = {
@@ -158,6 +163,7 @@ function assemble(
     links: createSignedLinks(settings.secret),
     mailPerson: createMailPerson(database, mailer),
     log,
+    stopping,
     metrics: metrics.commands,
     gatherings: new Gatherings(() => engine),
   };
@@ -230,18 +236,20 @@ function openAccounts(
 /** The engine's own rounds, beside the plugins' jobs that say `every`. */
 const SWEEP = { id: 'engine.sweep', cron: '17 3 * * *', kind: 'engine.sweep' };
 
+const jobKinds = ({ contract, parts }: AnyPlugin) =>
+  ((parts.jobs ?? []) as readonly (Pick<AnyJob, 'name' | 'every'> & { readonly deadlineMs?: number })[]).map(
+    ({ name, every, deadlineMs }) => ({ kind: `${contract.id}.${name}`, every, deadlineMs }),
+  );
+
 function openJobs(
   { plugins, settings, log, jobs: tuning }: OpenOptions,
   engine: Engine,
   accounts: Accounts,
   metrics: Metrics,
 ): Promise<Jobs> {
-  const rounds = plugins.flatMap(({ contract, parts }) =>
-    ((parts.jobs ?? []) as readonly Pick<AnyJob, 'name' | 'every'>[]).flatMap(({ name, every }) => {
-      const kind = `${contract.id}.${name}`;
-      return every ? [{ id: kind, cron: every, kind }] : [];
-    }),
-  );
+  const kinds = plugins.flatMap(jobKinds);
+  const rounds = kinds.flatMap(({ kind, every }) => (every ? [{ id: kind, cron: every, kind }] : []));
+  const deadlines = new Map(kinds.map(({ kind, deadlineMs }) => [kind, deadlineMs]));
   return startJobs({
     database: engine.database,
     redisUrl: settings.redisUrl,
@@ -254,6 +262,7 @@ function openJobs(
         await sweepRooms(engine.database);
         await accounts.sweep();
       },
+      deadlineOf: (kind) => deadlines.get(kind),
     },
     schedules: [SWEEP, ...rounds],
     log,

@@ -25,13 +25,15 @@ export interface Schedule {
 }
 
 /**
- * Who does the work. Both are called at least once: a process that dies in the middle leaves the job to the next one.
+ * Who does the work. Work is called at least once: a process that dies in the middle leaves the job to the next one.
  * Returning acknowledges the job, also when there was nothing to do (the school or the plugin is gone); throwing asks for
  * another attempt.
  */
 export interface JobHandlers {
   run(row: JobRow): Promise<void>;
   runScheduled(kind: string): Promise<void>;
+  /** How long an attempt of this kind may take, in milliseconds, where that is not what all others may. */
+  deadlineOf(kind: string): number | undefined;
 }
 
 /** What a job carries in the queue: a row (its id is the job's) or a turn of a schedule (its name is the kind). */

@@ -22,6 +22,8 @@ export interface Trial {
   end(): Promise<void>;
 }
 
+/** Rows of this kind may take a minute, whatever others may. */
+export const PATIENT = 'patient.job';
 export const QUICK: JobTuning = { ...JOB_TUNING, backoffMs: 20, sweepMs: 100, lockMs: 1_000 };
 export const noMetrics = { ran: () => {}, relayed: () => {} };
 
@@ -44,6 +46,7 @@ export async function startTrial(redisUrl?: string): Promise<Trial> {
           await trial.act(row);
         },
         runScheduled: async (kind) => void turns.push(kind),
+        deadlineOf: (kind) => (kind === PATIENT ? 60_000 : undefined),
       };
       const rest = { schedules, log: silentLog(), metrics: noMetrics, tuning: { ...QUICK, ...tuning } };
       const jobs = await startJobs({ database, redisUrl, handlers, ...rest });

@@ -6,7 +6,7 @@ import pg from 'pg';
 import { v7 as newId } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type RedisServer, startRedisServer } from '../testing/redis-server.ts';
-import { SCHOOL, startTrial, type Trial, until } from './jobs-trial.ts';
+import { PATIENT, SCHOOL, startTrial, type Trial, until } from './jobs-trial.ts';
 
 describe.each(['PostgreSQL', 'Redis'])('jobs on %s', (store) => {
   let redis: RedisServer | undefined;
@@ -99,6 +99,17 @@ describe.each(['PostgreSQL', 'Redis'])('jobs on %s', (store) => {
     await trial.promise({});
     await until(async () => (await jobs.counts()).failed === 1);
     expect(trial.runs).toHaveLength(2);
+  });
+
+  it('give a kind of row that says so longer than the others', async () => {
+    const gate = Promise.withResolvers<void>();
+    trial.act = ({ kind }) => (kind === PATIENT ? gate.promise : new Promise(() => {}));
+    const jobs = await trial.start({ tuning: { attempts: 1, deadlineMs: 50, stopMs: 100 } });
+    await trial.promise({ kind: PATIENT }, {});
+    await until(async () => (await jobs.counts()).failed === 1);
+    gate.resolve();
+    await until(async () => (await jobs.counts()).active === 0);
+    expect(await jobs.counts()).toMatchObject({ failed: 1, waiting: 0 });
   });
 
   it('do not run a row before its time', async () => {

@@ -29,7 +29,7 @@ export async function startWorker(options: {
     const began = performance.now();
     const took = (): number => (performance.now() - began) / 1000;
     try {
-      await withDeadline(run(handlers, job), tuning.deadlineMs, 'the job');
+      await withDeadline(run(handlers, job), handlers.deadlineOf(job.name) ?? tuning.deadlineMs, 'the job');
       metrics.ran(job.name, 'done', took());
     } catch (error) {
       metrics.ran(job.name, 'failed', took());

@@ -137,6 +137,8 @@ export interface RoomContext<C extends PluginContract> extends ActorContext<C> {
 export interface OutsideContext<C extends PluginContract>
   extends Pick<PluginContext<C>, 'school' | 'settings' | 'deployment' | 'refuse'> {
   readonly log: Log;
+  /** Told when this process is stopped: what takes long ends then, by throwing, and is run again at the next start. */
+  readonly stopping: AbortSignal;
   /**
    * Mails somebody at the address of their account. Answers false where none is proven to be theirs.
    * @throws when it could not be handed over
@@ -197,6 +199,8 @@ export interface Gathering<C extends PluginContract, T> {
 
 /** A job that takes long (pictures, other servers): it opens units of work where it needs them. */
 export interface LongJob<C extends PluginContract, P extends Schema = Schema> extends Omit<Job<C, P>, 'run'> {
+  /** How long an attempt may take, in milliseconds; a minute unless said. It takes the place of another job for as long. */
+  readonly deadlineMs?: number;
   runLong(payload: z.output<P>, ctx: OutsideContext<C>): Promise<void>;
 }
 

@@ -13,6 +13,7 @@ export function outsideContext(engine: Engine, asked: Asked, plugin: AnyPlugin):
     settings: plugins.settingsOf(plugin.contract) as never,
     deployment: engine.deployment,
     log: engine.log,
+    stopping: engine.stopping,
     refuse: (error: string, data = {}) => refuse(plugin, error, data),
     mail: (personId, mail) => engine.mailPerson(school.id, personId, mail),
     stillOpen: (sessions) => stillOpen(engine.database, sessions),
