@@ -31,7 +31,7 @@ const MAX_BODY = 1_500_000;
 export function createKoa(options: KoaOptions): Koa {
   const app = new Koa();
   const { accounts, engine } = options.base;
-  app.on('error', (err) => engine.log.error({ err }, 'a request failed'));
+  app.on('error', (err) => !isCut(err) && engine.log.error({ err }, 'a request failed'));
   app.use(async (ctx, next) => {
     ctx.set('x-content-type-options', 'nosniff');
     ctx.set('referrer-policy', 'same-origin');
@@ -73,6 +73,10 @@ function pluginRoutes({ base, plugins, allowedOrigins }: KoaOptions): Koa.Middle
     ),
   );
 }
+
+/** Whoever asked went away in the middle of it: nothing failed, and nobody is left to be told. */
+const isCut = ({ code }: NodeJS.ErrnoException): boolean =>
+  /^(ECONNRESET|EPIPE|HPE_INVALID_EOF_STATE|ERR_STREAM_PREMATURE_CLOSE)$/.test(code ?? '');
 
 /** Gives requests below a path to a handler that writes its answer itself. Koa presets 404: undone here. */
 const handedOver =

@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import type { TestPerson } from '../../engine/testing/start-test-engine.ts';
 import { startTestServer, type TestServer } from '../../engine/testing/start-test-server.ts';
 
@@ -37,6 +38,16 @@ export class Uploader {
   async append(address: string, offset: number, bytes: Uint8Array): Promise<Answered> {
     const headers = { ...TUS, 'upload-offset': String(offset), 'content-type': 'application/offset+octet-stream' };
     return answeredBy(await this.ask(address, { method: 'PATCH', headers, body: Buffer.from(bytes) }), address);
+  }
+
+  /** Promises all of the bytes, and goes away after some of them. */
+  async cut(address: string, offset: number, bytes: Uint8Array, after: number): Promise<void> {
+    const type = { 'content-type': 'application/offset+octet-stream', 'content-length': bytes.length };
+    const headers = { ...TUS, ...type, authorization: `Bearer ${this.token}`, 'upload-offset': offset };
+    const asking = request(this.url + address, { method: 'PATCH', headers, agent: false });
+    asking.on('error', () => undefined);
+    asking.write(bytes.subarray(0, after), () => asking.destroy());
+    await new Promise((gone) => asking.once('close', gone));
   }
 
   /** The whole file at once; what was refused at the beginning is not sent. */
