@@ -44,6 +44,6 @@ const DoomedSchema = defineEntity({
   tableName: 'attachments_doomed',
   properties: { fileId: p.uuid().primary(), schoolId: p.uuid(), createdAt: p.datetime() },
 });
-/** A file whose row is gone and whose bytes are to go: noted by the database itself, whoever deleted the row. */
+/** A file whose bytes are to go: an infected one, or one whose row is gone, noted by the database itself, whoever deleted it. */
 export class DoomedFile extends DoomedSchema.class {}
 DoomedSchema.setClass(DoomedFile);

@@ -11,7 +11,8 @@ type Context = OutsideContext<Attachments>;
 
 /**
  * Removes what nobody wants any more: uploads that no message took for a day, files of messages deleted longer ago than the
- * school keeps them, and then the bytes of every file whose row is gone, whatever took it.
+ * school keeps them, and then the bytes of every file that is infected or whose row is gone, whatever took it. What was not
+ * made when it was due is asked for again.
  */
 export const tidy: LongJob<Attachments> = {
   name: 'tidy',
