@@ -12,6 +12,7 @@ const NEEDS: readonly Need[] = [
   { debian: 'fonts-noto-color-emoji', file: '/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf' },
   { debian: 'redis-server', file: '/usr/bin/redis-server' },
   { debian: 'clamav-daemon', file: '/usr/sbin/clamd' },
+  { debian: 'ffmpeg', file: '/usr/bin/ffmpeg' },
 ];
 
 /**

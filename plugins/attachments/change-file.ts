@@ -1,31 +1,39 @@
 import type { OutsideContext, PluginContext } from '../../engine/index.ts';
 import type { Attachments } from './contract.ts';
 import { type FileRow, factsOf } from './file-row.ts';
+import { storeOf } from './store/store.ts';
 
 /** What can be found out about a file after it came. Forms are added to those that are there. */
-export type Change = Partial<Pick<FileRow, 'prepared' | 'scan' | 'width' | 'height' | 'duration' | 'forms'>>;
+export type Change = Partial<Pick<FileRow, 'prepared' | 'scan' | 'width' | 'height' | 'duration' | 'blur' | 'forms'>>;
 
 /**
  * Writes down what was found out about a file, and tells the room in which it is shown. A message that takes the file at
- * the same moment waits for the row, and then shows what is written here.
+ * the same moment waits for the row, and then shows what is written here. A blurred picture is told by the message alone,
+ * which is scrubbed when it is deleted: one that comes later is left out. Where the file has gone meanwhile, so does what
+ * was made of it.
  */
-export const changeFile = (fileId: string, change: Change, ctx: OutsideContext<Attachments>): Promise<void> =>
-  ctx.work((work) => changeWithin(work, fileId, change));
+export async function changeFile(fileId: string, change: Change, ctx: OutsideContext<Attachments>): Promise<void> {
+  const isThere = await ctx.work((work) => changeWithin(work, fileId, change));
+  if (!isThere) await storeOf(ctx.deployment).removeAll(`${ctx.school.id}/${fileId}`);
+}
 
-/** The same, in a transaction that writes more. */
-export async function changeWithin(work: PluginContext<Attachments>, fileId: string, change: Change): Promise<void> {
+/** The same, in a transaction that writes more; false when the file has gone. */
+export async function changeWithin(work: PluginContext<Attachments>, fileId: string, change: Change): Promise<boolean> {
   const rows = await work.em.execute<FileRow[]>(
     `update attachments_file set prepared = coalesce(?, prepared), scan = coalesce(?, scan), width = coalesce(?, width),
-         height = coalesce(?, height), duration = coalesce(?, duration), forms = forms || ?::jsonb
+         height = coalesce(?, height), duration = coalesce(?, duration), forms = forms || ?::jsonb,
+         blur = case when message_id is null then coalesce(?, blur) else blur end
        where id = ? returning *`,
     [
       ...[change.prepared ?? null, change.scan ?? null, change.width ?? null],
-      ...[change.height ?? null, change.duration ?? null, JSON.stringify(change.forms ?? {})],
+      ...[change.height ?? null, change.duration ?? null, JSON.stringify(change.forms ?? {}), change.blur ?? null],
       fileId,
     ],
   );
   const row = rows[0];
-  if (!row?.message_id || !row.room_id) return;
-  const facts = factsOf(row, work.settings);
-  work.publish('changed', row.room_id, { messageId: row.message_id, fileId, facts }, { anonymous: true });
+  if (row?.message_id && row.room_id) {
+    const facts = factsOf(row, work.settings);
+    work.publish('changed', row.room_id, { messageId: row.message_id, fileId, facts }, { anonymous: true });
+  }
+  return row !== undefined;
 }

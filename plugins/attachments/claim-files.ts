@@ -7,7 +7,7 @@ type Context = ActorContext<Attachments>;
 /**
  * Gives uploads of the sender to a message, in its transaction and in their order. All of them, or the message is not sent:
  * one of somebody else, one that another message has and one that never was are told alike.
- * @throws a refusal: `not-allowed`, `too-many`, `not-there`, `infected`
+ * @throws a refusal: `not-allowed`, `too-many`, `not-offered`, `not-there`, `infected`
  */
 export async function claimFiles(
   { id }: Outcome<'message.send'>,
@@ -16,6 +16,7 @@ export async function claimFiles(
 ): Promise<FileView[]> {
   if (!ctx.room || !ctx.can('attach')) return ctx.refuse('not-allowed');
   if (claims.length > ctx.settings.perMessage) ctx.refuse('too-many', { most: ctx.settings.perMessage });
+  if (!ctx.settings.voice && claims.some(({ voice }) => voice)) ctx.refuse('not-offered');
   const rows = await takeRows(id, ctx.room.id, claims, ctx);
   const byId = new Map(rows.map((row) => [row.id, row]));
   if (byId.size !== claims.length) ctx.refuse('not-there');

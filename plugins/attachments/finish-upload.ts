@@ -41,6 +41,9 @@ async function examined({ id, name, size, voice }: FileRow, ctx: Context): Promi
   return offered ? found : refuse('not-offered');
 }
 
+/** Of these something is made in the background. */
+const PREPARED: readonly string[] = ['image', 'video', 'audio'] satisfies Found['kind'][];
+
 /**
  * The bytes are kept before the row says so, and what came stays until then: whatever fails between can be done again, by the
  * next request for the upload. A picture stays out of reach until it is made anew; everything else can be fetched as it came.
@@ -69,7 +72,7 @@ function note(row: FileRow, { type, kind, picture }: Found, form: string, ctx: C
         ...[type, row.voice ? 'voice' : kind],
         ...[picture?.width ?? null, picture?.height ?? null, picture?.blur ?? null],
         JSON.stringify(form === 'whole' ? { whole } : {}),
-        ...[form === 'whole' ? 'done' : 'not yet', scanned ? 'waiting' : 'none'],
+        ...[PREPARED.includes(kind) ? 'not yet' : 'done', scanned ? 'waiting' : 'none'],
         row.id,
       ],
     );

@@ -76,12 +76,12 @@ function unlessGone(error: unknown): void {
 }
 
 /** Asked again each time, so that whoever may no longer see it does not, also on a machine that others use. */
-const aboutFile = ({ id, name }: FileRow, form: Asked['form'], { type }: Kept) => ({
+const aboutFile = ({ id, name }: FileRow, form: Asked['form'], { type, size }: Kept) => ({
   'content-type': type,
   'content-disposition': dispositionOf(name, type),
   'accept-ranges': 'bytes',
   'cache-control': 'private, no-cache',
-  etag: `"${id}-${form}"`,
+  etag: `"${id}-${form}-${size}"`,
 });
 
 /** What people uploaded never runs, is never guessed about, and never read by another site's page. */

@@ -5,6 +5,7 @@ import { attachments } from './contract.ts';
 import { filesOn } from './files-on.ts';
 import { filesRoute } from './files-route.ts';
 import { forgetWords } from './forget-words.ts';
+import { convert } from './media/convert.ts';
 import { CreateFiles } from './migrations/20261124-files.ts';
 import { WidenScans } from './migrations/20261125-scans.ts';
 import { prepare } from './prepare.ts';
@@ -26,6 +27,6 @@ export default definePlugin(attachments, {
       space: signedIn.query(({ ctx }) => spaceOf(ctx)),
     }),
   routes: { files: filesRoute },
-  jobs: [prepare, scan, rescan, tidy],
+  jobs: [prepare, convert, scan, rescan, tidy],
   privacy,
 });

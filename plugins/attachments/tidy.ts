@@ -73,7 +73,7 @@ async function removeForgotten(ctx: Context): Promise<void> {
     for (const name of await namesIn(folder)) {
       const path = join(folder, name);
       const { mtimeMs } = await stat(path).catch(orGone({ mtimeMs: Date.now() }));
-      if (Date.now() - mtimeMs > OLD_MS) await rm(path, { force: true });
+      if (Date.now() - mtimeMs > OLD_MS) await rm(path, { recursive: true, force: true });
     }
   }
 }

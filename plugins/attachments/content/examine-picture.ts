@@ -29,8 +29,8 @@ export function examinePicture(type: string, looking: Looking): Promise<PictureF
 /** Of all its frames together: a small picture may have thousands. */
 const pixelsOf = ({ width, height, pages = 1 }: Metadata): number => width * height * pages;
 
-/** Reads the whole picture: one that ends too early is found here. */
-const blurOf = (path: string): Promise<Buffer> =>
+/** A picture of a few pixels. Reads the whole of it: one that ends too early is found here. */
+export const blurOf = (path: string): Promise<Buffer> =>
   sharp(path, { failOn: 'error', limitInputPixels: 100_000_000 })
     .autoOrient()
     .resize(BLUR_EDGE, BLUR_EDGE, { fit: 'inside' })

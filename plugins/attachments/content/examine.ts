@@ -41,7 +41,8 @@ async function typeOf(looking: Looking): Promise<FileType> {
   const mime = baseOf((await fileTypeFromFile(path))?.mime);
   if (mime === 'image/heic' || mime === 'image/heif') refuse('heic');
   if (mime && ISO_MEDIA.has(mime)) return film(mime, looking);
-  if (mime === 'video/webm') return typed(/V_(VP8|VP9|AV1)/.test(head.toString('latin1')) ? mime : 'audio/webm');
+  if (mime === 'video/webm')
+    return typed(/V_(VP8|VP9|AV1|MPEG|MS\/|THEORA|UNCOMPRESSED)/.test(head.toString('latin1')) ? mime : 'audio/webm');
   return FILE_TYPES.find(({ type }) => type === (SAME[mime ?? ''] ?? mime)) ?? refuse('not-what-it-says');
 }
 

@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import sharp from 'sharp';
+import type { OutsideContext } from '../../../engine/index.ts';
+import type { Change } from '../change-file.ts';
+import { blurOf } from '../content/examine-picture.ts';
+import type { Attachments } from '../contract.ts';
+import type { FileRow } from '../file-row.ts';
+import { inTurn } from '../in-turn.ts';
+import { convert } from './convert.ts';
+import { makeCleanCopy, type Source, takePoster } from './make-copies.ts';
+import { ifPlayable } from './run-ffmpeg.ts';
+import { keepMade, withSource } from './with-source.ts';
+
+type Context = OutsideContext<Attachments>;
+
+/**
+ * How long a film or a sound is, and a film's picture; where browsers do not all play it, a copy is promised. Where the
+ * machine has no ffmpeg, or that cannot read the file, people have the file as it came.
+ */
+export async function makeMedia(row: FileRow, ctx: Context): Promise<Change> {
+  const found = await inTurn('films', () =>
+    withSource(row, ctx, (source, folder) => foundIn(row, source, folder, ctx)),
+  );
+  return { prepared: 'done', ...found };
+}
+
+async function foundIn(row: FileRow, source: Source, folder: string, ctx: Context): Promise<Change> {
+  const { duration, width, height, plain, tells } = source.found;
+  const whole = tells ? await ifPlayable(cleaned(row, source, folder, ctx), {}) : {};
+  const seen: Change =
+    row.kind === 'video' ? { width, height, ...(await ifPlayable<Seen>(posterOf(row, source, folder, ctx), {})) } : {};
+  // Promised before it is written down that all is done: asked twice, it is made once.
+  if (!plain) await ctx.work(async (work) => work.enqueue(convert, { fileId: row.id }));
+  return { duration, ...seen, forms: { ...whole, ...seen.forms } };
+}
+
+/** Takes the place of what was uploaded, which tells where the camera went. */
+async function cleaned(row: FileRow, source: Source, folder: string, ctx: Context): Promise<Change['forms']> {
+  const path = join(folder, 'clean');
+  await makeCleanCopy(source, path);
+  return { whole: await keepMade(row, 'whole', { path, type: source.type }, ctx) };
+}
+
+type Seen = Pick<Change, 'blur' | 'forms'>;
+
+async function posterOf(row: FileRow, source: Source, folder: string, ctx: Context): Promise<Seen> {
+  const [frame, path] = [join(folder, 'frame.png'), join(folder, 'poster')];
+  await takePoster(source, frame);
+  await sharp(frame).webp({ quality: 70 }).toFile(path);
+  const blur = (await blurOf(frame)).toString('base64');
+  return { blur, forms: { poster: await keepMade(row, 'poster', { path, type: 'image/webp' }, ctx) } };
+}
