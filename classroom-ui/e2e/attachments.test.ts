@@ -1,6 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { type CDPSession, expect, test } from '@playwright/test';
 import sharp from 'sharp';
+import { chromium } from '../../config/chromium.ts';
 import { LOOKS, offences } from './axe.ts';
 import { type Homeroom, startHomeroom } from './homeroom.ts';
 import { enter, type Screen, signIn as signInAt } from './people.ts';
@@ -10,6 +11,10 @@ let homeroom: Homeroom;
 let ana: Screen;
 let ben: Screen;
 let network: CDPSession;
+
+// The microphone hears a beep, and nobody has to allow it.
+const HEARS = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
+test.use({ launchOptions: { ...chromium, args: [...chromium.args, ...HEARS] } });
 
 const signIn: typeof signInAt = (browser, email, options = {}) =>
   signInAt(browser, email, { baseURL: homeroom.url, ...options });
@@ -158,6 +163,34 @@ test('cut the network in the middle and see it finish, byte for byte', async () 
   for await (const chunk of await saved.createReadStream()) hash.update(chunk as Buffer);
   expect(hash.digest('hex')).toBe(createHash('sha256').update(bytes).digest('hex'));
   expect(saved.suggestedFilename()).toBe('protocol.txt');
+});
+
+test('a voice message is recorded, listened to, and played on the other screen', async () => {
+  await ana.page.getByRole('button', { name: 'Record a voice message' }).click();
+  const recorder = ana.page.getByRole('region', { name: 'Recording a voice message' });
+  await expect(recorder.getByRole('button', { name: 'Stop' })).toBeFocused();
+  await expect(recorder.getByRole('timer')).toHaveText(/^0:0[2-9]$/);
+  expect(await offences(ana.page, '[data-attachments-recorder]')).toEqual([]);
+  await ana.page.keyboard.press('Enter');
+  await ready(ana, 1);
+  const mine = tray(ana).getByRole('group', { name: 'Voice message, ready to listen to' });
+  await mine.getByRole('button', { name: 'Play' }).click();
+  await expect(mine.getByRole('button', { name: 'Pause' })).toBeVisible();
+  await expect(tray(ana).getByRole('button', { name: 'Record again' })).toBeVisible();
+  await send(ana);
+  await expect(tray(ana)).toHaveCount(0);
+
+  const player = ben.log.getByRole('group', { name: /^Voice message, 0:/ });
+  const slider = player.getByRole('slider', { name: 'Position' });
+  await player.getByRole('button', { name: 'Play' }).click();
+  await expect(player.getByRole('button', { name: 'Pause' })).toBeVisible();
+  await expect.poll(async () => Number(await slider.inputValue())).toBeGreaterThan(0.3);
+  await player.getByRole('button', { name: 'Speed 1' }).click();
+  await expect(player.getByRole('button', { name: 'Speed 1.5' })).toBeVisible();
+  await player.getByRole('button', { name: 'Pause' }).click();
+  await slider.press('Home');
+  await expect(slider).toHaveAttribute('aria-valuetext', /^0:00 of 0:/);
+  expect(await offences(ben.page, '[data-voice-player]')).toEqual([]);
 });
 
 test('a page loaded again goes on with what waited in it', async () => {

@@ -1,3 +1,5 @@
+import type { Voice } from './desk.svelte.ts';
+
 /** An upload as it outlives its page. */
 export interface KeptUpload {
   readonly key: string;
@@ -10,6 +12,8 @@ export interface KeptUpload {
   readonly address: string | null;
   readonly caption: string;
   readonly alt: string;
+  /** Absent: it is no voice message. */
+  readonly voice?: Voice | undefined;
 }
 
 const DAY_MS = 24 * 3_600_000;

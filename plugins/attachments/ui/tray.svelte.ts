@@ -1,5 +1,5 @@
 import type { Claim, FileView } from '../contract.ts';
-import { deskKey } from './desk.svelte.ts';
+import { deskKey, type Given } from './desk.svelte.ts';
 import { type keepUpload, keptOn } from './kept-uploads.ts';
 import { noteLeft } from './left.ts';
 import { Upload } from './upload.svelte.ts';
@@ -33,11 +33,11 @@ export class Tray {
     return this.uploads.filter(({ state }) => state === 'done');
   }
 
-  add(files: readonly File[]): void {
+  add(given: readonly Given[]): void {
     const at = Date.now();
-    const added = files.map((file, place) => {
+    const added = given.map(({ file, voice }, place) => {
       const kept = { desk: this.#key, person: this.#person, address: null, caption: '', alt: '' };
-      return this.#made({ ...kept, key: crypto.randomUUID(), at: at + place / 1_000, file });
+      return this.#made({ ...kept, key: crypto.randomUUID(), at: at + place / 1_000, file, voice });
     });
     this.#set([...this.uploads, ...added]);
     for (const upload of added) upload.keep();
@@ -110,17 +110,21 @@ export function trayFor(place: Place): Tray {
 
 /** How the message names them. */
 export const claimsOf = (uploads: readonly Upload[]): Claim[] =>
-  uploads.flatMap(({ fileId, caption, alt }) =>
-    fileId === null ? [] : [{ id: fileId, ...(caption.trim() && { caption }), ...(alt.trim() && { alt }) }],
+  uploads.flatMap(({ fileId, caption, alt, voice }) =>
+    fileId === null
+      ? []
+      : [{ id: fileId, ...(caption.trim() && { caption }), ...(alt.trim() && { alt }), ...(voice && { voice }) }],
   );
 
 /** What the message shows of them until the room confirms it. */
 export const viewsOf = (uploads: readonly Upload[]): FileView[] =>
-  uploads.flatMap(({ fileId, file, caption, alt }) => {
+  uploads.flatMap(({ fileId, file, caption, alt, voice }) => {
     if (fileId === null) return [];
     const { name, type, size } = file;
-    const unknown = { width: null, height: null, duration: null, blur: null, peaks: null, forms: [] };
-    return [{ id: fileId, name, type, size, caption, alt, kind: kindOf(type), state: 'preparing', ...unknown }];
+    const { duration = null, peaks = null } = voice ?? {};
+    const unknown = { width: null, height: null, blur: null, forms: [] };
+    const kind = voice ? 'voice' : kindOf(type);
+    return [{ id: fileId, name, type, size, caption, alt, kind, state: 'preparing', duration, peaks, ...unknown }];
   });
 
 function kindOf(type: string): FileView['kind'] {

@@ -1,4 +1,5 @@
 import { type DetailedError, Upload as TusUpload } from 'tus-js-client';
+import type { Voice } from './desk.svelte.ts';
 import { forgetUpload, type KeptUpload, keepUpload } from './kept-uploads.ts';
 import { rememberLocal } from './local.ts';
 import { words } from './words.ts';
@@ -20,8 +21,9 @@ interface Refused {
 export class Upload {
   readonly key: string;
   readonly file: File;
-  /** The file as this page has it, for a picture or a film. */
+  /** The file as this page has it, for a picture, a film or a voice message. */
   readonly preview: string | null;
+  readonly voice: Voice | undefined;
   state = $state<UploadState>('waiting');
   /** 0 to 1. */
   progress = $state(0);
@@ -35,15 +37,16 @@ export class Upload {
   #tus: TusUpload | undefined;
 
   constructor(kept: KeptUpload, onchange: () => void) {
-    const { key, file, address, caption, alt, at } = kept;
+    const { key, file, address, caption, alt, at, voice } = kept;
     Object.assign(this, { caption, alt });
     this.key = key;
     this.file = file;
+    this.voice = voice;
     this.#kept = kept;
     this.#at = at;
     this.#address = address;
     this.#onchange = onchange;
-    this.preview = /^(image\/(?!svg)|video)/.test(file.type) ? URL.createObjectURL(file) : null;
+    this.preview = voice || /^(image\/(?!svg)|video)/.test(file.type) ? URL.createObjectURL(file) : null;
   }
 
   /** The server's id of it, once it was begun. */
@@ -64,9 +67,9 @@ export class Upload {
 
   /** Writes down what was written beside it, and where it goes on. */
   keep(): void {
-    const { key, file, caption, alt } = this;
+    const { key, file, caption, alt, voice } = this;
     const { desk, person } = this.#kept;
-    void keepUpload({ key, file, desk, person, at: this.#at, address: this.#address, caption, alt });
+    void keepUpload({ key, file, desk, person, at: this.#at, address: this.#address, caption, alt, voice });
   }
 
   /** Where it stands among the others, should the page be loaded anew. */
@@ -92,7 +95,7 @@ export class Upload {
     return new TusUpload(this.file, {
       endpoint: '/files',
       uploadUrl: this.#address,
-      metadata: { filename: this.file.name },
+      metadata: { filename: this.file.name, ...(this.voice && { voice: '1' }) },
       chunkSize: PART,
       retryDelays: TRY_AGAIN_MS,
       storeFingerprintForResuming: false,

@@ -1,3 +1,4 @@
+import { clockText } from './clock-text.ts';
 import { sizeText } from './size-text.ts';
 
 interface About {
@@ -6,6 +7,13 @@ interface About {
 }
 
 const count = (files: number): string => (files === 1 ? '1 file' : `${files} files`);
+
+const stamp = (at: Date): string =>
+  new Date(at.getTime() - at.getTimezoneOffset() * 60_000)
+    .toISOString()
+    .slice(0, 16)
+    .replace('T', ' ')
+    .replace(':', '.');
 
 /** Every English word these components say. */
 export const words = {
@@ -41,6 +49,30 @@ export const words = {
   previous: 'Previous picture',
   next: 'Next picture',
   close: 'Close',
+  record: 'Record a voice message',
+  recorder: 'Recording a voice message',
+  recording: 'Recording',
+  asking: 'Asking for the microphone',
+  stopRecording: 'Stop',
+  dropRecording: 'Throw away',
+  closeRecorder: 'Close',
+  recordAgain: 'Record again',
+  listening: 'Voice message, ready to listen to',
+  left: (ms: number) => `${clockText(ms)} left`,
+  recorded: (at: Date) => `Voice message ${stamp(at)}`,
+  microphone: {
+    refused: 'The microphone may not be used. Allow it for this page in your browser, and try again.',
+    framed: 'The page around this one does not let it use the microphone. Open Homeroom in a tab of its own to record.',
+    none: 'No microphone was found.',
+    taken: 'The microphone does not answer. Another program may be using it.',
+  },
+  voiceOf: (ms: number) => `Voice message, ${clockText(ms)}`,
+  play: 'Play',
+  pause: 'Pause',
+  seek: 'Position',
+  at: (ms: number, of: number) => `${clockText(ms)} of ${clockText(of)}`,
+  speed: (times: number) => `Speed ${times}`,
+  unplayable: 'This browser cannot play it.',
   states: {
     waiting: 'Being checked for viruses',
     preparing: 'Being prepared',
