@@ -142,6 +142,7 @@ describe('a voice message', () => {
     await expect(sent(id, { voice: VOICE })).rejects.toMatchObject({ cause: { code: 'attachments.not-offered' } });
     await doors.server.usePlugins('oakwood', { attachments: true });
     await expect(sent(id)).rejects.toMatchObject({ cause: { code: 'attachments.not-there' } });
+    await doors.server.settled();
   });
 });
 
