@@ -8,6 +8,7 @@ import { scanFile } from './scan-file.ts';
 export const scan: LongJob<Attachments, z.ZodObject<{ fileId: z.ZodUUID }>> = {
   name: 'scan',
   payload: z.strictObject({ fileId: z.uuid() }),
+  deadlineMs: 3 * 60_000,
   async runLong({ fileId }, ctx) {
     const { clamavUrl } = ctx.deployment;
     if (!clamavUrl) return;
