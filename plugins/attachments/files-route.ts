@@ -2,7 +2,6 @@ import { missing, type Route } from '../../engine/index.ts';
 import type { Attachments } from './contract.ts';
 import { FORMS, type Form } from './contract.ts';
 import { serveFile } from './serve-file.ts';
-import { takeUpload } from './take-upload.ts';
 
 const ADDRESS = /^\/files(?:\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}))?(?:\/([a-z]+))?\/?$/;
 
@@ -17,6 +16,8 @@ export const filesRoute: Route<Attachments> = async (req, res, ctx) => {
     if (!fileId || !isForm(form)) throw missing();
     return serveFile(req, res, { fileId, form }, ctx);
   }
+  // What looks into files takes memory: it comes with the first of them.
+  const { takeUpload } = await import('./take-upload.ts');
   return takeUpload(req, res, fileId, ctx);
 };
 

@@ -1,6 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { FileStore } from '@tus/file-store';
+import type { FileStore } from '@tus/file-store';
 import { v7 as newId } from 'uuid';
 import type { RouteContext } from '../../engine/index.ts';
 import type { Attachments } from './contract.ts';
@@ -18,7 +18,8 @@ export const incomingPath = (place: Place, fileId: string): string => join(incom
 export async function openIncoming(place: Place): Promise<FileStore> {
   const directory = incomingFolder(place);
   await mkdir(directory, { recursive: true, mode: 0o700 });
-  const store = new FileStore({ directory });
+  const { FileStore: Uploads } = await import('@tus/file-store');
+  const store = new Uploads({ directory });
   store.extensions = ['creation', 'creation-with-upload', 'termination'];
   return store;
 }

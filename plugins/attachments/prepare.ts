@@ -1,11 +1,9 @@
 import { z } from 'zod';
-import type { LongJob } from '../../engine/index.ts';
-import { changeFile } from './change-file.ts';
+import type { LongJob, OutsideContext } from '../../engine/index.ts';
+import { type Change, changeFile } from './change-file.ts';
 import type { Attachments } from './contract.ts';
-import { findHere, isHeldBack } from './file-row.ts';
+import { type FileRow, findHere, isHeldBack } from './file-row.ts';
 import { letGo } from './let-go.ts';
-import { makePictures } from './make-pictures.ts';
-import { makeMedia } from './media/make-media.ts';
 
 /**
  * What is made of a file in the background, once: pictures anew, without what a camera wrote into them, and small ones
@@ -19,8 +17,13 @@ export const prepare: LongJob<Attachments, z.ZodObject<{ fileId: z.ZodUUID }>> =
   async runLong({ fileId }, ctx) {
     const row = await findHere(fileId, ctx);
     if (!row || isHeldBack(row, ctx.settings)) return;
-    const make = row.kind === 'image' ? makePictures : makeMedia;
-    if (row.prepared === 'not yet') await changeFile(fileId, await make(row, ctx), ctx);
+    if (row.prepared === 'not yet') await changeFile(fileId, await made(row, ctx), ctx);
     await letGo(fileId, ctx);
   },
 };
+
+/** What makes it takes memory, and is loaded with the first file. */
+async function made(row: FileRow, ctx: OutsideContext<Attachments>): Promise<Change> {
+  if (row.kind === 'image') return (await import('./make-pictures.ts')).makePictures(row, ctx);
+  return (await import('./media/make-media.ts')).makeMedia(row, ctx);
+}

@@ -18,16 +18,26 @@ export async function countUnread(people: readonly string[], ctx: Context): Prom
 
 /**
  * Those of whom something came, was read or went: their devices are told how many are new to them now. Counted once what
- * changed it has committed, so that of two changes at once the last count holds both; all of a moment by one statement.
+ * changed it has committed, so that of two changes at once the last count holds both; all of a moment by one statement, and
+ * only those who are here: of a school that is told of something, most are not.
  */
 export const counts: Gathering<typeof notifications, string> = {
   name: 'counts',
   everyMs: 50,
   async run(people, ctx) {
-    for (const [person, unread] of await countUnread([...new Set(people)], ctx))
+    for (const [person, unread] of await countUnread(await thoseHere(people, ctx), ctx))
       ctx.tell('changed', person, { unread });
   },
 };
+
+/** Whoever comes later, or is not written down yet, is counted when they are. */
+async function thoseHere(people: readonly string[], ctx: Context): Promise<string[]> {
+  const rows = await ctx.em.execute<{ person_id: string }[]>(
+    'select distinct person_id from connection where person_id = any(?::uuid[])',
+    [`{${people.join(',')}}`],
+  );
+  return rows.map(({ person_id }) => person_id);
+}
 
 /** Has people's own devices told, once this has committed. */
 export function tellCounts(people: readonly string[], ctx: Context): void {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type ActorContext, findMessage, type RoomContext } from '../../engine/index.ts';
 import type { notifications } from './contract.ts';
+import { tellCounts } from './count.ts';
 import type { Context } from './reads.ts';
 
 export const Look = z.strictObject({
@@ -53,13 +54,14 @@ export const looksAt = (person: string, place: string): string => `exists (
   where l.person_id = ${person} and l.place_id = ${place})`;
 
 /**
- * Sockets of these people came or went: what gone ones looked at goes too. One may look before it is in the table, so the
- * youngest are left alone.
+ * Sockets of these people came or went: those that came are told how many notices are new, also of what came before they
+ * were known, and what gone ones looked at goes too. One may look before it is in the table, so the youngest are left alone.
  */
-export async function forgetGone(people: readonly string[], ctx: Context): Promise<void> {
+export async function followConnections(people: readonly string[], ctx: Context): Promise<void> {
   await ctx.em.execute(
     `delete from notifications_looking l where l.person_id = any(?::uuid[]) and l.since < now() - interval '1 minute'
        and not exists (select from connection s where s.id = l.connection_id)`,
     [`{${people.join(',')}}`],
   );
+  tellCounts(people, ctx);
 }

@@ -11,10 +11,12 @@ import type { TestPerson } from '../../engine/testing/start-test-engine.ts';
 import type { MessageView, RoomView } from '../../engine/views.ts';
 import type { NoticeView, notifications } from './contract.ts';
 import { counts } from './count.ts';
+import { followConnections } from './looking.ts';
 import { notify } from './notify.ts';
 import { privacy } from './privacy.ts';
 import plugin from './server.ts';
 import { sweep } from './sweep.ts';
+import { comeHere } from './test-kit.ts';
 
 const stage = useStage();
 const ON = {
@@ -31,6 +33,7 @@ let before = 0;
 beforeEach(async () => {
   const { engine, freshRoom, rivera, ana, ben, chidi } = stage();
   await engine.usePlugins('oakwood', ON);
+  await comeHere(stage());
   room = await freshRoom();
   await engine.settled();
   for (const who of [rivera, ana, ben, chidi]) await api(who).notifications.readAll();
@@ -521,8 +524,21 @@ async function crowd(count: number, roomId: string): Promise<readonly string[]> 
      select $3, id, $2, 'member', now(), 0, 0, 0 from unnest($1::uuid[]) id`,
     [people, rivera.schoolId, roomId],
   );
+  await comeHere(stage());
   return people;
 }
+
+describe('whoever is not here', () => {
+  test('is told nothing, and all of it when they come', async () => {
+    const { engine, rivera, ana } = stage();
+    await engine.rows('delete from connection where person_id = $1', [ana.id]);
+    await mention(rivera);
+    expect(await told(ana)).toEqual([]);
+    await comeHere(stage());
+    await asPlugin((ctx) => followConnections([ana.id], ctx));
+    expect(await told(ana)).toEqual([1]);
+  });
+});
 
 describe('nobody of another school', () => {
   test('is told, sees anything or marks anything', async () => {

@@ -6,6 +6,7 @@ import type { TestPerson } from '../../engine/testing/start-test-engine.ts';
 import type { RoomView } from '../../engine/views.ts';
 import { deliver } from './deliver.ts';
 import plugin from './server.ts';
+import { comeHere } from './test-kit.ts';
 
 const stage = useStage();
 let room: RoomView;
@@ -16,6 +17,7 @@ beforeEach(async () => {
   const { engine, freshRoom } = stage();
   await engine.rows('delete from notifications_person');
   await engine.usePlugins('oakwood', { notifications: true });
+  await comeHere(stage());
   room = await freshRoom({ posting: 'announcement' });
   await engine.settled();
   before = engine.news.length;

@@ -5,7 +5,7 @@ import { deliver } from './deliver.ts';
 import { digest } from './digest.ts';
 import { followJoined, followLeft, followRoom, forgetMessage } from './follow-access.ts';
 import { listNotices, Page, readCounts } from './list-notices.ts';
-import { forgetGone, Look, LookAtPage, look, lookAtPage } from './looking.ts';
+import { followConnections, Look, LookAtPage, look, lookAtPage } from './looking.ts';
 import { noteRoomRead, noteThreadRead, OfRoom, One, readAll, readOne, readOpened } from './mark-read.ts';
 import { CreateNotifications } from './migrations/20261124-notifications.ts';
 import { CreateLooking } from './migrations/20261125-looking.ts';
@@ -54,7 +54,7 @@ export default definePlugin(notifications, {
     'room.deleted': { deadline: 10_000, run: followRoom },
     'room.restored': { deadline: 10_000, run: followRoom },
   },
-  connections: { deadline: 5_000, run: forgetGone },
+  connections: { deadline: 5_000, run: followConnections },
   jobs: [sweep, deliver, digest, push],
   router: ({ router, inRoom, signedIn }) =>
     router({
