@@ -55,7 +55,11 @@ export async function fillSignIn(page: Page, email: string, password = PASSWORD)
 
 /** Goes to a room by its name in the list. */
 export async function enter({ page }: Pick<Screen, 'page'>, room = 'Class room'): Promise<void> {
-  await page.getByRole('link', { name: room }).first().click();
+  const link = page.getByRole('link', { name: room }).first();
+  const path = await link.getAttribute('href');
+  await link.click();
+  // Another room may be on the screen before.
+  await page.waitForURL(({ pathname }) => pathname === path);
   await expect(page.getByRole('log')).toBeVisible();
 }
 
