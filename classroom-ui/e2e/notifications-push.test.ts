@@ -1,8 +1,10 @@
 import { type CDPSession, expect, test } from '@playwright/test';
+import { wholeChromium } from '../../config/chromium.ts';
 import { offences } from './axe.ts';
 import { ask, enter, hide, type Screen, signIn, unique } from './people.ts';
 
 // Ana, who lets this browser tell her. It reaches no push service: what one would bring, DevTools deliver.
+test.use({ launchOptions: wholeChromium });
 let ana: Screen;
 let devTools: CDPSession;
 test.beforeAll(async ({ browser }) => {

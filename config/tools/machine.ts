@@ -9,6 +9,7 @@ interface Need {
 
 const NEEDS: readonly Need[] = [
   { debian: 'chromium', file: '/usr/bin/chromium' },
+  { debian: 'chromium-headless-shell', file: '/usr/bin/chromium-headless-shell' },
   { debian: 'fonts-noto-color-emoji', file: '/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf' },
   { debian: 'redis-server', file: '/usr/bin/redis-server' },
   { debian: 'clamav-daemon', file: '/usr/sbin/clamd' },
