@@ -4,13 +4,17 @@ import { routeContext } from '../../engine/plugin-host/route-context.ts';
 import type { Scene } from '../../engine/testing/laws/replay.ts';
 import type { TestEngine, TestPerson } from '../../engine/testing/start-test-engine.ts';
 import { beginUpload } from './begin-upload.ts';
+import { changeFile } from './change-file.ts';
 import { finishUpload } from './finish-upload.ts';
 import { incomingPath, openIncoming } from './incoming.ts';
 import attachments from './server.ts';
 
+const contextOf = (engine: TestEngine, person: TestPerson) =>
+  routeContext(engine.engine, { school: engine.school('oakwood'), person }, attachments);
+
 /** Uploads a file as somebody, without the doors. */
 export async function bring(engine: TestEngine, person: TestPerson, name: string, bytes: Uint8Array): Promise<string> {
-  const ctx = routeContext(engine.engine, { school: engine.school('oakwood'), person }, attachments);
+  const ctx = contextOf(engine, person);
   const id = await beginUpload({ name, size: bytes.length, voice: false }, ctx);
   await openIncoming(ctx);
   await writeFile(incomingPath(ctx, id), bytes);
@@ -26,7 +30,7 @@ export const picture = (width = 40, height = 30, format: 'jpeg' | 'png' | 'webp'
 
 type Cause = (scene: Scene) => Promise<unknown>;
 
-/** A picture that others see before it is made anew, in the room and in a thread, and is deleted; a text between. */
+/** A picture of which something is found out once it is shown, in the room and in a thread; a text beside. */
 export const causes: readonly Cause[] = [
   async ({ engine, room, ana, send }) => {
     const files = [
@@ -34,11 +38,17 @@ export const causes: readonly Cause[] = [
       { id: await bring(engine, ana, 'notes.txt', Buffer.from('Cells have walls.')) },
     ];
     await send(room, ana, '', { with: { attachments: files } });
-    await engine.settled();
+    await findOut(engine, ana, files[0]?.id);
   },
   async ({ engine, room, ben, send, root }) => {
     const id = await bring(engine, ben, 'leaf.png', await picture(40, 30, 'png'));
     await send(room, ben, 'Here', { threadRoot: root.id, with: { attachments: [{ id }] } });
-    await engine.settled();
+    await findOut(engine, ben, id);
   },
 ];
+
+/** What is made of the file may have been made before it was sent: it is told once more. */
+async function findOut(engine: TestEngine, person: TestPerson, id = ''): Promise<void> {
+  await engine.settled();
+  await changeFile(id, {}, contextOf(engine, person));
+}
