@@ -31,7 +31,7 @@ export default defineConfig({
           // Tests wait for clocks and disks most of the time; what a file leaves behind is its own database, nothing in memory.
           maxWorkers: 4,
           isolate: false,
-          testTimeout: 20_000,
+          testTimeout: 40_000,
           hookTimeout: 60_000,
           // Tests that kill servers and cut connections share a busy machine with others there.
           retry: process.env.CI ? 2 : 0,

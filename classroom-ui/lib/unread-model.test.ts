@@ -198,6 +198,7 @@ async function expectCounted({ roomId, people, devices, model }: Scene): Promise
     const isIn = model.inside.has(person.id);
     const told = await listedTo(person, roomId);
     expect(told?.unread).toBe(isIn ? model.unread(person.id) : undefined);
+    expect(told?.seen).toBe(isIn ? model.seen.get(person.id) : undefined);
     for (const page of (devices[place] ?? []).filter(({ connected }) => connected)) {
       await page.hear();
       expect(page.listed?.unread).toBe(isIn ? model.unread(person.id) : undefined);
