@@ -3,11 +3,13 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { chromium } from './config/chromium.ts';
 
-const LONG = /\/(laws|unread-model|policy|jobs|presence|embedded-server)\.test\.ts$/;
+const TAKES_LONGEST = /\/(laws|unread-model|policy|jobs|presence|embedded-server)\.test\.ts$/;
 /** Those that take a minute begin first, so that none of them is left to run alone at the end. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const [long, others] = [true, false].map((is) => files.filter(({ moduleId }) => LONG.test(moduleId) === is));
+    const [long, others] = [true, false].map((is) =>
+      files.filter(({ moduleId }) => TAKES_LONGEST.test(moduleId) === is),
+    );
     return [...(long ?? []), ...(await super.sort(others ?? []))];
   }
 }

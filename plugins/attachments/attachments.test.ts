@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inUnitOfWork } from '../../engine/commands/unit-of-work.ts';
 import { pluginContext } from '../../engine/plugin-host/contexts.ts';
 import { runScheduledJob } from '../../engine/plugin-host/run-job.ts';
-import { type Cast, startCast } from '../../engine/testing/cast.ts';
+import type { Cast } from '../../engine/testing/cast.ts';
 import type { TestPerson } from '../../engine/testing/start-test-engine.ts';
 import type { FileView } from './contract.ts';
 import { picture } from './test-kit.ts';
@@ -19,9 +19,7 @@ let ana: Uploader;
 let ben: Uploader;
 beforeAll(async () => {
   doors = await startDoors();
-  cast = await startCast(doors.server);
-  ana = await doors.as(cast.ana);
-  ben = await doors.as(cast.ben);
+  ({ cast, ana, ben } = doors);
 });
 afterAll(() => doors?.server.stop());
 

@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { type Cast, startCast } from '../../engine/testing/cast.ts';
 import type { TestPerson } from '../../engine/testing/start-test-engine.ts';
 import { startTestServer, type TestServer } from '../../engine/testing/start-test-server.ts';
 
@@ -69,21 +70,23 @@ async function answeredBy(response: Response, address = response.headers.get('lo
   return { status: response.status, address, id: address.slice('/files/'.length), code };
 }
 
+/** A server with the people of the tests, two of whom upload to it. */
 export interface Doors {
   readonly server: TestServer;
+  readonly cast: Cast;
+  readonly ana: Uploader;
+  readonly ben: Uploader;
   as(person: TestPerson): Promise<Uploader>;
 }
 
-/** A server, and people who upload to it. */
 export async function startDoors(options: Parameters<typeof startTestServer>[0] = {}): Promise<Doors> {
   const server = await startTestServer(options);
+  const cast = await startCast(server);
   const known = new Map<string, Uploader>();
-  return {
-    server,
-    async as(person) {
-      const uploader = known.get(person.id) ?? new Uploader(server, await server.signIn(person));
-      known.set(person.id, uploader);
-      return uploader;
-    },
+  const as = async (person: TestPerson): Promise<Uploader> => {
+    const uploader = known.get(person.id) ?? new Uploader(server, await server.signIn(person));
+    known.set(person.id, uploader);
+    return uploader;
   };
+  return { server, cast, ana: await as(cast.ana), ben: await as(cast.ben), as };
 }

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Cast, startCast } from '../../../engine/testing/cast.ts';
+import type { Cast } from '../../../engine/testing/cast.ts';
 import { picture } from '../test-kit.ts';
 import { type Doors, startDoors, type Uploader } from '../tus-trial.ts';
 import { badArchives } from './archives-trial.ts';
@@ -20,8 +20,7 @@ let cast: Cast;
 let ana: Uploader;
 beforeAll(async () => {
   doors = await startDoors();
-  cast = await startCast(doors.server);
-  ana = await doors.as(cast.ana);
+  ({ cast, ana } = doors);
 });
 afterAll(() => doors?.server.stop());
 

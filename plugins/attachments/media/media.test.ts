@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { outsideContext } from '../../../engine/plugin-host/outside.ts';
 import { runScheduledJob } from '../../../engine/plugin-host/run-job.ts';
-import { type Cast, startCast } from '../../../engine/testing/cast.ts';
+import type { Cast } from '../../../engine/testing/cast.ts';
 import { until } from '../../../engine/testing/until.ts';
 import type { FileView } from '../contract.ts';
 import { makeMp4 } from '../hostile/make-mp4-trial.ts';
@@ -20,9 +20,7 @@ let ana: Uploader;
 let ben: Uploader;
 beforeAll(async () => {
   doors = await startDoors();
-  cast = await startCast(doors.server);
-  ana = await doors.as(cast.ana);
-  ben = await doors.as(cast.ben);
+  ({ cast, ana, ben } = doors);
 });
 afterAll(() => doors?.server.stop());
 

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { v7 as newId } from 'uuid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runScheduledJob } from '../../../engine/plugin-host/run-job.ts';
-import { type Cast, startCast } from '../../../engine/testing/cast.ts';
+import type { Cast } from '../../../engine/testing/cast.ts';
 import { refusalOf } from '../../../engine/testing/refusal-of.ts';
 import { until } from '../../../engine/testing/until.ts';
 import type { FileView } from '../contract.ts';
@@ -23,9 +23,7 @@ beforeAll(async () => {
   clamd = await prepareClamd();
   await clamd.start();
   doors = await startDoors({ outside: { clamavUrl: clamd.url } });
-  cast = await startCast(doors.server);
-  ana = await doors.as(cast.ana);
-  ben = await doors.as(cast.ben);
+  ({ cast, ana, ben } = doors);
 });
 afterAll(async () => {
   await doors?.server.stop();

@@ -6,7 +6,7 @@ import { buffer } from 'node:stream/consumers';
 import { v7 as newId } from 'uuid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runScheduledJob } from '../../../engine/plugin-host/run-job.ts';
-import { type Cast, startCast } from '../../../engine/testing/cast.ts';
+import type { Cast } from '../../../engine/testing/cast.ts';
 import { picture } from '../test-kit.ts';
 import { type Doors, startDoors, TUS, type Uploader } from '../tus-trial.ts';
 import { createFolderStore } from './folder-store.ts';
@@ -110,9 +110,7 @@ describe('a school whose files are in an S3 store', () => {
   let ben: Uploader;
   beforeAll(async () => {
     doors = await startDoors({ outside: { storageUrl: s3.url } });
-    cast = await startCast(doors.server);
-    ana = await doors.as(cast.ana);
-    ben = await doors.as(cast.ben);
+    ({ cast, ana, ben } = doors);
   });
   afterAll(() => doors?.server.stop());
   const keptOf = async (id: string) => (await s3.kept()).filter((name) => name.includes(id)).length;
