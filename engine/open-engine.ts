@@ -37,7 +37,7 @@ export interface EngineSettings {
   /** Absent: a PostgreSQL of our own in `dataDir`. */
   readonly databaseUrl?: string | undefined;
   readonly rowSecurity: boolean;
-  /** Absent: this node is the only one, and jobs are kept in PostgreSQL. */
+  /** Absent: this node is the only one. */
   readonly redisUrl?: string | undefined;
   /** Absent: mail is written to `dataDir`/mail. */
   readonly smtpUrl?: string | undefined;
@@ -242,7 +242,7 @@ const jobKinds = ({ contract, parts }: AnyPlugin) =>
   );
 
 function openJobs(
-  { plugins, settings, log, jobs: tuning }: OpenOptions,
+  { plugins, log, jobs: tuning }: OpenOptions,
   engine: Engine,
   accounts: Accounts,
   metrics: Metrics,
@@ -252,7 +252,6 @@ function openJobs(
   const deadlines = new Map(kinds.map(({ kind, deadlineMs }) => [kind, deadlineMs]));
   return startJobs({
     database: engine.database,
-    redisUrl: settings.redisUrl,
     handlers: {
       run: (row) =>
         row.kind === INVITE_JOB ? accounts.runInviteJob(row.schoolId, row.payload) : runPromised(engine, row),

@@ -27,8 +27,7 @@ export const PATIENT = 'patient.job';
 export const QUICK: JobTuning = { ...JOB_TUNING, backoffMs: 20, sweepMs: 100, lockMs: 1_000 };
 export const noMetrics = { ran: () => {}, relayed: () => {} };
 
-/** On PostgreSQL, or on Redis when `redisUrl` is given. */
-export async function startTrial(redisUrl?: string): Promise<Trial> {
+export async function startTrial(): Promise<Trial> {
   const { url, drop } = await createTestDatabase();
   const database = await openDatabase({ url, entities: [OutboxRow], rowSecurity: true, poolSize: 4 });
   const started: Jobs[] = [];
@@ -49,7 +48,7 @@ export async function startTrial(redisUrl?: string): Promise<Trial> {
         deadlineOf: (kind) => (kind === PATIENT ? 60_000 : undefined),
       };
       const rest = { schedules, log: silentLog(), metrics: noMetrics, tuning: { ...QUICK, ...tuning } };
-      const jobs = await startJobs({ database, redisUrl, handlers, ...rest });
+      const jobs = await startJobs({ database, handlers, ...rest });
       started.push(jobs);
       return jobs;
     },

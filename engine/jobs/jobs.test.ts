@@ -1,25 +1,19 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { v7 as newId } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type RedisServer, startRedisServer } from '../testing/redis-server.ts';
 import { PATIENT, SCHOOL, startTrial, type Trial, until } from './jobs-trial.ts';
 
-describe.each(['PostgreSQL', 'Redis'])('jobs on %s', (store) => {
-  let redis: RedisServer | undefined;
+describe('jobs', () => {
   let trial: Trial;
-
   beforeEach(async () => {
-    redis = store === 'Redis' ? await startRedisServer() : undefined;
-    trial = await startTrial(redis?.url);
+    trial = await startTrial();
   });
-  afterEach(async () => {
-    await trial.end();
-    await redis?.stop();
-  });
+  afterEach(() => trial.end());
 
   it('run a row once, with all it says, and take it from the outbox', async () => {
     const jobs = await trial.start();
@@ -69,12 +63,20 @@ describe.each(['PostgreSQL', 'Redis'])('jobs on %s', (store) => {
     'run %i rows once whose relay was killed between handing them over and taking them away',
     async (count) => {
       const ids = await trial.promise(...Array.from({ length: count }, () => ({})));
-      expect(await killRelayHalfway(trial.database.url, redis?.url)).toBe('SIGKILL');
+      expect(await killRelayHalfway(trial.database.url)).toBe('SIGKILL');
       const jobs = await trial.start();
       await until(async () => trial.runs.length >= count && quiet(await jobs.counts()));
       expect(ranIds(trial).sort()).toEqual(ids);
     },
   );
+
+  it('are taken over from a process that was killed in the middle of them', async () => {
+    const { child, began } = await beginAndHang(trial);
+    child.kill('SIGKILL');
+    const next = await trial.start();
+    await until(async () => trial.runs.length === began.length && quiet(await next.counts()));
+    expect(ranIds(trial).sort()).toEqual(began.sort());
+  });
 
   it('try a failing row again, then keep it as failed', async () => {
     trial.act = () => Promise.reject(new Error('no luck'));
@@ -177,6 +179,17 @@ describe.each(['PostgreSQL', 'Redis'])('jobs on %s', (store) => {
     expect(await next.counts()).toMatchObject({ delayed: 0 });
   });
 
+  it('come round once for all processes, also when these start at the same time', async () => {
+    const every = { id: 'sweep', cron: '* * * * * *', kind: 'engine.sweep' };
+    const nodes = await Promise.all([1, 2, 3].map(() => trial.start({ schedules: [every] })));
+    expect((await nodes[0]?.counts())?.delayed).toBeLessThanOrEqual(1);
+    await until(() => trial.turns.length >= 3);
+    await Promise.all(nodes.map((node) => node.stop()));
+    // The id of a turn is its time.
+    const { rows } = await trial.database.system.query("select id from bullmq.job where state = 'completed'");
+    expect(trial.turns).toHaveLength(rows.length);
+  });
+
   it('have the turn that came due while nobody ran', async () => {
     const every = { id: 'sweep', cron: '*/4 * * * * *', kind: 'engine.sweep' };
     const turnAfter = (time: number): number => (Math.floor(time / 4_000) + 1) * 4_000;
@@ -199,33 +212,6 @@ describe.each(['PostgreSQL', 'Redis'])('jobs on %s', (store) => {
     const jobs = await trial.start();
     expect(await jobs.ready()).toBe(true);
   });
-});
-
-describe('jobs on Redis', () => {
-  it('leave the rows in the outbox while Redis is away, and run them when it is back', async () => {
-    const redis = await startRedisServer();
-    const trial = await startTrial(redis.url);
-    const jobs = await trial.start();
-    await redis.kill();
-    expect(await jobs.ready()).toBe(false);
-    const ids = await trial.promise({}, {});
-    jobs.nudge();
-    await wait(300);
-    expect(trial.runs).toEqual([]);
-    await redis.restart();
-    await until(() => trial.runs.length === 2);
-    expect(ranIds(trial)).toEqual(ids);
-    await trial.end();
-    await redis.stop();
-  });
-});
-
-describe('jobs on PostgreSQL', () => {
-  let trial: Trial;
-  beforeEach(async () => {
-    trial = await startTrial();
-  });
-  afterEach(() => trial.end());
 
   it('go on when every connection to the database is cut', async () => {
     const jobs = await trial.start();
@@ -252,11 +238,24 @@ const ranIds = (trial: Trial): string[] => trial.runs.map((row) => row.id);
 const quiet = ({ outbox, waiting, delayed, active }: Record<string, number>): boolean =>
   outbox === 0 && waiting === 0 && delayed === 0 && active === 0;
 
-async function killRelayHalfway(...args: (string | undefined)[]): Promise<NodeJS.Signals | null> {
+async function killRelayHalfway(url: string): Promise<NodeJS.Signals | null> {
   const fixture = join(import.meta.dirname, 'killed-relay.fixture.ts');
-  const child = spawn(process.execPath, [fixture, ...args.filter((arg) => arg !== undefined)], { stdio: 'inherit' });
+  const child = spawn(process.execPath, [fixture, url], { stdio: 'inherit' });
   const [, signal] = await once(child, 'exit');
   return signal;
+}
+
+/** Promises two rows to a process of its own and waits until it is in the middle of both. */
+async function beginAndHang(trial: Trial): Promise<{ child: ChildProcess; began: string[] }> {
+  const fixture = join(import.meta.dirname, 'killed-worker.fixture.ts');
+  const child = spawn(process.execPath, [fixture, trial.database.url], { stdio: ['ignore', 'pipe', 'inherit'] });
+  await trial.promise({}, {});
+  const began: string[] = [];
+  for await (const id of createInterface({ input: child.stdout })) {
+    began.push(id);
+    if (began.length === 2) break;
+  }
+  return { child, began };
 }
 
 async function query(url: string, text: string): Promise<void> {

@@ -5,6 +5,7 @@ import type { DueRow, JobHandlers, Schedule } from './job-row.ts';
 import { JOB_TUNING, type JobTuning } from './job-tuning.ts';
 import { startRelay } from './outbox.ts';
 import { type JobsDatabase, openQueue, type QueueStore } from './queue.ts';
+import { inTurn } from './queue-schema.ts';
 import { quietly } from './quietly.ts';
 import { applySchedules } from './schedules.ts';
 import { type SchoolJobs, schoolJobs } from './school-jobs.ts';
@@ -27,23 +28,23 @@ export interface Jobs {
 const READY_MS = 1_000;
 
 /**
- * Starts carrying promised work to its handlers: outbox, queue, worker, schedules. On Redis when `redisUrl` says where,
- * else in the schema `bullmq` of the database.
+ * Starts carrying promised work to its handlers: outbox, queue, worker, schedules. Queue and schedules stand
+ * in the schema `bullmq` of the database, and any number of nodes share them.
  */
 export async function startJobs(options: {
   readonly database: JobsDatabase;
-  readonly redisUrl?: string | undefined;
   readonly handlers: JobHandlers;
   readonly schedules: readonly Schedule[];
   readonly log: Log;
   readonly metrics: JobMetrics;
   readonly tuning?: Partial<JobTuning>;
 }): Promise<Jobs> {
-  const { database, redisUrl, handlers, log, metrics } = options;
+  const { database, handlers, log, metrics } = options;
   const tuning = { ...JOB_TUNING, ...options.tuning };
   const onError = quietly((err) => log.warn({ err }, 'jobs: the queue is in trouble'));
-  const store = await openQueue({ database, redisUrl, onError });
-  await applySchedules(store.queue, options.schedules, tuning).catch(closing(store));
+  const store = await openQueue({ database, onError });
+  const apply = () => applySchedules(store.queue, options.schedules, tuning);
+  await inTurn(database.url, undefined, apply).catch(closing(store));
   const hand = (rows: readonly DueRow[]): Promise<void> => handOver(store.queue, rows, tuning);
   const relay = await startRelay({ pool: database.system, hand, sweepMs: tuning.sweepMs, log, metrics });
   const worker = await startWorker({ store, handlers, tuning, log, metrics, onError });

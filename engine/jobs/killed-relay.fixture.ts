@@ -6,9 +6,9 @@ import { OutboxRow } from './outbox-row.ts';
 import { openQueue } from './queue.ts';
 
 /** A process that dies after handing rows to the queue and before taking them from the outbox. */
-const [url = '', redisUrl] = process.argv.slice(2);
+const [url = ''] = process.argv.slice(2);
 const database = await openDatabase({ url, entities: [OutboxRow], rowSecurity: true });
-const { queue } = await openQueue({ database, redisUrl, onError: console.error });
+const { queue } = await openQueue({ database, onError: console.error });
 await relayChunk(database.system, async (rows) => {
   await handOver(queue, rows, JOB_TUNING);
   process.kill(process.pid, 'SIGKILL');

@@ -1,4 +1,5 @@
 import { runMigrations } from 'bullmq';
+import type pg from 'pg';
 import { connectTo } from '../database/connection.ts';
 import { OWNER_ROLE, SYSTEM_ROLE } from '../database/roles.ts';
 
@@ -11,13 +12,22 @@ export const QUEUE_SCHEMA = 'bullmq';
  * create in this one schema, because BullMQ makes a sequence per queue while it runs. With `rowSecurity` false the
  * connecting role owns and uses them.
  */
-export async function prepareQueueSchema(url: string, rowSecurity: boolean): Promise<void> {
-  const client = await connectTo(url, rowSecurity ? OWNER_ROLE : undefined);
-  try {
-    // Held until the connection ends: nodes that start together take turns.
-    await client.query('select pg_advisory_lock(hashtext($1))', [QUEUE_SCHEMA]);
+export const prepareQueueSchema = (url: string, rowSecurity: boolean): Promise<void> =>
+  inTurn(url, rowSecurity ? OWNER_ROLE : undefined, async (client) => {
     if (rowSecurity) await client.query(GRANTS);
     await runMigrations(client, QUEUE_SCHEMA);
+  });
+
+/** Nodes that start together do `work` one after the other: the lock lasts until the connection ends. */
+export async function inTurn(
+  url: string,
+  role: string | undefined,
+  work: (client: pg.Client) => Promise<void>,
+): Promise<void> {
+  const client = await connectTo(url, role);
+  try {
+    await client.query('select pg_advisory_lock(hashtext($1))', [QUEUE_SCHEMA]);
+    await work(client);
   } finally {
     await client.end();
   }

@@ -14,7 +14,7 @@ export type JobProcessor = Processor<JobData, void, string>;
 /** What the jobs need of the database. */
 export type JobsDatabase = Pick<Database, 'url' | 'system'>;
 
-/** BullMQ on one of its two stores; which one, nobody else knows. */
+/** BullMQ on PostgreSQL. */
 export interface QueueStore {
   readonly queue: JobQueue;
   startWorker(run: JobProcessor, options: Omit<WorkerOptions, 'connection'>): JobWorker;
@@ -25,13 +25,12 @@ export interface QueueStore {
 const NAME = 'homeroom';
 const OPEN_MS = 10_000;
 
-/** Opens the queue on Redis when there is one, else on PostgreSQL. Throws when the store does not answer in ten seconds. */
+/** Opens the queue in the database. Throws when it does not answer in ten seconds. */
 export async function openQueue(options: {
   readonly database: JobsDatabase;
-  readonly redisUrl?: string | undefined;
   readonly onError: (error: Error) => void;
 }): Promise<QueueStore> {
-  const store = options.redisUrl ? redisStore(options.redisUrl) : await postgresStore(options.database);
+  const store = await connectQueue(options.database);
   store.queue.on('error', options.onError);
   try {
     await withDeadline(store.queue.waitUntilReady(), OPEN_MS, 'opening the queue');
@@ -42,22 +41,7 @@ export async function openQueue(options: {
   }
 }
 
-/** The braces keep all keys of the queue on one node of a Redis Cluster. */
-const PREFIX = '{homeroom}';
-
-function redisStore(url: string): QueueStore {
-  // Adding fails at once while Redis is away: the row stays in the outbox, and no transaction waits with its locks held.
-  const failsFast = { url, maxRetriesPerRequest: 1, enableOfflineQueue: false };
-  const waits = { url, maxRetriesPerRequest: null };
-  const queue: JobQueue = new Queue(NAME, { connection: failsFast, prefix: PREFIX });
-  return {
-    queue,
-    startWorker: (run, options) => new Worker(NAME, run, { ...options, connection: waits, prefix: PREFIX }),
-    close: () => queue.close(),
-  };
-}
-
-async function postgresStore(database: JobsDatabase): Promise<QueueStore> {
+async function connectQueue(database: JobsDatabase): Promise<QueueStore> {
   const rowSecurity = await worksAsSystem(database.system);
   await prepareQueueSchema(database.url, rowSecurity);
   const pool = new pg.Pool(poolOptions(database.url, rowSecurity ? SYSTEM_ROLE : undefined));

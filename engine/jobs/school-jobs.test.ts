@@ -1,6 +1,5 @@
 import { v7 as newId } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type RedisServer, startRedisServer } from '../testing/redis-server.ts';
 import type { JobRow } from './job-row.ts';
 import type { Jobs } from './jobs.ts';
 import { SCHOOL, startTrial, type Trial, until } from './jobs-trial.ts';
@@ -8,24 +7,19 @@ import { SCHOOL, startTrial, type Trial, until } from './jobs-trial.ts';
 const OTHER = newId();
 const HOUR = 3_600_000;
 
-describe.each(['PostgreSQL', 'Redis'])('the jobs of a school on %s', (store) => {
-  let redis: RedisServer | undefined;
+describe('the jobs of a school', () => {
   let trial: Trial;
   let jobs: Jobs;
   let broken: (row: JobRow) => boolean;
   beforeEach(async () => {
-    redis = store === 'Redis' ? await startRedisServer() : undefined;
-    trial = await startTrial(redis?.url);
+    trial = await startTrial();
     broken = ({ kind }) => kind === 'polls.close';
     trial.act = async (row) => {
       if (broken(row)) throw new Error(`${row.kind} did not go well`);
     };
     jobs = await trial.start({ tuning: { attempts: 2 } });
   });
-  afterEach(async () => {
-    await trial.end();
-    await redis?.stop();
-  });
+  afterEach(() => trial.end());
 
   const failing = async (...rows: Parameters<Trial['promise']>): Promise<string[]> => {
     const before = (await jobs.counts()).failed ?? 0;
