@@ -11,6 +11,8 @@ export interface StoredMessage extends SentMessage {
   readonly at: string;
   /** Of a message that was sent before and has been deleted since. */
   readonly deletedAt?: string;
+  /** Sent before, and not for its author to read today: of it `id`, `seq` and `at` hold, and nothing else. */
+  readonly withheld?: true;
   /** Its number in the room; null while its transaction is still open (`within`). */
   readonly seq: number | null;
 }

@@ -1,6 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Asked } from '../commands/asked.ts';
 import type { Draft, StoredMessage } from '../commands/commands.ts';
+import { inMyRooms } from '../rooms/rooms-of.ts';
+import type { SchoolPlugins } from '../schools/school-plugins.ts';
 import type { Quote } from '../views.ts';
 
 interface Row {
@@ -14,36 +16,39 @@ interface Row {
   readonly created_at: Date;
   readonly deleted_at: Date | null;
   readonly quote: Quote | null;
+  readonly readable: boolean;
 }
 
-const SENT = `
+/** `mine` is the author's own place in the room today; there is none for somebody who is no longer in it. */
+const sent = (plugins: SchoolPlugins): string => `
   select m.id, m.room_id, m.client_id, m.author_id, m.text, m.seq, m.thread_root, m.created_at, m.deleted_at,
+    mine.visible_from is not null and (m.seq is null or m.seq > mine.visible_from) readable,
     case when q.id is null then null else jsonb_build_object('id', q.id, 'author', q.author_id, 'deleted', q.deleted_at is not null,
       'text', case when q.deleted_at is null then left(q.text, 280) else '' end) end quote
-  from message m left join message q on q.id = m.quote_id`;
+  from message m
+  left join lateral (
+    select p.visible_from from participant p join room r on r.id = p.room_id
+    where p.room_id = m.room_id and p.person_id = m.author_id and ${inMyRooms(plugins)}) mine on true
+  left join message q on q.id = m.quote_id and q.seq > mine.visible_from
+  where m.room_id = ? and m.author_id = ? and m.client_id = ?`;
 
 /**
  * What became of an earlier send with the same clientId by the same author. Asked before any rule of today: a retry is
- * answered with what happened. Also for somebody removed meanwhile, who learns the fate of their own message and no more.
+ * answered with what happened. The answer shows no more than the author may read today: somebody who was removed meanwhile,
+ * or whose history begins later, learns that it was stored, as which message and when, and no words.
  */
 export async function earlierSend(
   em: EntityManager,
-  asked: Asked,
+  { person, school }: Asked,
   { roomId, clientId }: Draft<'message.send'>,
 ): Promise<StoredMessage | null> {
-  const rows = await em.execute<Row[]>(`${SENT} where m.room_id = ? and m.author_id = ? and m.client_id = ?`, [
-    roomId,
-    asked.person?.id ?? null,
-    clientId,
-  ]);
-  return rows[0] ? storedOf(rows[0]) : null;
+  const rows = await em.execute<Row[]>(sent(school.plugins), [roomId, person?.id ?? null, clientId]);
+  const row = rows[0];
+  if (!row) return null;
+  return row.readable ? storedOf(row) : { ...storedOf({ ...row, ...NO_WORDS }), withheld: true };
 }
 
-/** A stored message by its id; null when it is not there. */
-export async function sentById(em: EntityManager, id: string): Promise<StoredMessage | null> {
-  const rows = await em.execute<Row[]>(`${SENT} where m.id = ?`, [id]);
-  return rows[0] ? storedOf(rows[0]) : null;
-}
+const NO_WORDS = { text: '', quote: null, thread_root: null, deleted_at: null } as const;
 
 const storedOf = (row: Row): StoredMessage => ({
   id: row.id,

@@ -8,7 +8,7 @@ import { guard, transform } from '../plugin-host/hooks.ts';
 import { findMyRoom, notAllowed } from '../rooms/find-room.ts';
 import { inMyRooms } from '../rooms/rooms-of.ts';
 import type { Quote } from '../views.ts';
-import { earlierSend, sentById } from './earlier-send.ts';
+import { earlierSend } from './earlier-send.ts';
 import { messageDraft } from './message-draft.ts';
 import { beforeOthers, messageDeleted, quoteOf, threadOf } from './references.ts';
 import type { Verdict } from './send-batches.ts';
@@ -68,7 +68,7 @@ async function store(
   if (verdict === 'stored') return { ...message, roomId, seq, at };
   if (verdict === 'other-kind') return null;
   if (verdict !== 'known' || !id) throw refusalOf(verdict);
-  const known = await engine.database.inSchool(schoolId, (em) => sentById(em, id));
+  const known = await engine.database.inSchool(schoolId, (em) => earlierSend(em, asked, draft));
   return known ?? { ...message, id, roomId, seq, at };
 }
 
