@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AskingPerson } from '../commands/asked.ts';
 import { DomainError } from '../errors/domain-error.ts';
 import type { AnyPlugin, AnyRoute } from '../plugin-host/define-plugin.ts';
+import { LINK_QUERY, type RouteAddress, readRouteAddress } from '../plugin-host/route-address.ts';
 import { type AskedByPerson, routeContext } from '../plugin-host/route-context.ts';
 import type { LinkHolder } from '../plugin-host/signed-links.ts';
 import { type ApiContext, askedBy } from './context.ts';
@@ -9,7 +10,10 @@ import { httpStatusOf } from './errors.ts';
 
 type Base = Omit<ApiContext, 'who' | 'address' | 'setCookie'>;
 
-/** Answers requests below a plugin's own path: who asks is known, the plugin is on, and nobody asks too often. */
+/**
+ * Answers requests below a plugin's own path: its address is spelled plainly, who asks is known, the plugin is on, and nobody
+ * asks too often.
+ */
 export async function servePluginRoute(
   base: Base,
   plugin: AnyPlugin,
@@ -18,10 +22,12 @@ export async function servePluginRoute(
   res: ServerResponse,
 ): Promise<void> {
   try {
-    const asked = await askerOf(base, req, res);
+    const { run, queries } = typeof route === 'function' ? { run: route, queries: [] } : route;
+    const address = readRouteAddress(req.url ?? '', queries);
+    const asked = await askerOf(base, address, req, res);
     asked.school.plugins.settingsOf(plugin.contract);
     base.limits.take(reads(req) ? 'read' : 'write', asked.person.id);
-    await route(req, res, routeContext(base.engine, asked, plugin));
+    await run(req, res, routeContext(base.engine, asked, plugin, address));
   } catch (error) {
     answerError(base, res, error);
   }
@@ -29,12 +35,15 @@ export async function servePluginRoute(
 
 const reads = ({ method }: IncomingMessage): boolean => method === 'GET' || method === 'HEAD';
 
-/** By session; or by a signed address, where nothing is changed or the address lets its holder act. */
-async function askerOf(base: Base, req: IncomingMessage, res: ServerResponse): Promise<AskedByPerson> {
+/** By session; or by a signed address alone, which then no session makes good. */
+async function askerOf(
+  base: Base,
+  address: RouteAddress,
+  req: IncomingMessage,
+  res: ServerResponse,
+): Promise<AskedByPerson> {
   const { cookie, authorization } = req.headers;
-  const link = base.engine.links.read(req.url ?? '');
-  const linked = link && (link.acts || reads(req)) ? await linkedPerson(base, link) : null;
-  if (linked) return linked;
+  if (LINK_QUERY in address.query) return linkedPerson(base, base.engine.links.read(address), reads(req));
   const who = await base.accounts.signIn(
     { cookie, authorization },
     (line) => void res.appendHeader('set-cookie', line),
@@ -42,16 +51,22 @@ async function askerOf(base: Base, req: IncomingMessage, res: ServerResponse): P
   return askedBy({ ...base, who, address: '', setCookie: () => undefined }) as AskedByPerson;
 }
 
-async function linkedPerson({ engine }: Base, reader: LinkHolder): Promise<AskedByPerson | null> {
-  const school = engine.schools.byId(reader.schoolId);
-  if (!school) return null;
+/** @throws DomainError `signed-out`: not signed here, over, its session has ended, or it may only read */
+async function linkedPerson({ engine }: Base, holder: LinkHolder | null, reads: boolean): Promise<AskedByPerson> {
+  const school = holder && engine.schools.byId(holder.schoolId);
+  if (!school || (holder.session && !reads)) throw linkOver();
   const { rows } = await engine.database.system.query<AskingPerson>({
     name: 'linked-person',
-    text: 'select id, school_id "schoolId", name, role from person where id = $1 and school_id = $2 and left_at is null',
-    values: [reader.personId, reader.schoolId],
+    text: `select p.id, p.school_id "schoolId", p.name, p.role from person p
+      where p.id = $1 and p.school_id = $2 and p.left_at is null and ($3::text is null or exists (
+        select from auth.session s where s.id = $3 and s."userId" = p.account_id and s."expiresAt" > now()))`,
+    values: [holder.personId, holder.schoolId, holder.session ?? null],
   });
-  return rows[0] ? { school, person: rows[0] } : null;
+  if (!rows[0]) throw linkOver();
+  return { school, person: rows[0], ...(holder.session && { session: holder.session }) };
 }
+
+const linkOver = () => new DomainError('signed-out', 'signed-out', 'This link is no longer valid. Please sign in.');
 
 function answerError({ engine }: Base, res: ServerResponse, error: unknown): void {
   const refusal = error instanceof DomainError ? error : null;

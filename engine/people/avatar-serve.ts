@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { SignedIn } from '../accounts/signed-in.ts';
 import type { Database } from '../database/database.ts';
+import { type RouteAddress, readRouteAddress } from '../plugin-host/route-address.ts';
 
 interface Row {
   version: string;
@@ -8,7 +9,7 @@ interface Row {
   image: Buffer;
 }
 
-const ADDRESS = /^\/avatars\/([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/;
+const PERSON = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const AVATAR = {
   name: 'people-avatar',
   text: 'select version, type, image from avatar where person_id = $1 and school_id = $2',
@@ -24,15 +25,29 @@ export async function serveAvatar(
   who: SignedIn | null,
   { system }: Pick<Database, 'system'>,
 ): Promise<void> {
-  const [path = '', query] = (req.url ?? '').split('?', 2);
-  const person = ADDRESS.exec(path)?.[1];
+  const { segments, query } = addressOf(req);
+  const person = segments.length === 1 && PERSON.exec(segments[0] ?? '')?.[0];
   if (!who || !person || !/^(GET|HEAD)$/.test(req.method ?? '')) return absent(res);
   const { rows } = await system.query<Row>({ ...AVATAR, values: [person, who.person.schoolId] });
   if (!rows[0]) return absent(res);
-  respond(req, res, rows[0], new URLSearchParams(query).get('v'));
+  respond(req, res, rows[0], query.v);
 }
 
-function respond(req: IncomingMessage, res: ServerResponse, { version, type, image }: Row, asked: string | null): void {
+/** An address that is not spelled plainly is one of no picture. */
+function addressOf({ url = '' }: IncomingMessage): Pick<RouteAddress, 'segments' | 'query'> {
+  try {
+    return readRouteAddress(url, ['v']);
+  } catch {
+    return { segments: [], query: {} };
+  }
+}
+
+function respond(
+  req: IncomingMessage,
+  res: ServerResponse,
+  { version, type, image }: Row,
+  asked: string | undefined,
+): void {
   res.writeHead(200, {
     'content-type': type,
     'content-length': image.length,

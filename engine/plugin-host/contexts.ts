@@ -55,7 +55,7 @@ export function pluginContext(work: UnitOfWork, plugin: AnyPlugin): PluginContex
     seesRoom: inMyRooms(plugins),
     roomTitle: plugins.roomTitle,
     signActing: (path: string, personId: string, seconds: number) =>
-      work.engine.links.sign(path, { schoolId: school.id, personId }, seconds, true),
+      work.engine.links.sign(path, { schoolId: school.id, personId }, seconds),
     notices: plugins.said,
   };
 }
@@ -92,9 +92,14 @@ export function actorContext(work: UnitOfWork, plugin: AnyPlugin, access: Access
     connection: work.asked.connection,
     session: work.asked.session,
     can: (permission: string) => school.plugins.holds(contract, permission, access.participant?.role),
-    signLink: (path: string, seconds: number) =>
-      work.engine.links.sign(path, { schoolId: school.id, personId: person?.id ?? '' }, seconds),
+    signLink: (path: string, seconds: number) => signLink(work, path, seconds),
   };
+}
+
+/** It ends with the session it was asked for by. @throws Error where there is none: such an address would also act */
+function signLink({ asked: { person, school, session }, engine }: UnitOfWork, path: string, seconds: number): string {
+  if (!person || !session) throw new Error('a link to read by is signed for a session, and nobody asked by one');
+  return engine.links.sign(path, { schoolId: school.id, personId: person.id, session }, seconds);
 }
 
 /** The same in a room the actor is in. */

@@ -26,6 +26,7 @@ import type {
   Settings,
   Shown,
 } from './contract.ts';
+import type { RouteAddress } from './route-address.ts';
 
 type Awaitable<T> = T | Promise<T>;
 
@@ -123,7 +124,10 @@ export interface ActorContext<C extends PluginContract> extends PluginContext<C>
   readonly session: string | undefined;
   /** Whether the actor's role in this room holds one of the plugin's permissions; false outside a room. */
   can(permission: Permission<C>): boolean;
-  /** An address below the plugin's route that reads as the actor for some seconds, without a session: for an `<img>`. */
+  /**
+   * An address below the plugin's route that reads as the actor for some seconds, where no cookie reaches: for an `<img>`.
+   * It ends with the session it was asked for by.
+   */
   signLink(path: string, seconds: number): string;
 }
 
@@ -151,6 +155,8 @@ export interface OutsideContext<C extends PluginContract>
 
 /** What a route is given: somebody of the school asks. */
 export interface RouteContext<C extends PluginContract> extends Omit<OutsideContext<C>, 'work'> {
+  /** The address that was judged. Go by it, and hand it on to libraries that would read the request's own. */
+  readonly address: RouteAddress;
   readonly actor: Actor;
   work<T>(act: (ctx: ActorContext<C>) => Promise<T>): Promise<T>;
   /** Reads in a room the asker is in. @throws DomainError `missing` */
@@ -159,14 +165,16 @@ export interface RouteContext<C extends PluginContract> extends Omit<OutsideCont
 
 /**
  * Requests below a first word of its own (`files`: /files and /files/…), for what calls cannot carry. The engine has seen
- * to it who asks, from which site, how often, and that the plugin is on. What is thrown before an answer was begun is
- * answered as a call's refusal would be.
+ * to it who asks, from which site, how often, that the address has one reading only, and that the plugin is on. What is
+ * thrown before an answer was begun is answered as a call's refusal would be.
  */
 export type Route<C extends PluginContract> = (
   req: IncomingMessage,
   res: ServerResponse,
   ctx: RouteContext<C>,
 ) => Promise<void>;
+/** A route whose addresses take a query: what is not among these names is refused. Without them none is taken. */
+export type QueriedRoute<C extends PluginContract> = { readonly queries: readonly string[]; readonly run: Route<C> };
 
 /** What decides about a draft is given: it reads and answers, and changes nothing. */
 export type DecidingContext<C extends PluginContract> = Omit<
@@ -339,7 +347,7 @@ export interface PluginParts<C extends PluginContract, R extends AnyRouter> {
   readonly takeBack?: Hook<(taken: TakenBackNotice, ctx: PluginContext<C>) => Awaitable<void>>;
   readonly roomKinds?: { readonly [K in RoomKind<C>]: RoomKindRules<Settings<C>> };
   readonly router?: (kit: ProcedureKit<C>) => R;
-  readonly routes?: Readonly<Record<string, Route<C>>>;
+  readonly routes?: Readonly<Record<string, Route<C> | QueriedRoute<C>>>;
   /** One person's data out, one person's data gone, old data gone. Demanded at boot of every plugin that owns tables. */
   readonly privacy?: {
     export(person: Person, ctx: PluginContext<C>): AsyncIterable<Readonly<Record<string, unknown>>>;
@@ -365,7 +373,7 @@ export type AnyNotice = Notice<any, any>;
 export type EngineNotice<E extends EngineEventName> = Notice<PluginContract, E>;
 
 /** A route whose plugin we need not know. */
-export type AnyRoute = Route<any>;
+export type AnyRoute = Route<any> | QueriedRoute<any>;
 
 /** A plugin whose words we need not know: what the host keeps in lists. */
 export type AnyPlugin = Plugin<any, any>;

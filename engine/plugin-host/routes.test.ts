@@ -23,8 +23,8 @@ const copy: LongJob<typeof contract> = {
     done.push(`${(payload as { what: string }).what} in ${ctx.school.slug}, which sees ${rows[0]?.n} school`);
   },
 };
-const route: Route<typeof contract> = async (req, res, ctx) => {
-  const [, , act = '', room = ''] = (req.url ?? '').split('?', 1)[0]?.split('/') ?? [];
+const route: Route<typeof contract> = async (_req, res, ctx) => {
+  const [act = '', room = ''] = ctx.address.segments;
   if (act === 'torn') ctx.refuse('torn');
   if (act === 'copy') await ctx.work(async (work) => work.enqueue(copy, { what: 'a paper' }));
   const told = {
@@ -33,10 +33,11 @@ const route: Route<typeof contract> = async (req, res, ctx) => {
     link: () => ctx.work(async (work) => work.signLink('/papers/me', 60)),
     acting: () => ctx.work(async (work) => work.signActing('/papers/me', ctx.actor.id, 60)),
     copy: async () => 'promised',
+    page: async () => ctx.address.query.page ?? 'first',
   }[act];
   res.end((await told?.()) ?? '');
 };
-const papers = definePlugin(contract, { routes: { papers: route }, jobs: [copy] });
+const papers = definePlugin(contract, { routes: { papers: { queries: ['page'], run: route } }, jobs: [copy] });
 
 let server: TestServer;
 let cast: Cast;
@@ -55,6 +56,13 @@ const get = (path: string, token?: string, more: RequestInit = {}) =>
     ...more,
     headers: { ...(token && { authorization: `Bearer ${token}` }), ...more.headers },
   });
+
+const signInAgain = async ({ email }: { email: string }): Promise<string> => {
+  const headers = { 'content-type': 'application/json', origin: 'http://127.0.0.1' };
+  const body = JSON.stringify({ email, password: 'correct horse battery' });
+  const answer = await fetch(`${server.url}/api/auth/sign-in/email`, { method: 'POST', headers, body });
+  return ((await answer.json()) as { token: string }).token;
+};
 
 test('who asks is known, and whoever is signed out is told so', async () => {
   expect(await (await get('me', ana)).text()).toBe('Ana Lopez');
@@ -91,6 +99,25 @@ test('a signed address reads without a session, where it was signed for and nowh
   await server.rows('update person set left_at = now() where id = $1', [cast.ana.id]);
   expect((await fetch(server.url + link)).status).toBe(401);
   await server.rows('update person set left_at = null where id = $1', [cast.ana.id]);
+});
+
+test('a signed address that reads ends with the session it was made in, whoever else is signed in where it is opened', async () => {
+  const token = await signInAgain(cast.ana);
+  const link = server.url + (await (await get('link', token)).text());
+  expect(await (await fetch(link)).text()).toBe('Ana Lopez');
+  await fetch(`${server.url}/api/auth/sign-out`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, origin: 'http://127.0.0.1' },
+  });
+  expect((await fetch(link)).status).toBe(401);
+  expect((await fetch(link, { headers: { authorization: `Bearer ${ana}` } })).status).toBe(401);
+});
+
+test('a route takes the queries that it names, and no others', async () => {
+  expect(await (await get('page?page=second', ana)).text()).toBe('second');
+  const answer = await get('page?page=second&x=/papers/torn', ana);
+  expect(answer.status).toBe(400);
+  expect(await answer.json()).toMatchObject({ code: 'invalid', data: { field: 'query' } });
 });
 
 test('a long job opens units of work of its own school', async () => {

@@ -1,25 +1,22 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { LINK_QUERY, type RouteAddress } from './route-address.ts';
 
-/** As whom a signed address reads. */
-export interface LinkReader {
+/** As whom a signed address is read. */
+export interface LinkHolder {
   readonly schoolId: string;
   readonly personId: string;
-}
-
-/** The same, and whether its holder may also change something there. */
-export interface LinkHolder extends LinkReader {
-  readonly acts: boolean;
+  /** The session it ends with. Without one its holder may also act: such an address goes out by mail, to one person. */
+  readonly session?: string | undefined;
 }
 
 export interface SignedLinks {
-  /** The path with a query that lets its holder read there as this person, for some seconds; with `acts` also act. */
-  sign(path: string, reader: LinkReader, seconds: number, acts?: boolean): string;
+  /** The path with a query that lets its holder in there as this person, for some seconds. */
+  sign(path: string, holder: LinkHolder, seconds: number): string;
   /** Whose address this is, or null: not signed here, for another path, or its time is over. */
-  read(url: string): LinkHolder | null;
+  read(address: Pick<RouteAddress, 'path' | 'query'>): LinkHolder | null;
 }
 
-const PARAMETER = 'as';
-const [READS, ACTS] = ['reads', 'acts'];
+const [READS, ACTS] = ['reads-', 'acts'];
 
 /** The key is derived, so that a link can never be taken for a session's token that the same secret signed. */
 export function createSignedLinks(secret: string, now = Date.now): SignedLinks {
@@ -27,19 +24,23 @@ export function createSignedLinks(secret: string, now = Date.now): SignedLinks {
   const signature = (path: string, facts: string): Buffer =>
     createHmac('sha256', key).update(`${path}\n${facts}`).digest();
   return {
-    sign(path, { schoolId, personId }, seconds, acts = false) {
-      const facts = `${schoolId}.${personId}.${Math.ceil(now() / 1_000) + seconds}.${acts ? ACTS : READS}`;
-      return `${path}?${PARAMETER}=${facts}.${signature(path, facts).toString('base64url')}`;
+    sign(path, { schoolId, personId, session }, seconds) {
+      const until = Math.ceil(now() / 1_000) + seconds;
+      const may = session ? READS + Buffer.from(session).toString('base64url') : ACTS;
+      const facts = `${schoolId}.${personId}.${until}.${may}`;
+      return `${path}?${LINK_QUERY}=${facts}.${signature(path, facts).toString('base64url')}`;
     },
-    read(url) {
-      const [path = '', query] = url.split('?', 2);
-      const parts = new URLSearchParams(query).get(PARAMETER)?.split('.') ?? [];
-      const [schoolId, personId, until, may, given] = parts;
+    read({ path, query }) {
+      const parts = query[LINK_QUERY]?.split('.') ?? [];
+      const [schoolId, personId, until, may = '', given] = parts;
       if (parts.length !== 5 || !schoolId || !personId || !until || !given) return null;
       const right = signature(path, `${schoolId}.${personId}.${until}.${may}`);
       const asked = Buffer.from(given, 'base64url');
       if (asked.length !== right.length || !timingSafeEqual(asked, right)) return null;
-      return Number(until) * 1_000 > now() ? { schoolId, personId, acts: may === ACTS } : null;
+      if (Number(until) * 1_000 <= now()) return null;
+      if (may === ACTS) return { schoolId, personId };
+      const session = may.startsWith(READS) ? Buffer.from(may.slice(READS.length), 'base64url').toString() : '';
+      return session ? { schoolId, personId, session } : null;
     },
   };
 }

@@ -286,7 +286,9 @@ describe('a file', () => {
     const room = await cast.freshRoom();
     const { id } = await ana.upload('linked.txt', note('linked'));
     await sendFiles(cast.ana, [id], room);
-    const links = await doors.server.as(cast.ben).attachments.links({ roomId: room.id, fileIds: [id, newId()] });
+    const links = await doors.server
+      .overHttp(ben.token)
+      .attachments.links.query({ roomId: room.id, fileIds: [id, newId()] });
     expect(Object.keys(links)).toEqual([id]);
     const link = doors.server.url + links[id]?.whole;
     expect(await (await fetch(link)).text()).toBe('linked');

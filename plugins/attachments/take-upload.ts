@@ -12,6 +12,9 @@ type Context = RouteContext<Attachments>;
 /** Of two requests for one upload the later one goes on, and the earlier one lets go. */
 const locker = new MemoryLocker();
 
+/** tus would also hand out, by GET, what has come of an upload and was not looked into. */
+const SPOKEN: readonly string[] = ['POST', 'HEAD', 'PATCH', 'DELETE', 'OPTIONS'];
+
 /** Answers what speaks tus: of uploads of the asker's own, and of no others. */
 export async function takeUpload(
   req: IncomingMessage,
@@ -19,13 +22,15 @@ export async function takeUpload(
   fileId: string | undefined,
   ctx: Context,
 ): Promise<void> {
+  if (!SPOKEN.includes(req.method ?? '')) throw missing();
+  if (req.method === 'POST' && fileId) throw missing();
   if (req.method !== 'POST' && req.method !== 'OPTIONS') {
     const row = fileId && (await ctx.work((work) => findUpload(work, fileId)));
     if (!row) throw missing();
     if (req.method === 'DELETE') return cancel(row, res, ctx);
     if (row.here || (await hasComeWhole(row, ctx))) return isHere(row, res);
   }
-  await (await tusFor(ctx)).handle(req, res);
+  await (await tusFor(fileId, ctx)).handle(req, res);
 }
 
 async function cancel({ id }: FileRow, res: ServerResponse, ctx: Context): Promise<void> {
@@ -46,13 +51,14 @@ function isHere({ size }: FileRow, res: ServerResponse): void {
   res.writeHead(200, { 'tus-resumable': '1.0.0', ...all }).end();
 }
 
-/** A server for one request costs nothing, and knows who asks. */
-async function tusFor(ctx: Context): Promise<Server> {
+/** A server for one request costs nothing, and knows who asks. It goes by the id that was judged, never by one it reads. */
+async function tusFor(fileId: string | undefined, ctx: Context): Promise<Server> {
   return new Server({
     path: '/files',
     relativeLocation: true,
     allowedOrigins: [],
     locker,
+    getFileIdFromRequest: () => fileId,
     datastore: await openIncoming(ctx),
     namingFunction: (request, metadata) => beginUpload(announcedIn(request.headers, metadata), ctx),
     onUploadFinish: async (_request, { id }) => {

@@ -10,7 +10,9 @@ import { incomingPath, openIncoming } from './incoming.ts';
 import attachments from './server.ts';
 
 const contextOf = (engine: TestEngine, person: TestPerson) =>
-  routeContext(engine.engine, { school: engine.school('oakwood'), person }, attachments);
+  routeContext(engine.engine, { school: engine.school('oakwood'), person }, attachments, {
+    ...{ path: '/files', segments: [], query: {} },
+  });
 
 /** Uploads a file as somebody, without the doors. */
 export async function bring(engine: TestEngine, person: TestPerson, name: string, bytes: Uint8Array): Promise<string> {

@@ -6,7 +6,7 @@ import { stopMail } from './stop-mail.ts';
 
 /** Addresses that calls cannot stand in for: those in a mail, and what a browser runs when it is pushed to. */
 export const serve: Route<typeof notifications> = async (req, res, ctx) => {
-  const [, , act, kind = ''] = new URL(req.url ?? '', 'http://here').pathname.split('/');
+  const [act, kind = ''] = ctx.address.segments;
   if (act === 'stop-mail') return stopMail(kind, req.method === 'POST', res, ctx);
   if (act === 'worker.js') return sendWorker(res);
   throw missing();
