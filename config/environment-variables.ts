@@ -45,6 +45,13 @@ export const Variables = z.object({
   REALTIME_PORT: port('REALTIME_PORT')
     .refine((number) => number > 0, 'give a port from 1 to 65535, like REALTIME_PORT=3001')
     .optional(),
+  METRICS_PORT: port('METRICS_PORT')
+    .refine((number) => number > 0, 'give a port from 1 to 65535, like METRICS_PORT=9090')
+    .optional(),
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]{16,}$/, 'give at least 16 characters without blanks; `openssl rand -hex 24` makes some')
+    .optional(),
   DATA_DIR: z.string().default('./data'),
   DATABASE_URL: address('postgres://name:password@host:5432/homeroom', 'postgres:', 'postgresql:').optional(),
   ROW_SECURITY: oneOf('on', 'off').default('on'),

@@ -35,6 +35,21 @@ test('without any variable the product runs on this machine alone, with the demo
   expect(environment.schoolsDir).toMatch(/^\/.*\/config\/schools$/);
 });
 
+test('operators have a port and a token of their own, and the token is never repeated', async () => {
+  const METRICS_TOKEN = 'a-token-of-the-operators';
+  expect(await readEnvironment({ DATA_DIR: folder(), METRICS_PORT: '9090', METRICS_TOKEN })).toMatchObject({
+    metricsPort: 9090,
+    metricsToken: METRICS_TOKEN,
+  });
+  expect(await problemsOf({ METRICS_PORT: '0', METRICS_TOKEN: 'hunter2' })).toEqual([
+    'METRICS_PORT is "0": give a port from 1 to 65535, like METRICS_PORT=9090.',
+    'METRICS_TOKEN is not usable: give at least 16 characters without blanks; `openssl rand -hex 24` makes some.',
+  ]);
+  expect(await problemsOf({ METRICS_PORT: '3000', PORT: '3000' })).toEqual([
+    'METRICS_PORT is 3000, like PORT: give another port.',
+  ]);
+});
+
 test('production has no demo unless it asks for one', async () => {
   expect((await readEnvironment({ NODE_ENV: 'production', DATA_DIR: folder() })).demo).toBe(false);
   expect((await readEnvironment({ NODE_ENV: 'production', DEMO: '1', DATA_DIR: folder() })).demo).toBe(true);

@@ -10,6 +10,9 @@ export interface Environment {
   readonly host: string;
   readonly port: number;
   readonly realtimePort: number | undefined;
+  /** Where operators are answered, beside the public address. */
+  readonly metricsPort: number | undefined;
+  readonly metricsToken: string | undefined;
   readonly dataDir: string;
   readonly databaseUrl: string | undefined;
   readonly rowSecurity: boolean;
@@ -62,6 +65,8 @@ async function assemble(set: Variables): Promise<Environment> {
     host: set.HOST,
     port,
     realtimePort: set.REALTIME_PORT,
+    metricsPort: set.METRICS_PORT,
+    metricsToken: set.METRICS_TOKEN,
     dataDir,
     databaseUrl: set.DATABASE_URL,
     rowSecurity: set.ROW_SECURITY === 'on',
@@ -92,13 +97,17 @@ function contradictions(set: Variables): string[] {
   if (set.REALTIME_PORT !== undefined && set.REALTIME_PORT === set.PORT) {
     problems.push(`REALTIME_PORT is ${set.PORT}, like PORT: give another port, or leave it out to use PORT for both.`);
   }
+  for (const other of ['PORT', 'REALTIME_PORT'] as const) {
+    if (set.METRICS_PORT !== undefined && set.METRICS_PORT === set[other])
+      problems.push(`METRICS_PORT is ${set.METRICS_PORT}, like ${other}: give another port.`);
+  }
   return problems;
 }
 
 /** Of addresses and secrets the value is not repeated: it may hold a password. */
 function told(issue: z.core.$ZodIssue, variables: Written): string {
   const name = String(issue.path[0]);
-  const value = /_URL$|SECRET|_KEYS$/.test(name) ? 'not usable' : JSON.stringify(variables[name]);
+  const value = /_URL$|SECRET|TOKEN|_KEYS$/.test(name) ? 'not usable' : JSON.stringify(variables[name]);
   return `${name} is ${value}: ${issue.message}.`;
 }
 

@@ -44,6 +44,8 @@ async function start({ dev }: { readonly dev: boolean }): Promise<void> {
         host: environment.host,
         port: environment.port,
         realtimePort: environment.realtimePort,
+        metricsPort: environment.metricsPort,
+        metricsToken: environment.metricsToken,
       },
       ...{
         log,

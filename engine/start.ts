@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gatewayDoors } from './api/doors.ts';
 import { createKoa, type Handler } from './api/koa.ts';
+import { listenForOperators } from './api/operation-routes.ts';
 import { Connections, type ConnectionsTiming } from './connections/connections.ts';
 import { type OpenEngine, type OpenOptions, openEngine } from './open-engine.ts';
 import type { HealthCheck } from './operation/health.ts';
@@ -14,6 +15,10 @@ export interface StartOptions extends OpenOptions {
   readonly port: number;
   /** Also take sockets directly here, for a reverse proxy and for the benchmark. */
   readonly realtimePort?: number | undefined;
+  /** Also answer operators here: metrics, and why the node is not ready. */
+  readonly metricsPort?: number | undefined;
+  /** Lets operators have the same at the public address. */
+  readonly metricsToken?: string | undefined;
   readonly connections?: Partial<ConnectionsTiming> | undefined;
   /** Runs once all but the addresses is there: nobody can ask anything yet. */
   readonly prepare?: (opened: OpenEngine) => Promise<void>;
@@ -30,6 +35,8 @@ export interface RunningEngine extends OpenEngine {
   /** Where sockets are taken directly. */
   readonly realtimePort: number;
   readonly gateway: Gateway;
+  /** Where operators are answered, when there is a port for them. */
+  readonly metricsUrl: string | undefined;
   /** Stops in order: sockets and requests first, the database last. */
   stop(): Promise<void>;
 }
@@ -52,7 +59,8 @@ export async function startEngine(options: StartOptions): Promise<RunningEngine>
     stops.add('connections', () => connections.stop());
     const { port } = server.address() as AddressInfo;
     const url = `http://${options.host}:${port}`;
-    return { ...opened, url, realtimePort: gateway.port, gateway, stop: () => stops.stop() };
+    const metricsUrl = await openMetricsPort(options, opened);
+    return { ...opened, url, metricsUrl, realtimePort: gateway.port, gateway, stop: () => stops.stop() };
   } catch (error) {
     await stops.stop();
     throw error;
@@ -87,6 +95,7 @@ async function listen(options: StartOptions, opened: OpenEngine, gateway: Gatewa
     router,
     plugins,
     metrics,
+    metricsToken: options.metricsToken,
     checks: checksOf(options, opened),
     allowedOrigins: originsOf(options),
     ui,
@@ -97,6 +106,15 @@ async function listen(options: StartOptions, opened: OpenEngine, gateway: Gatewa
   options.onServer?.(server);
   await new Promise<void>((ready, fail) => server.once('error', fail).listen(port, host, ready));
   return server;
+}
+
+async function openMetricsPort(options: StartOptions, opened: OpenEngine): Promise<string | undefined> {
+  const { host, metricsPort: port } = options;
+  if (port === undefined) return undefined;
+  const { metrics, stops } = opened;
+  const server = await listenForOperators({ metrics, checks: checksOf(options, opened) }, { host, port });
+  stops.add('metrics', () => closeServer(server));
+  return `http://${host}:${(server.address() as AddressInfo).port}`;
 }
 
 const gatewayHost = ({ realtimePort, host }: StartOptions): string =>

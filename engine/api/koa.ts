@@ -1,24 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import Router from '@koa/router';
 import type { AnyRouter } from '@trpc/server';
 import { nodeHTTPRequestHandler } from '@trpc/server/adapters/node-http';
 import Koa from 'koa';
-import { type HealthCheck, liveness, readiness } from '../operation/health.ts';
-import type { Metrics } from '../operation/metrics.ts';
 import { serveAvatar } from '../people/avatar-serve.ts';
 import type { AnyPlugin, AnyRoute } from '../plugin-host/define-plugin.ts';
 import { logFailure } from './call.ts';
 import type { ApiContext } from './context.ts';
+import { type OperationOptions, publicOperationRoutes } from './operation-routes.ts';
 import { servePluginRoute } from './plugin-routes.ts';
 
 export type Handler = (req: IncomingMessage, res: ServerResponse) => unknown;
 
-export interface KoaOptions {
+export interface KoaOptions extends OperationOptions {
   readonly base: Omit<ApiContext, 'who' | 'address' | 'setCookie'>;
   readonly router: AnyRouter;
   readonly plugins: readonly AnyPlugin[];
-  readonly metrics: Metrics;
-  readonly checks: readonly HealthCheck[];
   readonly allowedOrigins: readonly string[];
   /** Draws the pages; everything that is not the API's is its. */
   readonly ui: Handler;
@@ -37,7 +33,7 @@ export function createKoa(options: KoaOptions): Koa {
     ctx.set('referrer-policy', 'same-origin');
     await next();
   });
-  app.use(operationRoutes(options).routes());
+  app.use(publicOperationRoutes(options).routes());
   app.use(handedOver('/api/auth', (req, res) => accounts.handler(req, res)));
   app.use(handedOver('/trpc', (req, res) => serveTrpc(options, req, res)));
   app.use(
@@ -48,17 +44,6 @@ export function createKoa(options: KoaOptions): Koa {
   for (const middleware of pluginRoutes(options)) app.use(middleware);
   app.use(handedOver('', options.ui));
   return app;
-}
-
-function operationRoutes({ metrics, checks }: KoaOptions): Router {
-  const router = new Router();
-  router.get('/healthz', (ctx) => Object.assign(ctx, liveness()));
-  router.get('/readyz', async (ctx) => Object.assign(ctx, await readiness(checks)));
-  router.get('/metrics', async (ctx) => {
-    ctx.type = metrics.contentType;
-    ctx.body = await metrics.text();
-  });
-  return router;
 }
 
 /** What plugins answer below their own paths; a page of another site is not let in to change anything. */

@@ -22,6 +22,7 @@ import type { BrokerMessage } from '../realtime/broker.ts';
 import type { EventFrame } from '../realtime/protocol.ts';
 import type { PluginChoice } from '../schools/school-plugins.ts';
 import type { LiveSchool } from '../schools/schools.ts';
+import type { StartOptions } from '../start.ts';
 import { createTestDatabase } from './test-database.ts';
 import { until } from './until.ts';
 
@@ -43,6 +44,8 @@ export interface TestEngineOptions {
   readonly outside?: Pick<OpenOptions['settings'], 'storageUrl' | 'clamavUrl'>;
   /** Of `startTestServer`: how soon what opens and closes is known. */
   readonly connections?: Partial<ConnectionsTiming>;
+  /** Of `startTestServer`: what operators are told, and where. */
+  readonly operation?: Pick<StartOptions, 'badSchools' | 'metricsPort' | 'metricsToken'>;
 }
 
 /** The envelope in which the API answers: `data`, or the whole error as it goes over the wire. */

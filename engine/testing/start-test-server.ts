@@ -13,6 +13,7 @@ import {
 /** An engine behind its real doors: HTTP and sockets at one address. */
 export interface TestServer extends TestEngine {
   readonly url: string;
+  readonly metricsUrl: string | undefined;
   /** Gives somebody an account, signs in as a program does, and answers the token. */
   signIn(person: TestPerson): Promise<string>;
   overHttp(token: string): TRPCClient<AppRouter>;
@@ -26,7 +27,12 @@ const PASSWORD = 'correct horse battery';
 /** For tests of the doors themselves; everything else is quicker without them. */
 export async function startTestServer(options: TestEngineOptions = {}): Promise<TestServer> {
   const kit = await prepareEngine(options);
-  const running = await startEngine({ ...kit.options, ...DOORS, connections: options.connections });
+  const running = await startEngine({
+    ...kit.options,
+    ...DOORS,
+    ...options.operation,
+    connections: options.connections,
+  });
   const doors = doorsOf(running, kit);
   const sockets: { close(): void }[] = [];
   const { url } = running;
