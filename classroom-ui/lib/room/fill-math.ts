@@ -1,5 +1,7 @@
 import katex, { type KatexOptions } from 'katex';
 import 'katex/dist/katex.min.css';
+import { FORMULAS } from './drawing-limits.ts';
+import { sizeOf } from './drawn-size.ts';
 import type { Enricher } from './enricher.ts';
 
 /** No \href, \includegraphics or \html…; limits against formulas that expand without end. */
@@ -12,14 +14,32 @@ const LIMITS: KatexOptions = {
   throwOnError: false,
 };
 
-/** Sets formulas. */
+/** A definition can repeat what it is given: two hundred expansions of it make millions of symbols. */
+const DEFINES = /\\(?:[egx]?def|let|futurelet|(?:re)?newcommand|providecommand)(?![A-Za-z])/;
+
+/** Sets formulas. One that is too much for a reader's machine, alone or after those before it, stays as its source. */
 export const enricher: Enricher = {
   needs: () => false,
   fetch: () => Promise.resolve(),
   enrich(made) {
+    let left = FORMULAS.elements;
     for (const formula of made.querySelectorAll<HTMLElement>('[data-math]')) {
-      const displayMode = formula.dataset.math === 'block';
-      katex.render(formula.textContent ?? '', formula, { ...LIMITS, displayMode });
+      if (left > 0) left -= setFormula(formula, left);
     }
   },
 };
+
+/** Answers how many elements were made, also where they are not shown. */
+function setFormula(formula: HTMLElement, most: number): number {
+  const tex = formula.textContent ?? '';
+  if (tex.length > FORMULAS.characters || DEFINES.test(tex)) return 0;
+  const set = document.createElement('span');
+  try {
+    katex.render(tex, set, { ...LIMITS, displayMode: formula.dataset.math === 'block' });
+  } catch {
+    return 0; // Nested too deeply for KaTeX itself.
+  }
+  const { elements, depth } = sizeOf(set);
+  if (elements <= most && depth <= FORMULAS.depth) formula.replaceChildren(...set.childNodes);
+  return elements;
+}

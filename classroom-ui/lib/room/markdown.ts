@@ -1,6 +1,7 @@
 import DOMPurify from 'dompurify';
-import MarkdownIt from 'markdown-it';
+import MarkdownIt, { type Token } from 'markdown-it';
 import { frameCode } from './code-frame.ts';
+import { MARKDOWN } from './drawing-limits.ts';
 import { addMath } from './markdown-math.ts';
 
 /**
@@ -29,7 +30,9 @@ const ADDRESSES = /^(?:(?:https?|mailto):|[^a-z]|[a-z+.-]+(?:[^a-z+.:-]|$))/i;
 
 /** The safe elements of one message: never a string of HTML that somebody parses again. */
 export function renderMarkdown(text: string): DocumentFragment {
-  const made = DOMPurify.sanitize(markdown.render(text), {
+  const tokens = cellsIn(text) > MARKDOWN.cells ? [] : markdown.parse(text, {});
+  if (tokens.length === 0 || !isDrawable(tokens)) return sourceOf(text);
+  const made = DOMPurify.sanitize(markdown.renderer.render(tokens, markdown.options, {}), {
     ALLOWED_TAGS: TAGS,
     ALLOWED_ATTR: ATTRIBUTES,
     ALLOW_DATA_ATTR: false,
@@ -39,4 +42,41 @@ export function renderMarkdown(text: string): DocumentFragment {
   });
   frameCode(made);
   return made;
+}
+
+/** What stands for a text that is too much to draw, or of which Markdown makes nothing: what its author wrote. */
+function sourceOf(text: string): DocumentFragment {
+  const made = document.createDocumentFragment();
+  const source = document.createElement('p');
+  source.className = 'message-source';
+  source.textContent = text;
+  made.append(source);
+  return made;
+}
+
+/** The line under a table's heading, also inside quotes and lists. */
+const TABLE = /^[ \t>|:*+\d.)-]*-[ \t>|:*+\d.)-]*$/;
+
+/** At most so many cells a text's tables can have. Markdown fills up short rows: a few characters could make thousands. */
+function cellsIn(text: string): number {
+  let cells = 0;
+  let columns = 0;
+  for (const line of text.split('\n')) {
+    if (TABLE.test(line)) columns = Math.max(columns, line.split('|').length);
+    else if (line.trim() === '') columns = 0;
+    cells += columns;
+  }
+  return cells;
+}
+
+/** Whether no screen is held up by so many elements, and no layout ends in nesting. */
+function isDrawable(tokens: readonly Token[]): boolean {
+  let elements = 0;
+  let depth = 0;
+  for (const { tag, nesting, hidden } of tokens.flatMap((token) => [token, ...(token.children ?? [])])) {
+    if (tag !== '' && !hidden && nesting >= 0) elements += 1;
+    depth += nesting;
+    if (elements > MARKDOWN.elements || depth > MARKDOWN.depth) return false;
+  }
+  return true;
 }

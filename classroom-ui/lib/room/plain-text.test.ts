@@ -74,6 +74,11 @@ test('only a few emoji and nothing else are drawn large', () => {
   expect(['', 'ok', '🎉!', '123', '🎉'.repeat(9)].map(isEmojiOnly)).toEqual([false, false, false, false, false]);
 });
 
+test('emoji with skin tones, which match in two ways each, do not take exponential time', () => {
+  expect(isEmojiOnly(`${'👍🏽'.repeat(40)}x`)).toBe(false);
+  expect(isEmojiOnly('👍🏽'.repeat(8))).toBe(true);
+});
+
 test('a text is long by its lines or by its length', () => {
   expect(isLong('short')).toBe(false);
   expect(isLong('line\n'.repeat(30))).toBe(true);

@@ -23,22 +23,37 @@ const DEAR: readonly Dear[] = [
   { marks: 'pre > code[class]', load: () => import('./highlight-code.ts') },
 ];
 
+/** What a page of dear texts may take of one frame: the others wait for an idle moment each. */
+const FRAME_MS = 24;
+const frame = {
+  spent: 0,
+  hasTime: () => frame.spent < FRAME_MS,
+  spend(ms: number): void {
+    if (frame.spent === 0) requestAnimationFrame(() => (frame.spent = 0));
+    frame.spent += ms;
+  },
+};
+
 const KEPT = 400;
 const finished = new Map<string, DocumentFragment>();
 let reader: typeof import('./markdown.ts') | undefined;
 
-/** As much of it as can be made now; undefined before the reader of Markdown is here. */
+/** As much of it as can be made at once; undefined before the reader of Markdown is here, and when this frame has no time left. */
 export function richNow(text: MarkedText): RichText | undefined {
   const kept = finished.get(keyOf(text));
-  const made = kept ? copyOf(kept) : reader && read(reader, text);
-  if (!made) return undefined;
-  const missing = kept ? [] : missingFor(made);
-  if (!kept) {
-    for (const { marks, here } of DEAR) if (here && made.querySelector(marks) && !here.needs(made)) here.enrich(made);
-    if (missing.length === 0) keep(keyOf(text), copyOf(made));
-  }
-  drawMarks(made, text);
-  return { made, whole: missing.length === 0 };
+  if (kept) return { made: withMarks(copyOf(kept), text), whole: true };
+  if (!reader || !frame.hasTime()) return undefined;
+  const from = performance.now();
+  const made = finish(read(reader, text), text);
+  frame.spend(performance.now() - from);
+  return made;
+}
+
+function finish(made: DocumentFragment, text: MarkedText): RichText {
+  const whole = missingFor(made).length === 0;
+  for (const { marks, here } of DEAR) if (here && made.querySelector(marks) && !here.needs(made)) here.enrich(made);
+  if (whole) keep(keyOf(text), copyOf(made));
+  return { made: withMarks(made, text), whole };
 }
 
 function read({ renderMarkdown }: NonNullable<typeof reader>, text: MarkedText): DocumentFragment {
@@ -60,21 +75,16 @@ export async function richLater(
   draw: (made: DocumentFragment) => void,
   maySpend: () => Promise<boolean>,
 ): Promise<void> {
-  if (!reader) {
-    if (!(await maySpend())) return;
-    reader = await import('./markdown.ts');
-    if (drawNow(text, draw)) return;
-  }
   if (!(await maySpend())) return;
+  reader ??= await import('./markdown.ts');
   const made = read(reader, text);
-  await Promise.all(missingFor(made).map((dear) => bring(dear, made)));
-  drawNow(text, draw);
-}
-
-function drawNow(text: MarkedText, draw: (made: DocumentFragment) => void): boolean {
-  const rich = richNow(text);
-  if (rich) draw(rich.made);
-  return rich?.whole ?? false;
+  const missing = missingFor(made);
+  if (missing.length > 0) {
+    draw(withMarks(copyOf(made), text));
+    if (!(await maySpend())) return;
+    await Promise.all(missing.map((dear) => bring(dear, made)));
+  }
+  draw(finish(made, text).made);
 }
 
 const missingFor = (made: DocumentFragment): Dear[] =>
@@ -89,6 +99,11 @@ function keep(text: string, made: DocumentFragment): void {
   finished.set(text, made);
   const oldest = finished.keys().next().value;
   if (finished.size > KEPT && oldest !== undefined) finished.delete(oldest);
+}
+
+function withMarks(made: DocumentFragment, text: MarkedText): DocumentFragment {
+  drawMarks(made, text);
+  return made;
 }
 
 const copyOf = (made: DocumentFragment): DocumentFragment => made.cloneNode(true) as DocumentFragment;

@@ -1,0 +1,95 @@
+import '../../app.css';
+import { describe, expect, test } from 'vitest';
+import { render } from 'vitest-browser-svelte';
+import { CODE, FORMULAS, MARKDOWN } from './drawing-limits.ts';
+import { sizeOf } from './drawn-size.ts';
+import MessageText from './MessageText.svelte';
+import { markedText } from './marked-text.ts';
+import { isPlain } from './plain-text.ts';
+import { richNow } from './rich-text.ts';
+
+/** Draws a text, waits until nothing of it is left to load, and lays it out. */
+async function draw(text: string): Promise<HTMLElement> {
+  const screen = await render(MessageText, { text, id: text.slice(0, 40) });
+  const element = screen.container.querySelector('.message-text') as HTMLElement;
+  await expect.poll(() => isPlain(text) || richNow(markedText(text, []))?.whole, { timeout: 15_000 }).toBe(true);
+  await expect.poll(() => element.querySelector('[data-sketch]')).toBeNull();
+  expect(element.offsetHeight).toBeGreaterThan(0);
+  return element;
+}
+const nested = (open: string, close: string, times: number) => `${open.repeat(times)}x${close.repeat(times)}`;
+const upTo = (unit: string, length = 9_999) => unit.repeat(length / unit.length);
+
+describe('a formula that no screen can draw stays as its source', () => {
+  const FORMULA = {
+    'fractions in fractions': nested('\\frac{1}{', '}', 200),
+    'roots in roots': nested('\\sqrt{', '}', 400),
+    'roots without braces': `${'\\sqrt'.repeat(190)} x`,
+    'powers of powers': nested('x^{', '}', 240),
+    'boxes in boxes': nested('\\boxed{', '}', 100),
+    'matrices in matrices': nested('\\begin{matrix}', '\\end{matrix}', 36),
+    'formulas in words in formulas': nested('\\raisebox{1em}{$', '$}', 50),
+    'many braces': nested('{', '}', 4_000),
+    'a definition that repeats its argument': `\\def\\a#1{${'#1'.repeat(200)}}\\a{\\a{\\a{xxxxxxxx}}}`,
+    'a new command that repeats itself': `\\newcommand{\\a}{${'x'.repeat(400)}}${'\\a'.repeat(190)}`,
+    'more signs than one message may have': 'x_1^2'.repeat(190),
+    'a matrix of a thousand cells': `\\begin{matrix}${'&&&&&&&&&\\\\'.repeat(90)}\\end{matrix}`,
+    'a very long sum': 'x+'.repeat(4_000),
+  };
+  test.each(Object.entries(FORMULA))('%s', async (_name, tex) => {
+    const element = await draw(`$$${tex}$$`);
+    expect(element.textContent).toContain(tex);
+    expect(element.querySelector('.katex-html')).toBeNull();
+  });
+});
+
+describe('a text that no screen can draw stays as its source', () => {
+  const TEXT = {
+    'quotes in quotes': `${'> '.repeat(1_000)}x`,
+    'lists in lists': `${'- '.repeat(1_000)}x`,
+    'a list that goes in step by step': Array.from({ length: 90 }, (_, at) => `${' '.repeat(2 * at)}- x`).join('\n'),
+    'emphasis in emphasis': `${'**a _b '.repeat(40)}x${' c_ d**'.repeat(40)}`,
+    'a wide table whose rows are filled up': `${'|a'.repeat(500)}\n${'|-'.repeat(500)}\n${upTo('|\n', 8_000)}`,
+    'such a table in a quote': `> ${'|a'.repeat(100)}\n> ${'|-'.repeat(100)}\n${upTo('> |\n', 9_000)}`,
+    'a long table': `a|b\n-|-\n${upTo('a|b\n', 9_900)}`,
+    'thousands of small words in bold': upTo('**a** '),
+    'thousands of lines': upTo('*a\n'),
+    'thousands of rules': upTo('---\n'),
+    'thousands of blocks of code': upTo('```\n```\n'),
+    'thousands of pieces of code': upTo('`a` '),
+  };
+  test.each(Object.entries(TEXT))('%s', async (_name, text) => {
+    const element = await draw(text);
+    expect(element.textContent).toBe(text);
+    expect(sizeOf(element)).toEqual({ elements: 2, depth: 2 });
+  });
+});
+
+test('of many formulas, as many are set as a screen can draw, and the others stay as they were written', async () => {
+  const element = await draw(Array.from({ length: 1_000 }, (_, at) => `$x_{${at}}$`).join(' '));
+  const set = element.querySelectorAll('.katex').length;
+  expect(set).toBeGreaterThan(30);
+  expect(set).toBeLessThan(200);
+  expect(sizeOf(element).elements).toBeLessThan(MARKDOWN.elements + FORMULAS.elements);
+  expect(element.textContent).toContain('x_{999}');
+});
+
+test.each([
+  ['a very long line', `\`\`\`java\n${upTo('a', 9_000)}\n\`\`\``],
+  ['much code', `\`\`\`java\n${upTo('int a = 1;\n', 9_000)}\`\`\``],
+  ['strings in strings', `\`\`\`js\n${upTo('`${', 240)}\n\`\`\``],
+  ['thousands of signs', `\`\`\`sql\n${upTo('</a>\n', 2_900)}\n\`\`\``],
+])('code with %s is not coloured', async (_name, text) => {
+  const element = await draw(text);
+  expect(element.querySelectorAll('pre')).toHaveLength(1);
+  expect(element.querySelector('[class^=hljs]')).toBeNull();
+  expect(element.querySelector('pre')?.textContent?.length).toBeGreaterThan(CODE.line / 2);
+});
+
+test('nothing of a message is painted outside it', async () => {
+  const zalgo = `Z${'\u0301\u0316'.repeat(500)}`;
+  for (const text of [zalgo, '$\\raisebox{20em}{\\rule{20em}{20em}}\\kern-20em x$']) {
+    const element = await draw(text);
+    expect(getComputedStyle(element).contain).toBe('paint');
+  }
+});
