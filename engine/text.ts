@@ -19,6 +19,17 @@ const storable = (text: string): boolean => !text.includes('\0') && text.isWellF
 /** Control characters, and the marks that turn the direction of what follows: they let one name look like another. */
 const DISGUISE = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 
+const UNSEEN = String.raw`\s\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2060-\u2064\u2800\u3164\ufeff\uffa0`;
+/** What cannot be seen at the beginning and the end. Behind a mark a joiner shapes the last letter, in Malayalam for one. */
+const UNSEEN_ENDS = new RegExp(String.raw`^[${UNSEEN}\u200c\u200d]+|(?:[${UNSEEN}]|(?<!\p{M})[\u200c\u200d])+$`, 'gu');
+
+/** One line as it is stored: NFC, one plain blank between words, nothing invisible at its ends. */
+export const plainLine = (text: string): string =>
+  text
+    .normalize('NFC')
+    .replace(UNSEEN_ENDS, '')
+    .replace(/[\p{Zs}\t]+/gu, ' ');
+
 /** What people write, trimmed: 0 to `most` code points that can be stored. */
 export const textUpTo = (most: number) =>
   z
@@ -36,7 +47,7 @@ export const Title = z
   .string()
   .max(MAX_TITLE * 4, `At most ${MAX_TITLE} characters.`)
   .refine(storable, 'That text has characters that cannot be stored.')
-  .transform((text) => text.trim())
+  .transform(plainLine)
   .refine((text) => text.length > 0, 'This is needed.')
   .refine((text) => codePoints(text) <= MAX_TITLE, `At most ${MAX_TITLE} characters.`)
   .refine((text) => !DISGUISE.test(text), 'That has characters a name cannot have.');

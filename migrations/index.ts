@@ -10,6 +10,7 @@ import { CreateEntered } from './20261122-entered.ts';
 import { CreateGrants } from './20261122-grants.ts';
 import { KeepReadsFromThreads } from './20261122-long-threads.ts';
 import { CreateConnections } from './20261123-connections.ts';
+import { FoldNames } from './20261130-names.ts';
 
 /**
  * All that may change the database, in order: the engine, then each installed plugin. A migration is known by its class's
@@ -30,6 +31,7 @@ export const migrationOwners: readonly MigrationOwner[] = [
       CreateConnections,
       CreateEntered,
       KeepReadsFromThreads,
+      FoldNames,
     ],
   },
   ...installed.map(({ contract, parts }) => ({ name: contract.id as string, migrations: parts.migrations ?? [] })),

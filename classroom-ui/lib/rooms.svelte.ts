@@ -2,6 +2,7 @@ import { SvelteMap } from 'svelte/reactivity';
 import type { ClassroomView, EventFrame, MyRoomView, PassingFrame } from '../../engine/client.ts';
 import { api, http, live } from './api.ts';
 import { type Problem, problemOf } from './api-problem.ts';
+import { compareNames } from './kit/name-order.ts';
 import { type Listed, listAfter, listSeen, listSeenElsewhere } from './rooms-events.ts';
 import { session } from './session.svelte.ts';
 import { recall, remember } from './storage.ts';
@@ -9,8 +10,7 @@ import { recall, remember } from './storage.ts';
 const LAST_OPEN = 'last-room';
 /** Ids tell the order of making: a class's first room stays first, whatever it is called. */
 const byAge = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);
-const byTitle = (a: { title: string }, b: { title: string }) =>
-  a.title.localeCompare(b.title, undefined, { numeric: true });
+const byTitle = (a: { title: string }, b: { title: string }) => compareNames(a.title, b.title);
 
 /** My classes and my rooms with what is unread in them: loaded once, then kept by the live connection. */
 class Rooms {

@@ -1,6 +1,7 @@
 import type { Manifest, PersonView, SchoolView } from '../../engine/client.ts';
 import { hangUp, http } from './api.ts';
 import { type Problem, problemOf } from './api-problem.ts';
+import { sortNamesFor } from './kit/name-order.ts';
 import { signInPath } from './paths.ts';
 import { signOut } from './session-auth.ts';
 import { forgetPerson, recall, remember } from './storage.ts';
@@ -28,6 +29,7 @@ class Session {
       this.problem = null;
       this.person = me.person;
       this.school = me.school;
+      sortNamesFor(me.school.locale);
       this.schools = me.schools;
       this.manifest = me.manifest;
     } catch (thrown) {

@@ -38,7 +38,8 @@ export async function seedPeople(
     [json],
   );
   await system.query(
-    `insert into person (id, school_id, account_id, email, name, role, created_at, last_seen_at) select id, $2, id::text, email, name, 'student', now(), now() from ${P}`,
+    `insert into person (id, school_id, account_id, email, name, search_key, role, created_at, last_seen_at)
+     select id, $2, id::text, email, name, ' ' || lower(name), 'student', now(), now() from ${P}`,
     [json, school.id],
   );
   await system.query(

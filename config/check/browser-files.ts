@@ -1,5 +1,5 @@
 const ENGINE = [
-  /^engine\/(contract|client|views|text)\.ts$/,
+  /^engine\/(contract|client|names|views|text)\.ts$/,
   /^engine\/client\//,
   /^engine\/errors\/domain-error\.ts$/,
   /^engine\/events\/engine-events\.ts$/,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ApiContext, LiveSchool, OpenEngine, SchoolRole } from '../../engine/index.ts';
+import { type ApiContext, type LiveSchool, type OpenEngine, type SchoolRole, searchKey } from '../../engine/index.ts';
 import type { AppRouter } from '../../plugins/index.ts';
 import { DEMO_PASSWORD, type DemoSchool, demoEmail } from './demo-school.ts';
 
@@ -47,8 +47,9 @@ interface PersonRow {
 const insertPerson = ({ database }: Opened, { id, schoolId, accountId, email, name, role }: PersonRow) =>
   database.inSchool(schoolId, (em) =>
     em.execute(
-      `insert into person (id, school_id, account_id, email, name, role, created_at) values (?, ?, ?, ?, ?, ?, now())`,
-      [id, schoolId, accountId, email, name, role],
+      `insert into person (id, school_id, account_id, email, name, search_key, role, created_at)
+       values (?, ?, ?, ?, ?, ?, ?, now())`,
+      [id, schoolId, accountId, email, name, searchKey(name), role],
     ),
   );
 

@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { v7 as newId } from 'uuid';
+import { searchKey } from '../names.ts';
 import type { SchoolRole } from '../roles/roles.ts';
 
 /** A person of the roster, as registering and inviting need them. */
@@ -36,9 +37,9 @@ export async function personWithEmail(
  */
 export async function addPerson(em: EntityManager, who: Newcomer): Promise<{ person: RosterPerson; added: boolean }> {
   const rows = await em.execute<RosterPerson[]>(
-    `insert into person (id, school_id, email, name, role, created_at) values (?, ?, ?, ?, ?, now())
+    `insert into person (id, school_id, email, name, search_key, role, created_at) values (?, ?, ?, ?, ?, ?, now())
      on conflict (school_id, lower(email)) do nothing returning ${COLUMNS}`,
-    [newId(), who.schoolId, who.email, who.name, who.role],
+    [newId(), who.schoolId, who.email, who.name, searchKey(who.name), who.role],
   );
   const added = rows[0] !== undefined;
   const person = rows[0] ?? (await personWithEmail(em, who.schoolId, who.email));
@@ -49,9 +50,9 @@ export async function addPerson(em: EntityManager, who: Newcomer): Promise<{ per
 /** Lets an account open as a person nobody is yet. False when somebody was faster, or the person left. */
 export async function linkAccount(em: EntityManager, person: string, account: string, name?: string): Promise<boolean> {
   const rows = await em.execute<unknown[]>(
-    `update person set account_id = ?, name = coalesce(?, name)
+    `update person set account_id = ?, name = coalesce(?, name), search_key = coalesce(?, search_key)
      where id = ? and account_id is null and left_at is null returning id`,
-    [account, name ?? null, person],
+    [account, name ?? null, name === undefined ? null : searchKey(name), person],
   );
   return rows.length === 1;
 }

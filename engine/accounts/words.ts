@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { invalid } from '../errors/domain-error.ts';
+import { plainLine } from '../text.ts';
 
 /** Cc: controls. Bidi marks, embeddings, overrides and isolates let a name read differently from what it is. */
 const UNREADABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
@@ -7,10 +8,11 @@ const UNREADABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u20
 const VISIBLE = /[\p{L}\p{N}\p{S}]/u;
 const LONGEST_NAME = 80;
 
-/** What a person is called: 1–80 code points after trimming, shown as it stands. */
+/** What a person is called: 1–80 code points, on one plain line. */
 export const PersonName = z
   .string()
-  .trim()
+  .max(LONGEST_NAME * 4, `A name has ${LONGEST_NAME} characters at most.`)
+  .overwrite(plainLine)
   .min(1, 'Please give a name.')
   .refine((name) => [...name].length <= LONGEST_NAME, `A name has ${LONGEST_NAME} characters at most.`)
   .refine((name) => !UNREADABLE.test(name), 'A name has no control characters.')

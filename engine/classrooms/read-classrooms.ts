@@ -1,7 +1,8 @@
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
 import { isoUtc } from '../messages/thread-facts.ts';
+import { nameOrder } from '../names.ts';
 import { personJson } from '../people/person-view.ts';
-import { type ClassRole, isStaff } from '../roles/roles.ts';
+import { CLASS_ROLES, type ClassRole, isStaff } from '../roles/roles.ts';
 import type { ClassroomView, PersonView } from '../views.ts';
 import { findMyClassroom } from './find-classroom.ts';
 
@@ -11,10 +12,13 @@ export async function readMyClassrooms({ em, asked }: UnitOfWork): Promise<Class
     `select jsonb_build_object('id', c.id, 'title', c.title, 'role', coalesce(e.role, 'teacher'), 'archived', c.archived_at is not null) classroom
      from classroom c left join enrolment e on e.classroom_id = c.id and e.person_id = ? and e.ended_at is null
      where e.role is not null or ?::boolean
-     order by c.archived_at is not null, lower(c.title), c.id`,
+     order by c.id`,
     [asked.person?.id ?? null, asked.person?.role === 'admin'],
   );
-  return rows.map(({ classroom }) => classroom);
+  const order = nameOrder(asked.school.locale);
+  return rows
+    .map(({ classroom }) => classroom)
+    .sort((a, b) => Number(a.archived) - Number(b.archived) || order(a.title, b.title));
 }
 
 export interface RosterLine {
@@ -37,8 +41,10 @@ export async function readRoster(work: UnitOfWork, classroomId: string): Promise
        || jsonb_build_object('person', ${personJson('h')}) line
      from enrolment e join person h on h.id = e.person_id
      where e.classroom_id = ? and e.ended_at is null
-     order by array_position(array['teacher', 'assistant', 'student', 'guardian'], e.role), lower(h.name), h.id`,
+     order by h.id`,
     [staff, classroomId],
   );
-  return rows.map(({ line }) => line);
+  const order = nameOrder(work.asked.school.locale);
+  const rank = (line: RosterLine) => CLASS_ROLES.indexOf(line.role);
+  return rows.map(({ line }) => line).sort((a, b) => rank(a) - rank(b) || order(a.person.name, b.person.name));
 }

@@ -1,5 +1,6 @@
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
 import { isoUtc } from '../messages/thread-facts.ts';
+import { nameOrder } from '../names.ts';
 import { personJson } from '../people/person-view.ts';
 import type { RoomAccess } from '../rooms/find-room.ts';
 import type { ParticipantView } from '../views.ts';
@@ -14,8 +15,9 @@ export async function readParticipants(
        'leftAt', ${isoUtc('p.left_at')},
        'lastSeenAt', case when ${school.plugins.tellsLastSeen} then ${isoUtc('h.last_seen_at')} end) participant
      from participant p join person h on h.id = p.person_id left join person reader on reader.id = ?
-     where p.room_id = ? order by lower(h.name), h.id`,
+     where p.room_id = ? order by h.id`,
     [person?.id ?? null, room.id],
   );
-  return rows.map(({ participant }) => participant);
+  const order = nameOrder(school.locale);
+  return rows.map(({ participant }) => participant).sort((a, b) => order(a.person.name, b.person.name));
 }

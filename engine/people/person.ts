@@ -11,6 +11,8 @@ const PersonSchema = defineEntity({
     accountId: p.string().nullable(),
     email: p.string(),
     name: p.string(),
+    /** What searches find the name by; written wherever the name is. */
+    searchKey: p.string(),
     role: p.enum(SCHOOL_ROLES),
     /** Version of the picture, or null when there is none. */
     avatarVersion: p.string().nullable(),

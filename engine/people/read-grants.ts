@@ -1,5 +1,6 @@
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
 import { isoUtc } from '../messages/thread-facts.ts';
+import { nameOrder } from '../names.ts';
 import type { Grant } from '../roles/roles.ts';
 import type { PersonView } from '../views.ts';
 import { adminsOnly } from './grant-person.ts';
@@ -17,7 +18,8 @@ export async function readGrants({ em, asked }: UnitOfWork): Promise<GrantView[]
   const rows = await em.execute<{ view: GrantView }[]>(
     `select jsonb_build_object('person', ${personJson('h')}, 'grant', g.name, 'grantedAt', ${isoUtc('g.granted_at')}) view
      from person_grant g join person h on h.id = g.person_id
-     where h.left_at is null order by lower(h.name), h.id, g.name`,
+     where h.left_at is null order by h.id, g.name`,
   );
-  return rows.map(({ view }) => view);
+  const order = nameOrder(asked.school.locale);
+  return rows.map(({ view }) => view).sort((a, b) => order(a.person.name, b.person.name));
 }

@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
+import { nameOrder, searchTerms } from '../names.ts';
 import { isStaff } from '../roles/roles.ts';
 import type { PersonView } from '../views.ts';
 import { personJson } from './person-view.ts';
 
 /** Most people a search answers with. */
 const MOST = 20;
+/** Of how many those are the first by name, in the order of the school's language. */
+const SORTED = 500;
 
 export const Search = z.strictObject({
   query: z
@@ -26,26 +29,32 @@ const findableFor = ({ asked }: UnitOfWork): readonly unknown[] => {
   return [id, asked.person !== null && isStaff(asked.person.role), id];
 };
 
-/** People of the school by name: each word typed begins a word of the name, whatever its case. */
+/** People of the school by name: each word typed begins a word of the name, as `nameMatches` says. */
 export async function searchPeople(work: UnitOfWork, query: string): Promise<PersonView[]> {
-  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  const begins = words.map(() => `(lower(h.name) like ? or lower(h.name) like ?)`).join(' and ');
-  const patterns = words.flatMap((word) => [`${escaped(word)}%`, `% ${escaped(word)}%`]);
+  const terms = searchTerms(query);
+  if (terms.length === 0) return [];
+  const stands = terms.map(() => 'strpos(h.search_key, ?) > 0').join(' and ');
   const rows = await work.em.execute<{ person: PersonView }[]>(
-    `select ${personJson('h')} person from person h where ${FINDABLE} and ${begins || 'false'} order by lower(h.name), h.id limit ${MOST}`,
-    [...findableFor(work), ...patterns],
+    `select ${personJson('h')} person from person h where ${FINDABLE} and ${stands}
+     order by h.search_key collate "C", h.id limit ${SORTED}`,
+    [...findableFor(work), ...terms],
   );
-  return rows.map(({ person }) => person);
+  return byName(rows, work).slice(0, MOST);
 }
 
 /** The asker's own contacts, as long as they may still find them. */
 export async function readContacts(work: UnitOfWork): Promise<PersonView[]> {
   const rows = await work.em.execute<{ person: PersonView }[]>(
     `select ${personJson('h')} person from contact k join person h on h.id = k.person_id
-     where ${FINDABLE} and k.owner_id = ? order by lower(h.name), h.id`,
+     where ${FINDABLE} and k.owner_id = ? order by h.id`,
     [...findableFor(work), work.asked.person?.id ?? null],
   );
-  return rows.map(({ person }) => person);
+  return byName(rows, work);
+}
+
+function byName(rows: readonly { readonly person: PersonView }[], { asked: { school } }: UnitOfWork): PersonView[] {
+  const order = nameOrder(school.locale);
+  return rows.map(({ person }) => person).sort((a, b) => order(a.name, b.name));
 }
 
 /** Whether the asker may find somebody at all. */
@@ -56,5 +65,3 @@ export async function mayFind(work: UnitOfWork, personId: string): Promise<boole
   ]);
   return rows.length > 0;
 }
-
-const escaped = (word: string): string => word.replace(/[\\%_]/g, '\\$&');

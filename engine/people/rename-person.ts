@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { PersonName } from '../accounts/words.ts';
 import { command } from '../commands/command.ts';
 import { missing } from '../errors/domain-error.ts';
+import { searchKey } from '../names.ts';
 import { Person } from './person.ts';
 import { personView } from './person-view.ts';
 import { tellRooms } from './tell-rooms.ts';
@@ -14,6 +15,7 @@ export const renamePerson = command('person.rename', {
     const person = await work.em.findOne(Person, { id: work.asked.person?.id ?? '' });
     if (!person) throw missing();
     person.name = name;
+    person.searchKey = searchKey(name);
     await work.em.flush();
     await tellRooms(work, person);
     return personView(person);

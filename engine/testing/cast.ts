@@ -1,4 +1,5 @@
 import { v7 as newId } from 'uuid';
+import { searchKey } from '../names.ts';
 import type { SchoolRole } from '../roles/roles.ts';
 import type { ClassroomView, MessageView, RoomEntry, RoomHistory, RoomPosting, RoomView } from '../views.ts';
 import type { TestEngine, TestPerson } from './start-test-engine.ts';
@@ -104,8 +105,9 @@ async function addPerson(engine: TestEngine, slug: string, role: SchoolRole, nam
   const email = `${name.toLowerCase().replaceAll(' ', '.')}@${slug}.example`;
   const { id: schoolId } = engine.school(slug);
   await engine.rows(
-    `insert into person (id, school_id, account_id, email, name, role, created_at) values ($1, $2, $3, $4, $5, $6, now())`,
-    [id, schoolId, `account of ${id}`, email, name, role],
+    `insert into person (id, school_id, account_id, email, name, search_key, role, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, now())`,
+    [id, schoolId, `account of ${id}`, email, name, searchKey(name), role],
   );
   return { id, schoolId, accountId: `account of ${id}`, name, email, role, avatarVersion: null };
 }

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../engine/index.ts';
+import { foldName, type Outcome } from '../../engine/index.ts';
 import type { Mention } from './contract.ts';
 import { demandMeasure } from './measure.ts';
 import { audiencesOf, type Context, peopleHere } from './people-here.ts';
@@ -32,7 +32,7 @@ export async function keepEdited(
 function meantBy(rows: readonly NamedRow[]): Meant {
   const meant: Record<string, string[]> = {};
   for (const { label, person_id } of rows) {
-    const name = label.toLowerCase();
+    const name = foldName(label);
     if (person_id !== null) meant[name] = [...(Object.hasOwn(meant, name) ? (meant[name] ?? []) : []), person_id];
   }
   return meant;

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../engine/index.ts';
+import { foldName, type Outcome } from '../../engine/index.ts';
 import type { Mention } from './contract.ts';
 import { demandMeasure } from './measure.ts';
 import { audiencesOf, type Context, peopleHere } from './people-here.ts';
@@ -45,7 +45,5 @@ async function namesOfPeopleHere(asked: readonly Mention[], text: string, ctx: C
   const ids = asked.flatMap((mention) => ('person' in mention ? [mention.person] : []));
   const names = new Map((await peopleHere(ctx, ids)).map(({ id, name }) => [id, name]));
   const nameOf = (mention: Mention) => ('all' in mention ? mention.all : names.get(mention.person));
-  return asked.filter(
-    (mention) => words.slice(mention.from, mention.to).toLowerCase() === `@${nameOf(mention)}`.toLowerCase(),
-  );
+  return asked.filter((mention) => foldName(words.slice(mention.from, mention.to)) === foldName(`@${nameOf(mention)}`));
 }

@@ -423,6 +423,50 @@ describe('in a text', () => {
     ]);
   });
 
+  const named = (text: string, ...names: string[]) =>
+    mentionsIn(text, { people: names.map((name) => ({ id: name, name })), all: [] }).map((mention) => [
+      text.slice(mention.from, mention.to),
+      'person' in mention && mention.person,
+    ]);
+
+  test.each([
+    ['@zoe', 'Zoë'],
+    ['@Zoe\u0308', 'Zoë'],
+    ['@lukasz zolc', 'Łukasz Żółć'],
+    ['@Mary O’Brien', "Mary O'Brien"],
+    ['@Jean\u00a0Luc', 'Jean Luc'],
+    ['@ΝΙΚΟΣ', 'Νίκος'],
+    ['@ipek yilmaz', 'İpek Yılmaz'],
+    ['@İPEK YILMAZ', 'İpek Yılmaz'],
+    ['@strasse', 'Straße'],
+    ['@王小明', '王小明'],
+    ['@สมชาย', 'สมชาย'],
+  ])('%s names %s, whatever stands beside it', (written, name) => {
+    for (const [before, after] of [
+      ['', ''],
+      ['Hi ', ' hello'],
+      ['İ ', '!'],
+      ['你好', '你好'],
+      ['สวัสดี', 'ครับ'],
+    ])
+      expect(named(`${before}${written}${after}`, name, 'Somebody Else')).toEqual([[written, name]]);
+  });
+
+  test('a name ends with the letter it ends with, marks and all', () => {
+    expect(named('@Stras', 'Straß')).toEqual([]);
+    expect(named('@สมัคร', 'สม')).toEqual([]);
+    expect(named('@王小明明', '王小明', '王小明明')).toEqual([['@王小明明', '王小明明']]);
+    expect(named('a@王小明 @Anaß', '王小明', 'Anas')).toEqual([]);
+  });
+
+  test('of names that differ in marks alone, the one that is written so', () => {
+    expect(named('@Zoe and @zoë', 'Zoe', 'Zoë')).toEqual([
+      ['@Zoe', 'Zoe'],
+      ['@zoë', 'Zoë'],
+    ]);
+    expect(named('@zöe', 'Zoe', 'Zoë')).toEqual([]);
+  });
+
   test('a word for all goes before a person of that name, for whoever may use it', () => {
     expect(found('@class', ['class'])).toEqual([['@class', 'class']]);
     expect(found('@class')).toEqual([['@class', 'e']]);

@@ -1,3 +1,4 @@
+import { foldName, foldText, UNSPACED } from '../../engine/contract.ts';
 import type { Audience, Mention } from './contract.ts';
 
 // What the server and the browser must answer alike.
@@ -10,39 +11,49 @@ export function namedShown(_: readonly Mention[] | undefined, { mentions }: { me
 /** By event: what it changes. The browser and the server's replay law both go by it. */
 export const reduce = { named: namedShown };
 
+interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
 /** Whom a text can name. */
 export interface Nameable {
-  readonly people: readonly { readonly id: string; readonly name: string }[];
+  readonly people: readonly Named[];
   /** What its writer may call. */
   readonly all: readonly Audience[];
 }
 
 /**
- * Who was meant by a name at its first, second, … place in the text, by the name in lower case: as picked from the list, or
+ * Who was meant by a name at its first, second, … place in the text, by the folded name: as picked from the list, or
  * as the message had it before an edit.
  */
 export type Meant = Readonly<Record<string, readonly string[]>>;
 
 /**
- * Whom a text names: an @ at the beginning of a word and behind it somebody's whole name, the longest that fits, in any
- * case of letters. A name that several people bear names nobody, unless it is known who was meant. Code names nobody.
+ * Whom a text names: an @ at the beginning of a word and behind it somebody's whole name, the longest that fits, as
+ * `foldName` compares names. Of several with that name it names the one who is written exactly so, else nobody, unless it is
+ * known who was meant. Code names nobody.
  */
 export function mentionsIn(text: string, { people, all }: Nameable, meant: Meant = {}): Mention[] {
   const words = withoutCode(text);
+  const begins = new Set([...words.matchAll(BEGINS)].map(({ index }) => index));
+  if (begins.size === 0) return [];
+  const { folded, starts, ends } = foldText(words);
   const known = nameTable(people);
   const lengths = [...new Set([...known.keys(), ...all, ...Object.keys(meant)].map(({ length }) => length))];
   lengths.sort((a, b) => b - a);
   const met = new Map<string, number>();
   const found: Mention[] = [];
-  for (const { index: from } of words.matchAll(BEGINS)) {
+  for (const [at, from] of starts.entries()) {
+    if (!begins.has(from)) continue;
     for (const length of lengths) {
-      const to = from + 1 + length;
-      const name = words.slice(from + 1, to).toLowerCase();
+      const name = folded.slice(at + 1, at + 1 + length);
       const isName = known.has(name) || Object.hasOwn(meant, name) || (all as readonly string[]).includes(name);
-      if (!isName || to > words.length || CONTINUES.test(words.slice(to))) continue;
+      const to = ends[at + length] ?? -1;
+      if (!isName || to < 0 || continues(words, to)) continue;
       const place = met.get(name) ?? 0;
       met.set(name, place + 1);
-      const mention = meaning(name, place, known, all, meant);
+      const mention = meaning(words.slice(from + 1, to), name, place, known, all, meant);
       if (mention) found.push({ from, to, ...mention });
       break;
     }
@@ -51,9 +62,10 @@ export function mentionsIn(text: string, { people, all }: Nameable, meant: Meant
 }
 
 function meaning(
+  written: string,
   name: string,
   place: number,
-  known: ReadonlyMap<string, readonly string[]>,
+  known: ReadonlyMap<string, readonly Named[]>,
   all: readonly Audience[],
   meant: Meant,
 ): { person: string } | { all: Audience } | undefined {
@@ -61,13 +73,25 @@ function meaning(
   if (picked !== undefined) return { person: picked };
   const audience = all.find((word) => word === name);
   if (audience) return { all: audience };
-  const [only, ...others] = known.get(name) ?? [];
-  return only !== undefined && others.length === 0 ? { person: only } : undefined;
+  const people = known.get(name) ?? [];
+  const exact = people.filter((person) => sameLetters(person.name, written));
+  const [only, ...others] = exact.length > 0 ? exact : people;
+  return only && others.length === 0 ? { person: only.id } : undefined;
 }
 
 // Not in an address: neither ana@school.example nor https://school.example/?to=@ana.
-const BEGINS = /(?<![\p{L}\p{M}\p{N}_@.\\/=&?#%-])@/gu;
-const CONTINUES = /^[\p{L}\p{M}\p{N}_]/u;
+const BEGINS = new RegExp(String.raw`(?<!(?![${UNSPACED}])[\p{L}\p{M}\p{N}_@.\\/=&?#%-])@`, 'gu');
+const CONTINUES = new RegExp(String.raw`(?<![${UNSPACED}]\p{M}*)(?![${UNSPACED}])[\p{L}\p{M}\p{N}_]`, 'uy');
+
+/** Whether the word goes on behind a place. Where a script puts no blanks, the next word may stand there. */
+function continues(words: string, to: number): boolean {
+  CONTINUES.lastIndex = to;
+  return CONTINUES.test(words);
+}
+
+/** Case aside, and in whatever form of Unicode. */
+const sameLetters = (a: string, b: string): boolean =>
+  a.normalize('NFC').toLowerCase() === b.normalize('NFC').toLowerCase();
 
 /** A text in which a name can stand where an @ is: of the same length, with blanks for code and for any other @. */
 export const nameable = (text: string): string => {
@@ -82,11 +106,11 @@ const withoutCode = (text: string): string =>
     ? text.replace(/```[\s\S]*?(?:```|$)|(?<!`)(`+)(?!`)[^\n]*?(?<!`)\1(?!`)/g, (code) => ' '.repeat(code.length))
     : text;
 
-function nameTable(people: Nameable['people']): Map<string, string[]> {
-  const table = new Map<string, string[]>();
-  for (const { id, name } of people) {
-    const key = name.toLowerCase();
-    table.set(key, [...(table.get(key) ?? []), id]);
+function nameTable(people: Nameable['people']): Map<string, Named[]> {
+  const table = new Map<string, Named[]>();
+  for (const person of people) {
+    const key = foldName(person.name);
+    table.set(key, [...(table.get(key) ?? []), person]);
   }
   return table;
 }

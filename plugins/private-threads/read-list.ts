@@ -31,7 +31,7 @@ export async function readList({ em, actor, settings }: ActorContext<typeof priv
 
 const list = (rules: Readonly<Rules>): string => `
   select t.room_id, t.parent_id, me.id in (t.low_id, t.high_id) is_own, ${stateColumns(rules)},
-    (select jsonb_agg(${personJson('h')} order by lower(h.name), h.id) from person h
+    (select jsonb_agg(${personJson('h')} order by h.search_key collate "C", h.id) from person h
      where h.id in (t.low_id, t.high_id) and h.id <> me.id) people
   from participant p
   join room r on r.id = p.room_id and r.kind = 'private-thread' and r.deleted_at is null

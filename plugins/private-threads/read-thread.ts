@@ -7,7 +7,7 @@ type Context = RoomContext<typeof privateThreads>;
 /** How a conversation stands, for its head. @throws DomainError `missing` for a room of another kind */
 export async function readThread({ roomId }: { roomId: string }, ctx: Context): Promise<ThreadView> {
   const rows = await ctx.em.execute<{ people: ThreadPerson[]; about: About | null; openings: OpeningView[] }[]>(
-    `select (select jsonb_agg(${personJson('h')} order by lower(h.name), h.id) from person h where h.id in (t.low_id, t.high_id)) people,
+    `select (select jsonb_agg(${personJson('h')} order by h.search_key collate "C", h.id) from person h where h.id in (t.low_id, t.high_id)) people,
        (${ABOUT}) about, (${OPENINGS}) openings
      from private_threads t where t.room_id = ?::uuid`,
     [ctx.actor.id, roomId],

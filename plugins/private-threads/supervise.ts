@@ -25,7 +25,7 @@ export async function readSupervised(
   await demandGrant(ctx);
   const rows = await ctx.em.execute<{ view: SupervisedThread }[]>(
     `select jsonb_build_object('roomId', t.room_id, 'parentTitle', parent.title, 'lastAt', ${isoUtc('last.at')},
-       'people', (select jsonb_agg(${personJson('h')} order by lower(h.name), h.id) from person h where h.id in (t.low_id, t.high_id)),
+       'people', (select jsonb_agg(${personJson('h')} order by h.search_key collate "C", h.id) from person h where h.id in (t.low_id, t.high_id)),
        'openings', (select coalesce(jsonb_agg(jsonb_build_object('person', ${personJson('h')}, 'reason', o.reason,
            'openedAt', ${isoUtc('o.opened_at')}, 'closedAt', ${isoUtc('o.closed_at')}) order by o.opened_at desc), '[]')
          from private_threads_opening o join person h on h.id = o.person_id where o.room_id = t.room_id)) view

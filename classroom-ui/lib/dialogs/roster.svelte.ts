@@ -1,5 +1,6 @@
 import { api, http } from '#lib/api.ts';
 import { Task } from '#lib/api-task.svelte.ts';
+import { compareNames } from '#lib/kit/name-order.ts';
 import type { ClassRole, PersonView } from '../../../engine/client.ts';
 
 export interface RosterLine {
@@ -30,7 +31,7 @@ export class Roster {
     return this.loading.run(async () => {
       const lines = await api().classrooms.roster.query({ classroomId: this.classroomId });
       this.lines = [...lines].sort(
-        (a, b) => ORDER[a.role] - ORDER[b.role] || a.person.name.localeCompare(b.person.name),
+        (a, b) => ORDER[a.role] - ORDER[b.role] || compareNames(a.person.name, b.person.name),
       );
     });
   }

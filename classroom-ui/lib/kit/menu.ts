@@ -26,7 +26,7 @@ export function itemFor(key: string, items: readonly HTMLElement[], current: Ele
 
 /** The next item, from the current one round, whose text begins with a letter. */
 function itemStarting(letter: string, items: readonly HTMLElement[], at: number): HTMLElement | undefined {
-  const wanted = letter.toLocaleLowerCase();
+  const wanted = letter.toLowerCase();
   const round = [...items.slice(at + 1), ...items.slice(0, at + 1)];
-  return round.find((item) => (item.textContent ?? '').trim().toLocaleLowerCase().startsWith(wanted));
+  return round.find((item) => (item.textContent ?? '').trim().toLowerCase().startsWith(wanted));
 }

@@ -1,4 +1,12 @@
-import { isStaff, type ParticipantView, type PersonView, type RoomView } from '../../../engine/client.ts';
+import {
+  foldName,
+  isStaff,
+  nameBegins,
+  type ParticipantView,
+  type PersonView,
+  type RoomView,
+  UNSPACED,
+} from '../../../engine/client.ts';
 import type { Audience } from '../contract.ts';
 
 /** A line of the list. */
@@ -37,12 +45,12 @@ export interface Query {
   readonly typed: string;
 }
 
-const TYPED = /(?<![\p{L}\p{M}\p{N}_@.\\/=&?#%-])@([^\n@]{0,80})$/u;
+const TYPED = new RegExp(String.raw`(?<!(?![${UNSPACED}])[\p{L}\p{M}\p{N}_@.\\/=&?#%-])@([^\n@]{0,80})$`, 'u');
 
 export function queryAt(text: string, caret: number | null): Query | null {
   if (caret === null) return null;
   const found = TYPED.exec(text.slice(Math.max(0, caret - 100), caret));
-  return found ? { at: caret - found[0].length, typed: (found[1] ?? '').toLowerCase() } : null;
+  return found ? { at: caret - found[0].length, typed: found[1] ?? '' } : null;
 }
 
 /**
@@ -51,12 +59,12 @@ export function queryAt(text: string, caret: number | null): Query | null {
  */
 export function optionsFor(typed: string, people: readonly PersonView[], all: readonly Audience[]): Option[] {
   if (typed.startsWith(' ')) return [];
-  const first = people.filter(({ name }) => name.toLowerCase().startsWith(typed));
-  const later = people.filter((person) => !first.includes(person) && person.name.toLowerCase().includes(` ${typed}`));
-  const called = all.filter((word) => word.startsWith(typed));
+  const placed = people.map((person) => ({ person, begins: nameBegins(person.name, typed) }));
+  const found = (['start', 'word'] as const).flatMap((place) => placed.filter(({ begins }) => begins === place));
+  const called = all.filter((word) => word.startsWith(foldName(typed)));
   const options: Option[] = [
-    ...[...first, ...later].slice(0, MOST).map((person) => ({ key: person.id, name: person.name, person })),
+    ...found.slice(0, MOST).map(({ person }) => ({ key: person.id, name: person.name, person })),
     ...called.map((word) => ({ key: word, name: word, all: word })),
   ];
-  return options.length === 1 && options[0]?.name.toLowerCase() === typed ? [] : options;
+  return options.length === 1 && foldName(options[0]?.name ?? '') === foldName(typed) ? [] : options;
 }

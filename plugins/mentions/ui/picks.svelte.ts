@@ -1,21 +1,22 @@
+import { foldName } from '../../../engine/client.ts';
 import type { Meant } from '../reduce.ts';
 
-/** Who was picked from the list, by name in lower case: the first, the second, … place where it stands in the text. */
+/** Who was picked from the list, by folded name: the first, the second, … place where it stands in the text. */
 export class Picks {
   meant = $state.raw<Meant>({});
 
   /** @param before the text up to the @ */
   pick(name: string, personId: string, before: string): void {
-    const key = name.toLowerCase();
-    const place = before.toLowerCase().split(`@${key}`).length - 1;
+    const key = foldName(name);
+    const place = foldName(before).split(`@${key}`).length - 1;
     const others = this.#of(key);
     this.meant = { ...this.meant, [key]: [...others.slice(0, place), personId, ...others.slice(place)] };
   }
 
   /** Forgets those whose name stands in the text no more. */
   keep(text: string): void {
-    const lower = text.toLowerCase();
-    const kept = Object.entries(this.meant).filter(([name]) => lower.includes(`@${name}`));
+    const folded = foldName(text);
+    const kept = Object.entries(this.meant).filter(([name]) => folded.includes(`@${name}`));
     if (kept.length < Object.keys(this.meant).length) this.meant = Object.fromEntries(kept);
   }
 

@@ -1,0 +1,130 @@
+// One notion of "the same name", for search, completion and mentions, on the server and in the browser alike.
+
+/** Scripts that put no blank between words: a word may begin at any of their letters. For a character class. */
+export const UNSPACED =
+  '\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}\\p{sc=Hangul}\\p{sc=Thai}\\p{sc=Lao}\\p{sc=Khmer}\\p{sc=Myanmar}';
+
+/** Scripts whose marks people leave out when they type. In others, such as Devanagari, marks are vowels. */
+const OPTIONAL_MARKS = /^[\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{sc=Arabic}\p{sc=Hebrew}]/u;
+const MARKS = /\p{M}/gu;
+/** Nothing anybody sees or types: tatweel among them, and the mark that Thai and Lao AM decomposes into. */
+const IGNORED = /[\p{Default_Ignorable_Code_Point}\p{Cf}\u0640\u0e4d\u0ecd]/gu;
+/** A character with its marks: what folds as one, and is never matched in part. */
+const CLUSTER = /\P{M}\p{M}*|\p{M}+/gu;
+const PLAIN = /^[\0-\x5f\x61-\x7f]*$/;
+
+/** Letters that Unicode does not decompose, each with what people type instead. */
+const TYPED_AS = new Map(
+  (
+    'ł-l ø-o đ-d ð-d ß-ss ı-i æ-ae œ-oe þ-th ħ-h ŧ-t ŋ-n ĸ-k ə-e ǝ-e ɛ-e ɔ-o ɓ-b ɗ-d ɖ-d ƙ-k ƴ-y ɲ-n ɣ-g ʋ-v ƒ-f ' +
+    'ɩ-i ʊ-u ɨ-i ʉ-u ƀ-b ƶ-z ȷ-j ς-σ ґ-г ך-כ ם-מ ן-נ ף-פ ץ-צ ٱ-ا ى-ي ی-ي ے-ي ک-ك ة-ه ھ-ه ہ-ه ۃ-ه ە-ه'
+  )
+    .split(' ')
+    .map((pair) => pair.split('-') as [string, string]),
+);
+const APOSTROPHES = /['’‘‛ʼʻʽʾʿʹ`´′＇ꞌ׳]/gu;
+const DASHES = /[\p{Pd}−]/gu;
+const QUOTES = /["“”„‟«»″]/gu;
+
+/**
+ * A name or text as names are compared: without case, without the marks that people leave out, in one form of Unicode, with
+ * one apostrophe and one dash. Longer or shorter than the text: `foldText` knows where each part came from.
+ */
+export function foldName(text: string): string {
+  if (PLAIN.test(text)) return text.toLowerCase();
+  return (text.match(CLUSTER) ?? []).map(foldCluster).join('');
+}
+
+function foldCluster(cluster: string): string {
+  const whole = cluster.replace(APOSTROPHES, "'").normalize('NFKD').toLowerCase().replace(IGNORED, '');
+  const letters = OPTIONAL_MARKS.test(whole) ? whole.replace(MARKS, '') : whole;
+  return Array.from(letters, (letter) => TYPED_AS.get(letter) ?? letter)
+    .join('')
+    .replace(APOSTROPHES, "'")
+    .replace(DASHES, '-')
+    .replace(QUOTES, '"');
+}
+
+/** A folded text, and for each of its units where the cluster it begins or ends stands in the original; else -1. */
+export interface FoldedText {
+  readonly folded: string;
+  readonly starts: readonly number[];
+  readonly ends: readonly number[];
+}
+
+export function foldText(text: string): FoldedText {
+  let folded = '';
+  const starts: number[] = [];
+  const ends: number[] = [];
+  for (const { 0: cluster, index } of text.matchAll(CLUSTER)) {
+    const part = PLAIN.test(cluster) ? cluster.toLowerCase() : foldCluster(cluster);
+    for (let unit = 0; unit < part.length; unit += 1) {
+      starts.push(unit === 0 ? index : -1);
+      ends.push(unit === part.length - 1 ? index + cluster.length : -1);
+    }
+    folded += part;
+  }
+  return { folded, starts, ends };
+}
+
+/** What ends a word inside a name beside a blank: Smith-Jones, O'Brien, Maria (Ria), J.R. */
+const BREAKS = /[\p{Pd}\p{Ps}\p{Pe}\p{Pi}\p{Pf}'".,/·・]/gu;
+const SCRIPT_CHANGES = new RegExp(`(?<=[${UNSPACED}]\\p{M}*)(?=[^${UNSPACED}\\p{M}\\s])`, 'gu');
+const BEGINS_UNSPACED = new RegExp(`^[${UNSPACED}]`, 'u');
+
+const spaced = (folded: string): string =>
+  folded.replace(BREAKS, ' ').replace(SCRIPT_CHANGES, ' ').replace(/\s+/g, ' ').trim();
+const joined = (folded: string): string => folded.replace(BREAKS, '').replace(/\s+/g, ' ').trim();
+const bare = (folded: string): string => folded.replace(MARKS, '');
+const withoutSigns = (folded: string): string => folded.replace(/\p{Mn}/gu, '');
+
+/**
+ * What a name is found by: its words, each behind a blank; also with what stands inside words left out (obrien), and
+ * without the vowel marks of scripts that have them: all of them, and those written over and under letters.
+ */
+export function searchKey(name: string): string {
+  const folded = foldName(name);
+  const forms = new Set([spaced(folded), joined(folded)]);
+  for (const form of [...forms]) forms.add(withoutSigns(form)).add(bare(form));
+  return [...forms].map((form) => ` ${form}`).join('\n');
+}
+
+const MOST_REMEMBERED = 10_000;
+const remembered = new Map<string, string>();
+
+/** The search key of a name that is looked through with every letter typed. */
+function keyOf(name: string): string {
+  const known = remembered.get(name);
+  if (known !== undefined) return known;
+  if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+  const key = searchKey(name);
+  remembered.set(name, key);
+  return key;
+}
+
+/** What must stand in the search key of every name that is meant: each word typed begins a word, in any order. */
+export const searchTerms = (query: string): string[] => foldName(query).split(/\s+/).map(termOf).filter(Boolean);
+
+/** Whether every word typed begins a word of the name. */
+export const nameMatches = (name: string, query: string): boolean =>
+  searchTerms(query).every((term) => keyOf(name).includes(term));
+
+/** Whether what was typed begins a name (`start`), or a later word of it (`word`): all of it, in this order. */
+export function nameBegins(name: string, typed: string): 'start' | 'word' | null {
+  const term = termOf(foldName(typed));
+  if (typed !== '' && term === '') return null;
+  const wanted = /\s$/.test(typed) ? `${term} ` : term;
+  const forms = keyOf(name).split('\n');
+  if (forms.some((form) => form.trimStart().startsWith(wanted.trimStart()))) return 'start';
+  return forms.some((form) => form.includes(wanted)) ? 'word' : null;
+}
+
+function termOf(folded: string): string {
+  const words = spaced(folded);
+  const term = /\p{M}/u.test(words) ? words : bare(words);
+  return term === '' || BEGINS_UNSPACED.test(term) ? term : ` ${term}`;
+}
+
+/** The order of names in a language, numbers by their value. Without one, that of the machine. */
+export const nameOrder = (locale?: string): ((a: string, b: string) => number) =>
+  new Intl.Collator(locale, { numeric: true }).compare;
