@@ -2,8 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
-import { SCHOOL_ROLES, type SchoolRole, type SchoolSetup } from '../engine/index.ts';
+import { EmailAddress, PersonName, SCHOOL_ROLES, type SchoolRole, type SchoolSetup } from '../engine/index.ts';
 import { installed } from '../plugins/index.ts';
 import { invitation, withEngine } from './admin-engine.ts';
 import { type Environment, readEnvironment } from './environment.ts';
@@ -57,6 +56,7 @@ async function createSchool(environment: Environment, slug: string, options: Opt
   if (!isSlug(slug))
     throw new UsageError(`"${slug}" cannot be an address: use small letters, digits and hyphens, like oakwood.`);
   const email = emailOf(options.admin, '--admin');
+  const name = nameOf(options.name);
   const file = join(environment.schoolsDir, `${slug}.yaml`);
   if (existsSync(file)) {
     throw new UsageError(
@@ -66,7 +66,7 @@ async function createSchool(environment: Environment, slug: string, options: Opt
   const text = newSchoolFile(options.title ?? titleOf(slug), installed);
   const setup = setupOf(file, text);
   await withEngine(environment, [setup], say, async (opened) => {
-    const link = await invitation(opened, slug, { email, role: 'admin', name: options.name });
+    const link = await invitation(opened, slug, { email, role: 'admin', name });
     // Last, so that nothing is half made when the database could not be reached.
     await mkdir(environment.schoolsDir, { recursive: true });
     await writeFile(file, text, { flag: 'wx' });
@@ -84,13 +84,14 @@ async function invite(
   say: Say,
 ): Promise<void> {
   const email = emailOf(who.email, 'the address');
+  const name = nameOf(who.name);
   const role = roleOf(who.role ?? 'teacher');
   const { good, bad } = await readSchools(environment.schoolsDir, installed);
   const setup = good.find((school) => school.slug === slug);
   const problems = bad.filter((problem) => problem.slug === slug).map(problemLine);
   if (!setup) throw new UsageError(problems.join('\n') || `There is no ${slug}.yaml in ${environment.schoolsDir}.`);
   await withEngine(environment, [setup], say, async (opened) => {
-    const link = await invitation(opened, slug, { email, role, name: who.name });
+    const link = await invitation(opened, slug, { email, role, name });
     say(`Invitation to ${setup.title} for ${email} (${role}), good once and for 14 days:\n  ${link}`);
   });
 }
@@ -102,9 +103,17 @@ function setupOf(file: string, text: string): SchoolSetup {
 }
 
 function emailOf(text: string | undefined, what: string): string {
-  const email = z.email().max(254).safeParse(text);
-  if (email.success) return email.data.toLowerCase();
-  throw new UsageError(text === undefined ? USAGE : `${what} "${text}" is not a mail address.`);
+  if (text === undefined) throw new UsageError(USAGE);
+  return checked(EmailAddress, text, what);
+}
+
+const nameOf = (text: string | undefined): string | undefined =>
+  text === undefined ? undefined : checked(PersonName, text, '--name');
+
+function checked(word: typeof EmailAddress | typeof PersonName, text: string, what: string): string {
+  const read = word.safeParse(text);
+  if (read.success) return read.data;
+  throw new UsageError(`${what} "${text}": ${read.error.issues[0]?.message}`);
 }
 
 function roleOf(text: string): SchoolRole {

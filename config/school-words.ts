@@ -9,6 +9,7 @@ export const SchoolWords = z.strictObject({
     .trim()
     .min(1, 'give the school a title')
     .max(120, 'use 120 characters at most')
+    .refine((title) => !title.includes('\ufffd'), 'has letters that cannot be read; save the file as UTF-8')
     .describe('What people read as the name of the school.'),
   locale: z
     .string('give a language tag, like en-GB')

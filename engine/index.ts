@@ -3,6 +3,7 @@ export { Migration } from '@mikro-orm/migrations';
 export { defineEntity, type EntityManager, p } from '@mikro-orm/postgresql';
 export { addPerson } from './accounts/roster.ts';
 export { signToken } from './accounts/signed-token.ts';
+export { EmailAddress, PersonName } from './accounts/words.ts';
 // What config starts and stops.
 export type { ApiContext } from './api/context.ts';
 export { engineRouters } from './api/engine-routers.ts';

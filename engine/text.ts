@@ -16,6 +16,10 @@ const codePoints = (text: string): number => {
  */
 const storable = (text: string): boolean => !text.includes('\0') && text.isWellFormed();
 
+/** Has what a decoder writes for bytes it cannot read: an accent that was lost before the text came here. */
+export const isDamaged = (text: string): boolean => text.includes('\ufffd');
+export const DAMAGED = 'Some letters of that were lost on the way. Please type them again.';
+
 /** Control characters, and the marks that turn the direction of what follows: they let one name look like another. */
 const DISGUISE = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 
@@ -47,6 +51,7 @@ export const Title = z
   .string()
   .max(MAX_TITLE * 4, `At most ${MAX_TITLE} characters.`)
   .refine(storable, 'That text has characters that cannot be stored.')
+  .refine((text) => !isDamaged(text), DAMAGED)
   .transform(plainLine)
   .refine((text) => text.length > 0, 'This is needed.')
   .refine((text) => codePoints(text) <= MAX_TITLE, `At most ${MAX_TITLE} characters.`)

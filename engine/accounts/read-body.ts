@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import { invalid } from '../errors/domain-error.ts';
 
@@ -21,7 +22,9 @@ export async function readBody(req: IncomingMessage): Promise<JsonObject> {
   }
   if (length === 0) return {};
   if (!/^application\/json\b/i.test(req.headers['content-type'] ?? '')) throw invalid('body', 'Send JSON.');
-  return asObject(Buffer.concat(chunks).toString('utf8'));
+  const bytes = Buffer.concat(chunks);
+  if (!isUtf8(bytes)) throw invalid('body', 'Send UTF-8.');
+  return asObject(bytes.toString('utf8'));
 }
 
 const tooLong = () => invalid('body', 'That is too long.');

@@ -18,6 +18,7 @@ describe('a name', () => {
     ['a bidi isolate', '\u2066Ana\u2069'],
     ['half a character', 'Ana \ud800'],
     ['only what cannot be seen', '\u200b\u200d'],
+    ['letters that were lost', 'Ren\ufffd M\ufffdller'],
   ])('is not %s', (_, name) => {
     expect(PersonName.safeParse(name).success).toBe(false);
   });
@@ -26,6 +27,22 @@ describe('a name', () => {
 describe('an address', () => {
   test('is lower-cased', () => {
     expect(EmailAddress.parse(' Ana@Oakwood.Example ')).toBe('ana@oakwood.example');
+  });
+  test.each(['\u200bzws@oakwood.example', '\ufeffzws@oakwood.example\u00a0', '\u2066zws@oakwood.example\u2069\r\n'])(
+    'comes out of %j without what cannot be seen',
+    (address) => {
+      expect(EmailAddress.parse(address)).toBe('zws@oakwood.example');
+    },
+  );
+  test.each([
+    ['zws\u200bp@oakwood.example', "The address has an invisible character after 'zws'."],
+    ['zwsp@oak\u00adwood.example', "The address has an invisible character after 'zwsp@oak'."],
+    ['ana@oak wood.example', "The address has a blank after 'ana@oak'."],
+    ['ana\u00a0@oakwood.example', "The address has a blank after 'ana'."],
+    ['ana.oakwood.example', 'That is not an email address.'],
+    [undefined, 'That is not an email address.'],
+  ])('%j is refused with the reason', (address, reason) => {
+    expect(EmailAddress.safeParse(address).error?.issues.map(({ message }) => message)).toEqual([reason]);
   });
   test.each([
     '',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { invalid } from '../errors/domain-error.ts';
-import { plainLine } from '../text.ts';
+import { DAMAGED, isDamaged, plainLine } from '../text.ts';
 
 /** Cc: controls. Bidi marks, embeddings, overrides and isolates let a name read differently from what it is. */
 const UNREADABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
@@ -14,17 +14,37 @@ export const PersonName = z
   .max(LONGEST_NAME * 4, `A name has ${LONGEST_NAME} characters at most.`)
   .overwrite(plainLine)
   .min(1, 'Please give a name.')
+  .refine((name) => !isDamaged(name), DAMAGED)
   .refine((name) => [...name].length <= LONGEST_NAME, `A name has ${LONGEST_NAME} characters at most.`)
   .refine((name) => !UNREADABLE.test(name), 'A name has no control characters.')
   .refine((name) => VISIBLE.test(name), 'A name has letters.');
 
-/** Lower-cased, so that one mailbox is one account. */
+const UNSEEN = String.raw`[\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]`;
+const UNSEEN_ENDS = new RegExp(`^${UNSEEN}+|(?<!${UNSEEN})${UNSEEN}+$`, 'gu');
+const UNSEEN_INSIDE = new RegExp(UNSEEN, 'u');
+const LONGEST_ADDRESS = 254;
+
+/**
+ * Without what cannot be seen at its ends, as copying from a page or a spreadsheet leaves it; lower-cased, so that one mailbox
+ * is one account.
+ */
 export const EmailAddress = z
-  .string()
-  .trim()
-  .max(254, 'That address is too long.')
-  .transform((address) => address.toLowerCase())
+  .string('That is not an email address.')
+  .max(LONGEST_ADDRESS * 2, 'That address is too long.')
+  .overwrite((address) => address.replace(UNSEEN_ENDS, '').toLowerCase())
+  .max(LONGEST_ADDRESS, 'That address is too long.')
+  .superRefine((address, { addIssue }) => {
+    const problem = unseenIn(address);
+    if (problem) addIssue({ code: 'custom', message: problem });
+  })
   .pipe(z.email('That is not an email address.'));
+
+function unseenIn(address: string): string | null {
+  const at = address.search(UNSEEN_INSIDE);
+  if (at < 0) return null;
+  const what = /[\p{Zs}\t]/u.test(address.charAt(at)) ? 'a blank' : 'an invisible character';
+  return `The address has ${what} after '${address.slice(0, at)}'.`;
+}
 
 export const SHORTEST_PASSWORD = 10;
 export const LONGEST_PASSWORD = 128;
@@ -79,6 +99,6 @@ export const SetAvatarDraft = z.strictObject({ image: z.base64().max(1_398_104).
 /** @throws DomainError `invalid`, naming the field `email` */
 export function emailOf(value: unknown): string {
   const email = EmailAddress.safeParse(value);
-  if (!email.success) throw invalid('email', 'That is not an email address.');
+  if (!email.success) throw invalid('email', email.error.issues[0]?.message ?? 'That is not an email address.');
   return email.data;
 }

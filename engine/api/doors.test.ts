@@ -101,6 +101,29 @@ describe('over HTTP', () => {
     });
   });
 
+  test('bytes that are no UTF-8 are refused before anything is read from them', async () => {
+    const clientId = newId();
+    const text = JSON.stringify({ roomId: cast.room.id, clientId, text: 'Ren\u00e9' });
+    const sent = (encoding: 'utf8' | 'latin1') =>
+      fetch(`${server.url}/trpc/messages.send`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+        body: Buffer.from(text, encoding),
+      });
+    const refused = await sent('latin1');
+    expect([refused.status, await refused.text()]).toEqual([400, expect.stringContaining('That is not UTF-8.')]);
+    expect(await cast.texts(cast.room, cast.ben)).not.toContainEqual(expect.stringContaining('Ren'));
+    expect((await sent('utf8')).status).toBe(200);
+    expect(await cast.texts(cast.room, cast.ben)).toContain('René');
+  });
+
+  test('a call that is too large is told so', async () => {
+    expect(await ask('rooms.rename', { body: JSON.stringify({ title: 'x'.repeat(2_000_000) }) })).toMatchObject({
+      status: 400,
+      body: { error: { message: 'That is too large.' } },
+    });
+  });
+
   test('nobody is signed in without a session, with a wrong one, or with somebody else’s kind of header', async () => {
     for (const authorization of ['', 'Bearer ', 'Bearer nonsense', `Basic ${token}`, `Bearer ${token}x`]) {
       const { status, body } = await ask('session.me', { method: 'GET', headers: { authorization } });

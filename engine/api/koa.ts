@@ -2,12 +2,15 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AnyRouter } from '@trpc/server';
 import { nodeHTTPRequestHandler } from '@trpc/server/adapters/node-http';
 import Koa from 'koa';
+import { DomainError } from '../errors/domain-error.ts';
 import { serveAvatar } from '../people/avatar-serve.ts';
 import type { AnyPlugin, AnyRoute } from '../plugin-host/define-plugin.ts';
 import { logFailure } from './call.ts';
 import type { ApiContext } from './context.ts';
+import { toTRPCError } from './errors.ts';
 import { type OperationOptions, publicOperationRoutes } from './operation-routes.ts';
 import { servePluginRoute } from './plugin-routes.ts';
+import { textBody } from './text-body.ts';
 
 export type Handler = (req: IncomingMessage, res: ServerResponse) => unknown;
 
@@ -85,19 +88,25 @@ async function serveTrpc(
     return;
   }
   const path = (req.url ?? '').split('?', 1)[0]?.slice('/trpc/'.length) ?? '';
+  const body = await textBody(req, MAX_BODY).catch(refusedOnly);
   await nodeHTTPRequestHandler({
     router,
     path,
-    req,
+    req: Object.assign(req, { body: typeof body === 'string' ? body : '' }),
     res,
-    maxBodySize: MAX_BODY,
     createContext: async (): Promise<ApiContext> => {
+      if (typeof body !== 'string') throw toTRPCError(body);
       const setCookie = (lines: readonly string[]): void => void res.appendHeader('set-cookie', lines);
       const who = await base.accounts.signIn(headersOf(req), (line) => setCookie([line]));
       return { ...base, who, address: base.accounts.addressOf(req), setCookie };
     },
     onError: ({ error, path: procedure }) => logFailure(base, error, procedure),
   });
+}
+
+function refusedOnly(error: unknown): DomainError {
+  if (error instanceof DomainError) return error;
+  throw error;
 }
 
 /** A page of another site must not act with a person's cookie. Programs send no Origin; a token in a header is no cookie. */
