@@ -87,10 +87,10 @@ export const importRules: readonly ImportRule[] = [
     allows: ({ from, to, typeOnly }) => to !== 'plugins/index.ts' || (typeOnly && from.startsWith('classroom-ui/')),
   },
   {
-    says: 'config/ and migrations/ reach the engine by its doors (engine/index.ts, contract.ts) and plugins by plugins/index.ts.',
+    says: 'config/ and migrations/ reach the engine by its doors (engine/index.ts, contract.ts, client.ts) and plugins by plugins/index.ts.',
     about: (file) => /^(config|migrations)\//.test(file) && !inPlugin(file),
     allows: ({ to }) =>
-      /^(config|migrations)\/|^(engine\/(index|contract)|plugins\/index)\.ts$/.test(to) ||
+      /^(config|migrations)\/|^(engine\/(index|contract|client)|plugins\/index)\.ts$/.test(to) ||
       CONTRACT.test(to) ||
       !/^(engine|plugins|classroom-ui)\//.test(to),
   },

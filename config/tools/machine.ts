@@ -14,6 +14,7 @@ const NEEDS: readonly Need[] = [
   { debian: 'redis-server', file: '/usr/bin/redis-server' },
   { debian: 'clamav-daemon', file: '/usr/sbin/clamd' },
   { debian: 'ffmpeg', file: '/usr/bin/ffmpeg' },
+  { debian: 'faketime', file: '/usr/bin/faketime' },
 ];
 
 /**
