@@ -1,9 +1,17 @@
 import './node-version.ts';
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { buildUiIfStale } from './build-ui.ts';
 import { prepareMachine } from './tools/machine.ts';
 import { root, runTool } from './tools/run-tool.ts';
-import { type Counts, countsOf, countsText, playwrightCounts, sum, vitestCounts } from './tools/test-counts.ts';
+import {
+  type Counts,
+  countsOf,
+  countsText,
+  faultCounts,
+  playwrightCounts,
+  sum,
+  vitestCounts,
+} from './tools/test-counts.ts';
 
 const REPORTS = `${root}/.cache/test`;
 /** `npm test -- --long`: random sequences go on until ten thousand were tried, and pages are looked at in every look. */
@@ -41,12 +49,29 @@ async function browser(): Promise<Counts> {
   return countsOf(file, ok, playwrightCounts);
 }
 
+/** Two minutes of what can go wrong with processes and networks, from a seed that stays the same. */
+async function faults(): Promise<Counts> {
+  heading('faults');
+  const file = `${REPORTS}/faults.json`;
+  mkdirSync(REPORTS, { recursive: true });
+  const { ok } = await runTool('config/faults.ts', ['--seed', '1', '--minutes', '2', '--counts', file], { show: true });
+  return countsOf(file, ok, faultCounts);
+}
+
+/** A hundredth of the benchmark: its figures say nothing, but nothing may be lost, doubled or out of order. */
+async function bench(): Promise<Counts> {
+  heading('bench');
+  const size = ['--seconds', '4', '--rooms', '4', '--people', '10', '--in-flight', '32'];
+  const { ok } = await runTool('config/bench.ts', size, { show: true });
+  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 };
+}
+
 const missing = await prepareMachine();
 if (missing) {
   console.error(`The tests need more than this machine has. Install it with:\n\n  ${missing}\n`);
   process.exit(1);
 }
 rmSync(REPORTS, { recursive: true, force: true });
-const counts = sum([await check(), await serverAndComponents(), await browser()]);
+const counts = sum([await check(), await serverAndComponents(), await browser(), await faults(), await bench()]);
 console.log(`\n${countsText(counts)}`);
 process.exitCode = counts.failed === 0 ? 0 : 1;

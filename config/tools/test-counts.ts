@@ -43,6 +43,11 @@ export function playwrightCounts(json: string): Counts {
   };
 }
 
+const FaultsReport = z.object({ passed: z.int(), failed: z.int(), skipped: z.int() });
+
+/** What a run of faults counts: promises that held and that were broken, and faults this machine could not bring about. */
+export const faultCounts = (json: string): Counts => FaultsReport.parse(JSON.parse(json));
+
 /** The counts of a run: a runner that failed, or left no report, counts as one failure at least. */
 export function countsOf(file: string, ok: boolean, read: (json: string) => Counts): Counts {
   const counts = existsSync(file) ? read(readFileSync(file, 'utf8')) : { passed: 0, failed: 1, skipped: 0 };

@@ -62,9 +62,9 @@ function pluginRoutes({ base, plugins, allowedOrigins }: KoaOptions): Koa.Middle
   );
 }
 
-/** Whoever asked went away in the middle of it: nothing failed, and nobody is left to be told. */
+/** Whoever asked went away in the middle of it, or does not speak HTTP: nothing of ours failed. */
 const isCut = ({ code }: NodeJS.ErrnoException): boolean =>
-  /^(ECONNRESET|EPIPE|HPE_INVALID_EOF_STATE|ERR_STREAM_PREMATURE_CLOSE)$/.test(code ?? '');
+  /^(ECONNRESET|EPIPE|HPE_\w+|ERR_STREAM_PREMATURE_CLOSE)$/.test(code ?? '');
 
 /** Gives requests below a path to a handler that writes its answer itself. Koa presets 404: undone here. */
 const handedOver =
