@@ -5,6 +5,7 @@ import type { Database } from './database/database.ts';
 import type { Announcer } from './events/announcement.ts';
 import type { MailPerson } from './mail/mail-person.ts';
 import type { SendBatches } from './messages/send-batches.ts';
+import type { FairQueue } from './operation/fair-queue.ts';
 import type { Log } from './operation/log.ts';
 import type { CommandMetrics } from './operation/metrics.ts';
 import type { Deployment } from './plugin-host/define-plugin.ts';
@@ -23,6 +24,11 @@ export interface Engine {
   runWithin<K extends CommandName>(work: UnitOfWork, name: K, draft: Draft<K>): Promise<Outcome<K>>;
   /** The same for a command that is part of another one: its asker was found to be allowed, plugins decide as ever. */
   runGranted<K extends CommandName>(work: UnitOfWork, name: K, draft: Draft<K>, access: Access): Promise<Outcome<K>>;
+  /**
+   * Transactions that people asked for wait here for the database's connections, by person: whoever asks for hundreds of things
+   * at once holds a few of them, and waits alone for the rest.
+   */
+  readonly transactions: FairQueue;
   /** What plugins hand in to be done together. */
   readonly gatherings: Gatherings;
   /** Tells the outbox relay that a transaction left work in it. */

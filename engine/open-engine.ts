@@ -6,7 +6,7 @@ import { INVITE_JOB } from './accounts/invite.ts';
 import type { ApiContext } from './api/context.ts';
 import { createLimits, type LimitSettings } from './api/limits.ts';
 import { runCommand, runGranted, runWithin } from './commands/run-command.ts';
-import { type Database, type EntityClass, openDatabase } from './database/database.ts';
+import { type Database, type EntityClass, openDatabase, POOL_SIZE } from './database/database.ts';
 import { startEmbeddedServer } from './database/embedded-server.ts';
 import { ENTITIES } from './database/entities.ts';
 import { type MigrationOwner, migrate } from './database/migrate.ts';
@@ -19,6 +19,7 @@ import type { Mailer } from './mail/mail.ts';
 import { createMailPerson } from './mail/mail-person.ts';
 import { createMailer } from './mail/mailer.ts';
 import { SendBatches } from './messages/send-batches.ts';
+import { FairQueue } from './operation/fair-queue.ts';
 import type { Log } from './operation/log.ts';
 import { createMetrics, type Metrics } from './operation/metrics.ts';
 import { createStopList, type StopList } from './operation/stop.ts';
@@ -158,6 +159,7 @@ function assemble(
     sends: new SendBatches(database.system, broker, nudgeJobs, metrics.commands),
     runWithin,
     runGranted,
+    transactions: new FairQueue({ atOnce: POOL_SIZE, perSource: Math.floor(POOL_SIZE / 3) }),
     nudgeJobs,
     deployment: deploymentOf(settings),
     links: createSignedLinks(settings.secret),

@@ -6,7 +6,9 @@ import type { AppRouter } from '../../plugins/index.ts';
  * Calls by plain HTTP: for whoever is not signed in yet, for the first load (the socket is still opening), and for bodies
  * larger than a frame of the socket may be (a picture, a class list).
  */
-export const http: TRPCClient<AppRouter> = createTRPCClient<AppRouter>({ links: [httpBatchLink({ url: '/trpc' })] });
+export const http: TRPCClient<AppRouter> = createTRPCClient<AppRouter>({
+  links: [httpBatchLink({ url: '/trpc', maxItems: 10 })],
+});
 
 let made: RealtimeClient<AppRouter> | undefined;
 

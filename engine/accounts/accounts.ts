@@ -52,6 +52,8 @@ export interface Accounts {
   handler(req: IncomingMessage, res: ServerResponse): Promise<void>;
   /** Who a request or a socket is from; null for nobody. Pass `renew` where a Set-Cookie line can still be sent. */
   signIn(headers: SignInHeaders, renew?: Renew): Promise<SignedIn | null>;
+  /** The session's token that a request was signed with; null where there is none that was made here. Asks no database. */
+  tokenOf(headers: SignInHeaders): string | null;
   /** How long a session lasts from now, in milliseconds; 0 when it has ended. `used`: a socket that is open by it was. */
   sessionLasts(session: string, used: boolean): Promise<number>;
   /** The client's address as far as the trusted proxies vouch for it: what `register` and `acceptInvitation` count by. */
@@ -91,7 +93,8 @@ export async function createAccounts(options: AccountsOptions): Promise<Accounts
   const auth = createAuth(settings);
   const passwords = await createPasswords(auth, passwordWork);
   const attempts = createAttempts();
-  const signIn = createSignIn(database.system, await createSessionCookie(auth, secret));
+  const cookie = await createSessionCookie(auth, secret);
+  const signIn = createSignIn(database.system, cookie);
   const doors: AccountDoors = {
     ...{ database, schools, passwords, attempts, post, links, enrol },
     openSession: (email, password) => openSession(email, password, auth),
@@ -99,6 +102,7 @@ export async function createAccounts(options: AccountsOptions): Promise<Accounts
   return {
     handler: createAuthHandler({ auth, attempts, endings, passwordWork, publicUrl, trustProxy, signIn, log }),
     signIn,
+    tokenOf: cookie.read,
     sessionLasts: (session, used) => sessionLasts(database.system, session, used),
     passwords,
     addressOf: (req) => countedAddress(req, trustProxy),

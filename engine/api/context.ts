@@ -1,7 +1,7 @@
 import type { Accounts } from '../accounts/accounts.ts';
 import type { SignedIn } from '../accounts/signed-in.ts';
 import type { Asked } from '../commands/asked.ts';
-import { newWork, type UnitOfWork } from '../commands/unit-of-work.ts';
+import { inTurn, newWork, type UnitOfWork } from '../commands/unit-of-work.ts';
 import type { Engine } from '../engine.ts';
 import { DomainError } from '../errors/domain-error.ts';
 import type { Jobs } from '../jobs/jobs.ts';
@@ -32,5 +32,7 @@ export function askedBy({ who, engine, connection }: ApiContext): Asked {
 
 /** Reads in one transaction that sees the asker's school only, at one moment: a page and its head agree. It cannot write. */
 export function reading<T>(engine: Engine, asked: Asked, read: (work: UnitOfWork) => Promise<T>): Promise<T> {
-  return engine.database.readSchool(asked.school.id, (em) => read(newWork(engine, asked, em)));
+  return inTurn(engine, asked, () =>
+    engine.database.readSchool(asked.school.id, (em) => read(newWork(engine, asked, em))),
+  );
 }

@@ -34,6 +34,7 @@ export function gatewayDoors(
     opened: (connection, { person }) => connections.opened(connection, person),
     closed: (connection) => connections.closed(connection),
     call: (who, call, connection) => answerCall(router, { ...contextOf(who as SignedIn), connection }, call),
+    answered: ({ person }, characters) => base.limits.answered(person.id, characters),
     speaks: (schoolId, event) => engine.schools.byId(schoolId)?.plugins.speaks(event) ?? false,
   };
 }

@@ -11,6 +11,7 @@ import { toTRPCError } from './errors.ts';
 import { type OperationOptions, publicOperationRoutes } from './operation-routes.ts';
 import { servePluginRoute } from './plugin-routes.ts';
 import { textBody } from './text-body.ts';
+import { headersOf, whoAsks } from './who-asks.ts';
 
 export type Handler = (req: IncomingMessage, res: ServerResponse) => unknown;
 
@@ -23,8 +24,11 @@ export interface KoaOptions extends OperationOptions {
   readonly ui: Handler;
 }
 
-/** Largest body of a call, in bytes: a picture of 1 MiB in base64 fits. */
+/** Largest body of a call, in bytes: a picture of 1 MiB in base64 fits. Without a session nobody has as much to say. */
 const MAX_BODY = 1_500_000;
+const MAX_UNSIGNED_BODY = 16 * 1_024;
+/** Calls that one request may carry; `classroom-ui/lib/api.ts` sends no more. */
+const MAX_BATCH = 10;
 
 /** The HTTP side of the one address: health, metrics, accounts, tRPC, pictures, and the pages. */
 export function createKoa(options: KoaOptions): Koa {
@@ -41,7 +45,7 @@ export function createKoa(options: KoaOptions): Koa {
   app.use(handedOver('/trpc', (req, res) => serveTrpc(options, req, res)));
   app.use(
     handedOver('/avatars', async (req, res) =>
-      serveAvatar(req, res, await accounts.signIn(headersOf(req)), engine.database),
+      serveAvatar(req, res, await whoAsks(options.base, req), engine.database),
     ),
   );
   for (const middleware of pluginRoutes(options)) app.use(middleware);
@@ -76,8 +80,6 @@ const handedOver =
     await handler(ctx.req, ctx.res);
   };
 
-const headersOf = ({ headers }: IncomingMessage) => ({ cookie: headers.cookie, authorization: headers.authorization });
-
 async function serveTrpc(
   { base, router, allowedOrigins }: KoaOptions,
   req: IncomingMessage,
@@ -88,16 +90,19 @@ async function serveTrpc(
     return;
   }
   const path = (req.url ?? '').split('?', 1)[0]?.slice('/trpc/'.length) ?? '';
-  const body = await textBody(req, MAX_BODY).catch(refusedOnly);
+  const isSigned = base.accounts.tokenOf(headersOf(req)) !== null;
+  const body = await textBody(req, isSigned ? MAX_BODY : MAX_UNSIGNED_BODY).catch(refusedOnly);
   await nodeHTTPRequestHandler({
     router,
     path,
     req: Object.assign(req, { body: typeof body === 'string' ? body : '' }),
     res,
+    maxBatchSize: MAX_BATCH,
     createContext: async (): Promise<ApiContext> => {
       if (typeof body !== 'string') throw toTRPCError(body);
       const setCookie = (lines: readonly string[]): void => void res.appendHeader('set-cookie', lines);
-      const who = await base.accounts.signIn(headersOf(req), (line) => setCookie([line]));
+      const who = await whoAsks(base, req, (line) => setCookie([line])).catch(refusedAsTrpc);
+      if (who) countAnswer(base, who.person.id, req, res);
       return { ...base, who, address: base.accounts.addressOf(req), setCookie };
     },
     onError: ({ error, path: procedure }) => logFailure(base, error, procedure),
@@ -107,6 +112,23 @@ async function serveTrpc(
 function refusedOnly(error: unknown): DomainError {
   if (error instanceof DomainError) return error;
   throw error;
+}
+
+/** What stands before any procedure is refused in the same shape as by one. */
+function refusedAsTrpc(error: unknown): never {
+  throw error instanceof DomainError ? toTRPCError(error) : error;
+}
+
+/** The connection counts what it sent, and answers one request after the other. */
+function countAnswer(
+  { limits }: Pick<ApiContext, 'limits'>,
+  person: string,
+  req: IncomingMessage,
+  res: ServerResponse,
+) {
+  const { socket } = req;
+  const before = socket.bytesWritten;
+  res.once('close', () => limits.answered(person, socket.bytesWritten - before));
 }
 
 /** A page of another site must not act with a person's cookie. Programs send no Origin; a token in a header is no cookie. */

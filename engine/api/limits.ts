@@ -6,8 +6,11 @@ export interface Rate {
   readonly seconds: number;
 }
 
-/** `room` holds for the sends of all people in one room together; the others for one person. */
-export type LimitSettings = Readonly<Record<'send' | 'room' | 'write' | 'read' | 'search', Rate>>;
+/**
+ * `room` holds for the sends of all people in one room together, `session` for the requests that come with one session's
+ * token, the others for one person. `bytes` are those of answers: what somebody reads is known once it is answered.
+ */
+export type LimitSettings = Readonly<Record<'send' | 'room' | 'write' | 'read' | 'search' | 'session' | 'bytes', Rate>>;
 
 export const LIMITS: LimitSettings = {
   send: { count: 30, seconds: 10 },
@@ -15,17 +18,24 @@ export const LIMITS: LimitSettings = {
   write: { count: 60, seconds: 10 },
   read: { count: 600, seconds: 10 },
   search: { count: 30, seconds: 10 },
+  session: { count: 1_200, seconds: 10 },
+  bytes: { count: 30_000_000, seconds: 10 },
 };
 
-export type LimitedKind = Exclude<keyof LimitSettings, 'room'>;
+export type LimitedKind = Exclude<keyof LimitSettings, 'room' | 'bytes'>;
 
 export interface Limits {
   /**
    * Counts one request, or throws `limited` with the seconds to wait; then nothing was counted, for the person or the room.
-   * `roomId` matters for sends only.
+   * `roomId` matters for sends only. `cost`: how many plain requests it is worth.
    */
-  take(kind: LimitedKind, personId: string, roomId?: string): void;
+  take(kind: LimitedKind, personId: string, roomId?: string, cost?: number): void;
+  /** Counts an answer's bytes. Nothing is refused here: whoever has read too much waits before they read again. */
+  answered(personId: string, bytes: number): void;
 }
+
+/** Requests whose answers are counted by their bytes before the next of them. A send is short, and is never held up by reading. */
+const READING: readonly LimitedKind[] = ['read', 'search', 'write'];
 
 /**
  * Limits per person and per room, each node for itself. `clock` gives milliseconds and never runs back.
@@ -40,23 +50,31 @@ export function createLimits(settings: Partial<LimitSettings> = {}, clock = () =
     write: new Buckets(rates.write),
     read: new Buckets(rates.read),
     search: new Buckets(rates.search),
+    session: new Buckets(rates.session),
   };
   const rooms = new Buckets(rates.room);
+  const bytes = new Buckets(rates.bytes);
   return {
-    take: (kind, personId, roomId) => {
+    take: (kind, personId, roomId, cost = 1) => {
       const now = clock();
       const room = kind === 'send' ? roomId : undefined;
-      const wait = Math.max(people[kind].wait(personId, now), room === undefined ? 0 : rooms.wait(room, now));
+      const wait = Math.max(
+        people[kind].wait(personId, now, cost),
+        room === undefined ? 0 : rooms.wait(room, now, 1),
+        READING.includes(kind) ? bytes.wait(personId, now, 1) : 0,
+      );
       if (wait > 0) throw limited(wait / 1_000);
-      people[kind].take(personId, now);
-      if (room !== undefined) rooms.take(room, now);
+      people[kind].take(personId, now, cost);
+      if (room !== undefined) rooms.take(room, now, 1);
     },
+    answered: (personId, count) => bytes.take(personId, clock(), Math.min(count, rates.bytes.count)),
   };
 }
 
 /**
  * One number per key: when its bucket will be full again. A bucket is full at the latest one period after its last use,
  * so a key that was not used for a whole period needs no memory: two maps take turns, and the older one is dropped whole.
+ * (What was taken beyond an empty bucket is waited for, but no longer than that.)
  */
 class Buckets {
   readonly #periodMs: number;
@@ -70,14 +88,15 @@ class Buckets {
     this.#costMs = this.#periodMs / count;
   }
 
-  /** Milliseconds until one may be taken; 0 when now. */
-  wait(key: string, now: number): number {
+  /** Milliseconds until `cost` may be taken; 0 when now. */
+  wait(key: string, now: number, cost: number): number {
     if (now >= this.#turnsAt) this.#turn(now);
-    return Math.max(0, this.#fullAt(key, now) + this.#costMs - now - this.#periodMs - ROUNDING_MS);
+    return Math.max(0, this.#fullAt(key, now) + cost * this.#costMs - now - this.#periodMs - ROUNDING_MS);
   }
 
-  take(key: string, now: number): void {
-    this.#young.set(key, this.#fullAt(key, now) + this.#costMs);
+  take(key: string, now: number, cost: number): void {
+    if (now >= this.#turnsAt) this.#turn(now);
+    this.#young.set(key, this.#fullAt(key, now) + cost * this.#costMs);
   }
 
   #fullAt(key: string, now: number): number {

@@ -7,6 +7,7 @@ import { type AskedByPerson, routeContext } from '../plugin-host/route-context.t
 import type { LinkHolder } from '../plugin-host/signed-links.ts';
 import { type ApiContext, askedBy } from './context.ts';
 import { httpStatusOf } from './errors.ts';
+import { whoAsks } from './who-asks.ts';
 
 type Base = Omit<ApiContext, 'who' | 'address' | 'setCookie'>;
 
@@ -42,12 +43,8 @@ async function askerOf(
   req: IncomingMessage,
   res: ServerResponse,
 ): Promise<AskedByPerson> {
-  const { cookie, authorization } = req.headers;
   if (LINK_QUERY in address.query) return linkedPerson(base, base.engine.links.read(address), reads(req));
-  const who = await base.accounts.signIn(
-    { cookie, authorization },
-    (line) => void res.appendHeader('set-cookie', line),
-  );
+  const who = await whoAsks(base, req, (line) => void res.appendHeader('set-cookie', line));
   return askedBy({ ...base, who, address: '', setCookie: () => undefined }) as AskedByPerson;
 }
 

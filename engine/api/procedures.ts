@@ -68,6 +68,15 @@ export const signedIn = asking.use(({ ctx, next, type }) => {
   return next();
 });
 
+/** Statements that a page of messages takes more than a plain read does: every plugin is asked what it shows there. */
+const HEAVY = 4;
+
+/** For reads that cost as much as several: limits count what is done, not how often it is asked for. */
+export const heavy = t.middleware(({ ctx, next }) => {
+  if (ctx.who) ctx.limits.take('read', ctx.who.person.id, undefined, HEAVY);
+  return next();
+});
+
 /** The procedure that sends messages: it has a limit of its own, per person and per room. */
 export const sender = asking.input(roomInput).use(({ ctx, input, next }) => {
   ctx.limits.take('send', ctx.who.person.id, input.roomId);

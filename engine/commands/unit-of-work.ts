@@ -94,15 +94,22 @@ export function announceMembership(work: UnitOfWork, kind: 'entered' | 'exited',
   work.news.push({ kind, schoolId: work.asked.school.id, room, person, head: 0 });
 }
 
+/** A person's transactions wait for their turn; what plugins do on their own account has its own bounds. Never call it inside another. */
+export function inTurn<T>({ transactions }: Engine, { person }: Asked, run: () => Promise<T>): Promise<T> {
+  return person ? transactions.run(person.id, run) : run();
+}
+
 /** Runs `act` in one transaction of the asking school; numbers, commits, then announces. */
 export async function inUnitOfWork<T>(engine: Engine, asked: Asked, act: (work: UnitOfWork) => Promise<T>): Promise<T> {
-  const { outcome, news, jobs, gathered } = await engine.database.inSchool(asked.school.id, async (em) => {
-    const work = newWork(engine, asked, em);
-    const outcome = await act(work);
-    const numbered = await numberEvents(work);
-    const news = announced(work, numbered.events, numbered.heads);
-    return { outcome, news, jobs: work.jobs.length + numbered.heard, gathered: work.gathered };
-  });
+  const { outcome, news, jobs, gathered } = await inTurn(engine, asked, () =>
+    engine.database.inSchool(asked.school.id, async (em) => {
+      const work = newWork(engine, asked, em);
+      const outcome = await act(work);
+      const numbered = await numberEvents(work);
+      const news = announced(work, numbered.events, numbered.heads);
+      return { outcome, news, jobs: work.jobs.length + numbered.heard, gathered: work.gathered };
+    }),
+  );
   if (jobs > 0) engine.nudgeJobs();
   for (const announcement of news) engine.announcer.publish(announcement);
   for (const item of gathered) engine.gatherings.add(asked.school.id, item);

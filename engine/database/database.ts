@@ -23,17 +23,24 @@ export interface Database {
   close(): Promise<void>;
 }
 
+export const POOL_SIZE = 10;
+
 export interface DatabaseOptions {
   readonly url: string;
   /** Those of the engine and of every installed plugin. Tables are the migrations' business: none is made of these. */
   readonly entities: readonly EntityClass[];
   readonly rowSecurity: boolean;
-  /** Connections at most, of each of the two pools; 10 unless said. */
+  /** Connections at most, of each of the two pools; POOL_SIZE unless said. */
   readonly poolSize?: number;
 }
 
 /** Opens both pools and tries the database once. Throws DatabaseNotReady when there is no way in. */
-export async function openDatabase({ url, entities, rowSecurity, poolSize = 10 }: DatabaseOptions): Promise<Database> {
+export async function openDatabase({
+  url,
+  entities,
+  rowSecurity,
+  poolSize = POOL_SIZE,
+}: DatabaseOptions): Promise<Database> {
   const probe = await connectTo(url, rowSecurity ? APP_ROLE : undefined);
   await probe.end();
   const orm = await openOrm(url, entities, rowSecurity, poolSize);

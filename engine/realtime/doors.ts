@@ -44,6 +44,8 @@ export interface GatewayDoors {
   closed(connection: string): void;
   /** A tRPC call over a socket; the answer's envelope, `{ id, result }` or `{ id, error }`. */
   call(who: SignedIn, call: Call, connection: string): Promise<object>;
+  /** How long the answer to a call was: what people read is counted. */
+  answered(who: SignedIn, characters: number): void;
   /** Whether this event may be told: false for a plugin that is off in that school. */
   speaks(schoolId: string, event: string): boolean;
 }

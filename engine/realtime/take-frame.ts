@@ -38,8 +38,9 @@ async function call(realtime: Realtime, connection: Connection, who: SignedIn, a
   connection.calls += 1;
   connection.used = true;
   try {
-    const answer = await realtime.doors.call(who, asked, connection.id);
-    realtime.turn.answer(connection, JSON.stringify(answer));
+    const answer = JSON.stringify(await realtime.doors.call(who, asked, connection.id));
+    realtime.doors.answered(who, answer.length);
+    realtime.turn.answer(connection, answer);
   } catch (err) {
     fail(realtime, connection, err);
   } finally {

@@ -111,6 +111,7 @@ export function createFixtureEngine(): FixtureEngine {
     sessionLasts: () => Promise.resolve(3_600_000),
     opened: () => {},
     closed: () => {},
+    answered: () => {},
     async signIn({ authorization, cookie }) {
       await door('signIn');
       return sessions.get((authorization ?? cookie ?? '').replace(/^(Bearer |session=)/, '')) ?? null;

@@ -4,7 +4,7 @@ import { sentMessage, tombstone } from '../../messages/apply-message.ts';
 import { readEdits } from '../../messages/read-edits.ts';
 import { Limit, PageRange, readPage, readThread } from '../../messages/read-messages.ts';
 import type { MessageView } from '../../views.ts';
-import { asks, inRoom, router, sender, signedIn } from '../procedures.ts';
+import { asks, heavy, inRoom, router, sender, signedIn } from '../procedures.ts';
 
 const Room = { roomId: z.uuid() };
 
@@ -18,9 +18,11 @@ function answerOf({ roomId, seq, at, deletedAt, withheld, ...sent }: StoredMessa
 export const messagesRouter = router({
   page: inRoom
     .input(z.strictObject({ ...Room, ...PageRange.shape }))
+    .use(heavy)
     .query(({ ctx, input }) => ctx.readRoom((work, access) => readPage(work, access, input))),
   thread: inRoom
     .input(z.strictObject({ ...Room, rootId: z.uuid(), before: PageRange.shape.before, limit: Limit }))
+    .use(heavy)
     .query(({ ctx, input }) => ctx.readRoom((work, access) => readThread(work, access, input))),
   history: inRoom
     .input(z.strictObject({ ...Room, messageId: z.uuid() }))

@@ -1,0 +1,66 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { FairQueue } from './fair-queue.ts';
+
+let queue: FairQueue;
+let begun: string[];
+let ends: Map<string, () => void>;
+beforeEach(() => {
+  queue = new FairQueue({ atOnce: 2, perSource: 1, mostWaiting: 3, refusal: () => new Error('full') });
+  begun = [];
+  ends = new Map();
+});
+
+/** Work that ends when it is told to. */
+const ask = (source: string, name: string): Promise<void> =>
+  queue.run(source, () => {
+    begun.push(name);
+    return new Promise<void>((end) => ends.set(name, end));
+  });
+const finish = async (name: string): Promise<void> => {
+  ends.get(name)?.();
+  await new Promise(setImmediate);
+};
+
+describe('a fair queue', () => {
+  test('gives places round, however much one source has waiting', async () => {
+    queue = new FairQueue({ atOnce: 1, mostWaiting: 10, refusal: () => new Error('full') });
+    for (const name of ['a1', 'a2', 'a3', 'a4']) void ask('a', name);
+    void ask('b', 'b1');
+    void ask('c', 'c1');
+    await new Promise(setImmediate);
+    for (const name of ['a1', 'a2', 'b1', 'c1', 'a3', 'a4']) await finish(name);
+    expect(begun).toEqual(['a1', 'a2', 'b1', 'c1', 'a3', 'a4']);
+  });
+
+  test('leaves places to others that one source may not take', async () => {
+    void ask('a', 'a1');
+    void ask('a', 'a2');
+    void ask('b', 'b1');
+    await new Promise(setImmediate);
+    expect(begun).toEqual(['a1', 'b1']);
+    await finish('a1');
+    expect(begun).toEqual(['a1', 'b1', 'a2']);
+  });
+
+  test('refuses a source whose share is full, and no other', async () => {
+    for (const name of ['a1', 'a2', 'a3', 'a4']) void ask('a', name);
+    await new Promise(setImmediate);
+    expect(() => queue.demandRoom('a')).toThrow('full');
+    await expect(ask('a', 'a5')).rejects.toThrow('full');
+    expect(() => queue.demandRoom('b')).not.toThrow();
+    void ask('b', 'b1');
+    for (const name of ['a1', 'a2', 'a3', 'a4', 'b1']) await finish(name);
+    expect(begun.toSorted()).toEqual(['a1', 'a2', 'a3', 'a4', 'b1']);
+    void ask('a', 'again');
+    await new Promise(setImmediate);
+    expect(begun.at(-1)).toBe('again');
+  });
+
+  test('gives the place of work that fails to the next', async () => {
+    const failed = queue.run('a', () => Promise.reject(new Error('broken')));
+    void ask('a', 'a2');
+    await expect(failed).rejects.toThrow('broken');
+    await new Promise(setImmediate);
+    expect(begun).toEqual(['a2']);
+  });
+});

@@ -1,0 +1,99 @@
+export interface FairQueueOptions {
+  /** Pieces of work done at a time, of all sources together. */
+  readonly atOnce: number;
+  /** Of one source; as many as of all together unless said. */
+  readonly perSource?: number;
+  /** Pieces of one source that may wait; without it, any number. */
+  readonly mostWaiting?: number;
+  /** What a source is told whose share is full. */
+  readonly refusal?: () => Error;
+}
+
+interface Source {
+  running: number;
+  readonly waiting: (() => void)[];
+}
+
+/** Pieces that wait, of all sources, from which on a source may have no more than one waiting. */
+const CROWDED = 2_000;
+
+/**
+ * A queue that many share and nobody can fill: places go round among the sources that wait, so one with a thousand pieces of
+ * work delays another's only piece by one. Each source's pieces are done in order.
+ */
+export class FairQueue {
+  readonly #options: FairQueueOptions;
+  /** Sources with work, the one that is due next first. */
+  readonly #sources = new Map<string, Source>();
+  #running = 0;
+  #waiting = 0;
+
+  constructor(options: FairQueueOptions) {
+    this.#options = options;
+  }
+
+  /** @throws what `refusal` makes when this source has its share waiting; then nothing was begun */
+  async run<T>(source: string, work: () => Promise<T>): Promise<T> {
+    await this.#place(source);
+    try {
+      return await work();
+    } finally {
+      this.#leave(source);
+    }
+  }
+
+  /** Whether `run` would refuse this source now. @throws what `refusal` makes */
+  demandRoom(source: string): void {
+    const { mostWaiting = Number.POSITIVE_INFINITY, refusal } = this.#options;
+    const share = this.#waiting < CROWDED ? mostWaiting : Math.min(1, mostWaiting);
+    if (refusal && (this.#sources.get(source)?.waiting.length ?? 0) >= share) throw refusal();
+  }
+
+  #place(name: string): Promise<void> | undefined {
+    const source = this.#sources.get(name) ?? { running: 0, waiting: [] };
+    if (this.#mayRun(source)) {
+      this.#sources.set(name, source);
+      this.#start(source);
+      return undefined;
+    }
+    this.demandRoom(name);
+    this.#sources.set(name, source);
+    this.#waiting += 1;
+    return new Promise((begin) => source.waiting.push(begin));
+  }
+
+  #mayRun({ running, waiting }: Source): boolean {
+    const { atOnce, perSource = atOnce } = this.#options;
+    return this.#running < atOnce && running < perSource && waiting.length === 0;
+  }
+
+  #start(source: Source): void {
+    this.#running += 1;
+    source.running += 1;
+  }
+
+  #leave(name: string): void {
+    const source = this.#sources.get(name) as Source;
+    this.#running -= 1;
+    source.running -= 1;
+    if (source.running === 0 && source.waiting.length === 0) this.#sources.delete(name);
+    this.#startNext();
+  }
+
+  /** Whoever is given a place goes to the end of the round. */
+  #startNext(): void {
+    const { perSource = this.#options.atOnce } = this.#options;
+    if (this.#waiting === 0) return;
+    for (const [name, source] of this.#sources) {
+      if (source.running >= perSource) continue;
+      const begin = source.waiting.shift();
+      if (!begin) continue;
+      this.#waiting -= 1;
+      this.#sources.delete(name);
+      this.#sources.set(name, source);
+      this.#start(source);
+      begin();
+      return;
+    }
+  }
+}
