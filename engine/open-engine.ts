@@ -223,6 +223,7 @@ function openAccounts(
     secret,
     publicUrl,
     trustProxy,
+    redisUrl: settings.redisUrl,
     schools: engine.schools,
     mailer,
     enrol: async (schoolId, classroomId, personId, role) => {

@@ -16,7 +16,16 @@ export async function acceptInvitation(
   address: string,
   doors: AccountDoors,
 ): Promise<{ email: string }> {
-  const invitation = await findInvitation(draft.token, doors);
+  const invitation = await findInvitation(draft.token, address, doors);
+  return doors.passwords.as(`invited ${invitation.person.id}`, () => accept(invitation, draft, address, doors));
+}
+
+async function accept(
+  invitation: OpenInvitation,
+  draft: AcceptInvitationDraft,
+  address: string,
+  doors: AccountDoors,
+): Promise<{ email: string }> {
   const { email } = invitation.person;
   const known = await doors.passwords.find(email);
   const account = known ? await prove(known, draft.password, address, doors) : await create(invitation, draft, doors);

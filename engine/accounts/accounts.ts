@@ -7,7 +7,8 @@ import type { Log } from '../operation/log.ts';
 import type { Schools } from '../schools/schools.ts';
 import { acceptInvitation } from './accept-invitation.ts';
 import type { AccountDoors, Enrol } from './account-doors.ts';
-import { createAttempts } from './attempts.ts';
+import { openAttemptStore } from './attempt-store.ts';
+import { createAttempts, inRedis } from './attempts.ts';
 import { authOptions, createAuth } from './auth.ts';
 import { createAuthHandler } from './auth-handler.ts';
 import { authHooks } from './auth-hooks.ts';
@@ -18,7 +19,7 @@ import { type InvitationView, viewInvitation } from './find-invitation.ts';
 import { type Invite, invite, runInviteJob } from './invite.ts';
 import { createLinks } from './links.ts';
 import { openSession } from './open-session.ts';
-import { createPasswordWork } from './password-work.ts';
+import { createPasswordWork, type PasswordWork } from './password-work.ts';
 import { createPasswords, type Passwords } from './passwords.ts';
 import { type Registered, register } from './register.ts';
 import { createSessionCookie } from './session-cookie.ts';
@@ -37,6 +38,8 @@ export interface AccountsOptions {
   readonly secret: string;
   readonly publicUrl: string;
   readonly mailer: Mailer;
+  /** Where several nodes count attempts together. */
+  readonly redisUrl?: string | undefined;
   /** Proxies in front of us whose X-Forwarded-For is believed. */
   readonly trustProxy: number;
   readonly schools: Pick<Schools, 'bySlug' | 'byId'>;
@@ -44,6 +47,8 @@ export interface AccountsOptions {
   /** A session ended, or every session of an account: their open sockets are to be closed. */
   onSignedOut(ending: SignedOut): void;
   readonly log: Log;
+  /** Absent: as much at once as this machine should do. */
+  readonly passwordWork?: PasswordWork;
 }
 
 /** Accounts, sessions and how people come by them. Drafts are parsed by the caller (`words.ts`). */
@@ -59,7 +64,7 @@ export interface Accounts {
   /** The client's address as far as the trusted proxies vouch for it: what `register` and `acceptInvitation` count by. */
   addressOf(req: Pick<IncomingMessage, 'headers' | 'socket'>): string;
   register(draft: RegisterDraft, address: string): Promise<Registered>;
-  invitation(token: string): Promise<InvitationView>;
+  invitation(token: string, address: string): Promise<InvitationView>;
   acceptInvitation(draft: AcceptInvitationDraft, address: string): Promise<{ email: string }>;
   /** Mails an invitation and answers its link. */
   invite(invite: Invite): Promise<string>;
@@ -86,13 +91,14 @@ export async function createAccounts(options: AccountsOptions): Promise<Accounts
   const endings = createEndings(options.onSignedOut);
   const roles = await hasRoles(database.system);
   const pool = authPool(database.url, roles ? SYSTEM_ROLE : undefined, 4);
-  const passwordWork = createPasswordWork();
+  const passwordWork = options.passwordWork ?? createPasswordWork();
   const hooks = authHooks({ database, schools, links, post, endings });
   const settings = authOptions({ pool, secret, publicUrl, passwordWork, log, hooks });
   await migrateAuth(settings, ownerUrl, roles);
   const auth = createAuth(settings);
   const passwords = await createPasswords(auth, passwordWork);
-  const attempts = createAttempts();
+  const store = options.redisUrl ? await openAttemptStore(options.redisUrl, log) : undefined;
+  const attempts = createAttempts(store && inRedis(store.redis));
   const cookie = await createSessionCookie(auth, secret);
   const signIn = createSignIn(database.system, cookie);
   const doors: AccountDoors = {
@@ -100,14 +106,24 @@ export async function createAccounts(options: AccountsOptions): Promise<Accounts
     openSession: (email, password) => openSession(email, password, auth),
   };
   return {
-    handler: createAuthHandler({ auth, attempts, endings, passwordWork, publicUrl, trustProxy, signIn, log }),
+    handler: createAuthHandler({
+      auth,
+      attempts,
+      endings,
+      passwordWork,
+      passwords,
+      publicUrl,
+      trustProxy,
+      signIn,
+      log,
+    }),
     signIn,
     tokenOf: cookie.read,
     sessionLasts: (session, used) => sessionLasts(database.system, session, used),
     passwords,
     addressOf: (req) => countedAddress(req, trustProxy),
     register: (draft, address) => register(draft, address, doors),
-    invitation: (token) => viewInvitation(token, doors),
+    invitation: (token, address) => viewInvitation(token, address, doors),
     acceptInvitation: (draft, address) => acceptInvitation(draft, address, doors),
     invite: (invitation) => invite(invitation, doors),
     runInviteJob: (schoolId, payload) => runInviteJob(schoolId, payload, doors),
@@ -119,6 +135,7 @@ export async function createAccounts(options: AccountsOptions): Promise<Accounts
     async close() {
       await post.settled();
       await pool.end();
+      store?.close();
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { missing } from '../errors/domain-error.ts';
+import { DomainError, missing } from '../errors/domain-error.ts';
+import { FairQueue } from '../operation/fair-queue.ts';
 import type { Log } from '../operation/log.ts';
 import type { Attempts, Forgive } from './attempts.ts';
 import { AUTH_PATH, type Auth } from './auth.ts';
@@ -7,6 +8,7 @@ import { answerRefused, refusalOf } from './auth-errors.ts';
 import { countedAddress } from './counted-address.ts';
 import type { Endings } from './endings.ts';
 import type { PasswordWork } from './password-work.ts';
+import type { Passwords } from './passwords.ts';
 import { type JsonObject, readBody } from './read-body.ts';
 import type { SignedIn, SignInHeaders } from './signed-in.ts';
 import { emailOf } from './words.ts';
@@ -16,11 +18,14 @@ export interface AuthHandlerParts {
   readonly attempts: Attempts;
   readonly endings: Endings;
   readonly passwordWork: PasswordWork;
+  readonly passwords: Pick<Passwords, 'find'>;
   readonly publicUrl: string;
   readonly trustProxy: number;
   readonly signIn: (headers: SignInHeaders) => Promise<SignedIn | null>;
   readonly log: Log;
 }
+
+type Parts = AuthHandlerParts & { readonly lookups: FairQueue };
 
 interface Call {
   readonly path: OpenPath;
@@ -45,6 +50,14 @@ const OPEN = {
 } as const satisfies Record<string, readonly string[]>;
 type OpenPath = keyof typeof OPEN;
 
+/** Of one network one after the other: before a limit by account can refuse somebody, it is looked up whether there is one. */
+const createLookups = () =>
+  new FairQueue({
+    ...{ atOnce: 3, perSource: 1, mostWaiting: 1_000 },
+    refusal: () =>
+      new DomainError('busy', 'unavailable', 'Very many people are signing in. Please try again in a moment.'),
+  });
+
 /** Headers better-auth needs to know the session and to see who really asks; others are not passed on. */
 const PASSED = [
   ...['cookie', 'authorization', 'user-agent', 'origin', 'referer'],
@@ -52,7 +65,8 @@ const PASSED = [
 ];
 
 /** Serves /api/auth/*: limits first, then better-auth, and every refusal in the one shape of ours. */
-export function createAuthHandler(parts: AuthHandlerParts) {
+export function createAuthHandler(given: AuthHandlerParts) {
+  const parts: Parts = { ...given, lookups: createLookups() };
   return (req: IncomingMessage, res: ServerResponse): Promise<void> =>
     parts.endings.afterwards(async () => {
       try {
@@ -69,23 +83,47 @@ async function readCall(request: IncomingMessage): Promise<Call> {
   return { path: path as OpenPath, body: await readBody(request), request };
 }
 
-async function ask(parts: AuthHandlerParts, call: Call): Promise<Response> {
-  if (call.path.includes('password') || call.path === '/sign-in/email') parts.passwordWork.demandRoom();
-  const forgive = await countAttempt(parts, call);
-  const response = await parts.auth.handler(toRequest(call, parts.publicUrl));
+async function ask(parts: Parts, call: Call): Promise<Response> {
+  const address = countedAddress(call.request, parts.trustProxy);
+  const who = call.path === '/change-password' ? await parts.signIn(call.request.headers) : null;
+  const forgive = await countAttempt(parts, call, address, who);
+  const source = await sourceOf(parts, call, address, who);
+  const handle = () => parts.auth.handler(toRequest(call, parts.publicUrl));
+  const response = await (source ? parts.passwordWork.as(source, handle) : handle()).catch(async (error) => {
+    await forgive?.();
+    throw error;
+  });
   if (!response.ok) throw await refusalOf(response);
   await forgive?.();
   return response;
 }
 
 /** Counts what may be guesses, or what sends mail to somebody who did not ask. */
-async function countAttempt(parts: AuthHandlerParts, { path, body, request }: Call): Promise<Forgive | undefined> {
-  const address = countedAddress(request, parts.trustProxy);
-  if (path === '/sign-in/email') return parts.attempts.signIn.take(emailOf(body.email), address);
-  if (path === '/request-password-reset') await parts.attempts.reset.take(emailOf(body.email), address);
-  if (path !== '/change-password') return undefined;
-  const who = await parts.signIn(request.headers);
-  return who ? parts.attempts.signIn.take(who.account, address) : undefined;
+async function countAttempt(
+  { attempts }: AuthHandlerParts,
+  { path, body }: Call,
+  address: string,
+  who: SignedIn | null,
+): Promise<Forgive | undefined> {
+  if (path === '/sign-in/email') return attempts.signIn.take(emailOf(body.email), address);
+  if (path === '/request-password-reset') await attempts.reset.take(emailOf(body.email), address);
+  return who ? attempts.signIn.take(who.account, address) : undefined;
+}
+
+/**
+ * Whose place a password takes in the queue: each account is a source of its own, and all addresses of nobody that come from
+ * one network are one. However many somebody makes up, whoever has an account waits for one of them.
+ */
+async function sourceOf(
+  { passwords, lookups }: Parts,
+  { path, body }: Call,
+  address: string,
+  who: SignedIn | null,
+): Promise<string | undefined> {
+  if (path === '/reset-password') return `link at ${address}`;
+  if (path !== '/sign-in/email') return who ? `account ${who.account}` : undefined;
+  const account = await lookups.run(address, () => passwords.find(emailOf(body.email)));
+  return account ? `account ${account.id}` : `nobody at ${address}`;
 }
 
 function toRequest({ path, body, request }: Call, publicUrl: string): Request {

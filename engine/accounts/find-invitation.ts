@@ -31,10 +31,18 @@ export const linkExpired = (): DomainError =>
   new DomainError('session.link-expired', 'missing', 'This link has expired or was used before.');
 
 /**
- * Finds an invitation that can still be accepted. The school is known only by it, hence the system's view of the table.
- * @throws DomainError `session.link-expired`
+ * Finds an invitation that can still be accepted.
+ * @param address the asker's (`countedAddress`), for limits
+ * @throws DomainError `session.link-expired`, `limited`
  */
-export async function findInvitation(token: string, doors: AccountDoors): Promise<OpenInvitation> {
+export async function findInvitation(token: string, address: string, doors: AccountDoors): Promise<OpenInvitation> {
+  const invitation = await doors.attempts.link.look('invitation', address, () => readInvitation(token, doors));
+  if (!invitation) throw linkExpired();
+  return invitation;
+}
+
+/** The school is known only by it, hence the system's view of the table. */
+async function readInvitation(token: string, doors: AccountDoors): Promise<OpenInvitation | null> {
   const { rows } = await doors.database.system.query<Row>(
     `select i.token_hash as "tokenHash", i.school_id as "schoolId", p.id, p.email, p.name
      from invitation i join person p on p.id = i.person_id and p.school_id = i.school_id
@@ -43,13 +51,13 @@ export async function findInvitation(token: string, doors: AccountDoors): Promis
   );
   const row = rows[0];
   const school = row && doors.schools.byId(row.schoolId);
-  if (!row || !school) throw linkExpired();
+  if (!row || !school) return null;
   return { tokenHash: row.tokenHash, school, person: row };
 }
 
-/** @throws DomainError `session.link-expired` */
-export async function viewInvitation(token: string, doors: AccountDoors): Promise<InvitationView> {
-  const { school, person } = await findInvitation(token, doors);
+/** @throws DomainError `session.link-expired`, `limited` */
+export async function viewInvitation(token: string, address: string, doors: AccountDoors): Promise<InvitationView> {
+  const { school, person } = await findInvitation(token, address, doors);
   const { slug, title, locale, timezone } = school;
   const hasAccount = (await doors.passwords.find(person.email)) !== null;
   return { school: { slug, title, locale, timezone }, email: person.email, name: person.name, hasAccount };

@@ -36,7 +36,7 @@ test('an invitation is mailed, shown, accepted with a password, and opens as its
   const [mail] = await kit.mails(email);
   expect(mail).toMatchObject({ subject: 'Your invitation to Oakwood', links: [link] });
   expect(mail?.text).toContain('Hello Ana,');
-  expect(await kit.accounts.invitation(token)).toEqual({
+  expect(await kit.accounts.invitation(token, 'home')).toEqual({
     school: { slug: 'oakwood', title: 'oakwood School', locale: 'en', timezone: 'Europe/London' },
     ...{ email, name: email, hasAccount: false },
   });
@@ -50,7 +50,7 @@ test('a link is good once', async () => {
   const { token } = await invited();
   await accept(token);
   await expect(accept(token)).rejects.toMatchObject(EXPIRED);
-  await expect(kit.accounts.invitation(token)).rejects.toMatchObject(EXPIRED);
+  await expect(kit.accounts.invitation(token, 'home')).rejects.toMatchObject(EXPIRED);
 });
 
 test('of two who follow one link at once, one comes in', async () => {
@@ -85,7 +85,7 @@ test('the table of invitations holds no link', async () => {
 test('whoever has an account in another school proves it by its password and is then in both', async () => {
   await kit.person(elmgrove, email);
   const { id, token } = await invited();
-  expect(await kit.accounts.invitation(token)).toMatchObject({ hasAccount: true });
+  expect(await kit.accounts.invitation(token, 'home')).toMatchObject({ hasAccount: true });
   await expect(accept(token, 'not that password')).rejects.toMatchObject({ code: 'session.wrong-password' });
   await accept(token, PASSWORD);
   const signedIn = await kit.accounts.signIn({ cookie: (await kit.signIn(email)).cookie });

@@ -5,6 +5,7 @@ let work: PasswordWork;
 beforeEach(() => {
   work = createPasswordWork(1, 3);
 });
+const busy = expect.objectContaining({ code: 'busy', fault: 'unavailable' });
 
 test('a password is known again, and another is not', async () => {
   const hash = await work.hash('correct horse');
@@ -19,13 +20,21 @@ test('more than can be done at once waits its turn, in order', async () => {
   expect(done).toEqual([1, 2, 3, 4]);
 });
 
-test('while too much is waiting there is no room, and afterwards there is', async () => {
-  const begun = [1, 2, 3].map(() => work.hash('x'));
-  expect(() => work.demandRoom()).not.toThrow();
-  begun.push(work.hash('x'));
-  expect(() => work.demandRoom()).toThrow(expect.objectContaining({ code: 'busy', fault: 'unavailable' }));
+test('while too much of a source is waiting there is no room for it, and afterwards there is', async () => {
+  const from = (source: string) => work.as(source, () => work.hash('x'));
+  const begun = [1, 2, 3].map(() => from('a network'));
+  await expect(from('a network')).rejects.toEqual(busy);
+  await expect(from('another')).resolves.toBeTruthy();
   await Promise.all(begun);
-  expect(() => work.demandRoom()).not.toThrow();
+  await expect(from('a network')).resolves.toBeTruthy();
+});
+
+test('whoever comes with one password waits for one of each source, not for all of them', async () => {
+  const done: string[] = [];
+  work = createPasswordWork(1, 4);
+  const from = (source: string) => work.as(source, () => work.hash('x').then(() => done.push(source)));
+  await Promise.all([from('flood'), from('flood'), from('flood'), from('flood'), from('ana'), from('ben')]);
+  expect(done).toEqual(['flood', 'flood', 'ana', 'ben', 'flood', 'flood']);
 });
 
 test('work that fails gives its place back', async () => {

@@ -1,44 +1,55 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { availableParallelism } from 'node:os';
 import { hashPassword, verifyPassword } from 'better-auth/crypto';
 import { DomainError } from '../errors/domain-error.ts';
+import { FairQueue } from '../operation/fair-queue.ts';
 
 /** One core stays free for the conversation of everybody who is in already. */
 const AT_ONCE = Math.max(1, availableParallelism() - 1);
-/** A few classes that come in together: some seconds of work. */
-const MOST_WAITING = 150;
+/** Requests of one source: some seconds of work. */
+const MOST_OF_SOURCE = 150;
+/** Requests of all sources from which on a source may have no more than one. */
+const CROWDED = 2_000;
 
 /**
- * Makes and checks passwords, which is meant to be slow: a few at a time, the others wait. No limit by address stands
- * before it, for a whole school is one, and so anybody could have every core at work on addresses they made up.
+ * Makes and checks passwords, which is meant to be slow: a few at a time, the others wait. Places go round among sources
+ * (`password-source.ts`), so whoever makes up a thousand addresses delays somebody who has one by a single password.
  */
 export interface PasswordWork {
   hash(password: string): Promise<string>;
   verify(given: { hash: string; password: string }): Promise<boolean>;
-  /** To be asked before work is begun. @throws DomainError `unavailable` while too much is waiting */
-  demandRoom(): void;
+  /** Runs `work`, whose passwords are this source's. @throws DomainError `busy` while the source has its share of requests */
+  as<T>(source: string, work: () => Promise<T>): Promise<T>;
 }
 
-export function createPasswordWork(atOnce = AT_ONCE, mostWaiting = MOST_WAITING): PasswordWork {
-  let working = 0;
-  const waiting: (() => void)[] = [];
-  const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
-    if (working >= atOnce) await new Promise<void>((turn) => waiting.push(turn));
-    else working += 1;
-    try {
-      return await work();
-    } finally {
-      // Whoever waits takes over this place, so that nobody slips in between.
-      const next = waiting.shift();
-      if (next) next();
-      else working -= 1;
-    }
-  };
+/** Passwords nobody asked for over the network: the demo's, tests'. */
+const OURS = 'ours';
+
+export function createPasswordWork(atOnce = AT_ONCE, mostOfSource = MOST_OF_SOURCE): PasswordWork {
+  const queue = new FairQueue({ atOnce });
+  const requests = new Map<string, number>();
+  let all = 0;
+  const source = new AsyncLocalStorage<string>();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => queue.run(source.getStore() ?? OURS, work);
   return {
     hash: (password) => inTurn(() => hashPassword(password)),
     verify: (given) => inTurn(() => verifyPassword(given)),
-    demandRoom() {
-      if (waiting.length < mostWaiting) return;
-      throw new DomainError('busy', 'unavailable', 'Very many people are signing in. Please try again in a moment.');
+    async as(name, work) {
+      const before = requests.get(name) ?? 0;
+      if (before >= (all < CROWDED ? mostOfSource : Math.min(1, mostOfSource))) throw busy();
+      requests.set(name, before + 1);
+      all += 1;
+      try {
+        return await source.run(name, work);
+      } finally {
+        all -= 1;
+        const left = (requests.get(name) ?? 1) - 1;
+        if (left > 0) requests.set(name, left);
+        else requests.delete(name);
+      }
     },
   };
 }
+
+const busy = () =>
+  new DomainError('busy', 'unavailable', 'Very many people are signing in. Please try again in a moment.');

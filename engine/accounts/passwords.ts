@@ -18,17 +18,19 @@ export interface Passwords {
   /** Takes as long for a wrong password as for a right one. */
   check(account: Account, password: string): Promise<boolean>;
   markProven(account: Account): Promise<void>;
+  /** Runs `work`, whose passwords wait as this source's (`password-work.ts`). @throws DomainError `busy` */
+  as<T>(source: string, work: () => Promise<T>): Promise<T>;
 }
 
 export async function createPasswords(auth: Auth, work: PasswordWork): Promise<Passwords> {
   const { internalAdapter } = await auth.$context;
   return {
+    as: work.as,
     async find(email) {
       const found = await internalAdapter.findUserByEmail(email);
       return found ? { id: found.user.id, email, proven: found.user.emailVerified } : null;
     },
     async create({ email, name, password, proven }) {
-      work.demandRoom();
       const id = newId();
       const user = { id, email, name, emailVerified: proven };
       const credential = { providerId: 'credential', accountId: id, password: await work.hash(password) };
@@ -36,7 +38,6 @@ export async function createPasswords(auth: Auth, work: PasswordWork): Promise<P
       return { id, email, proven };
     },
     async check(account, password) {
-      work.demandRoom();
       const credential = await internalAdapter.findCredentialAccount(account.id);
       if (credential?.password) return work.verify({ hash: credential.password, password });
       await work.hash(password);

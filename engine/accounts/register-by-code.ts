@@ -37,6 +37,12 @@ export async function registerByCode(
   if (!password) throw invalid('password', 'Please choose a password.');
   const code = await liveCode(draft.code, school, address, doors);
   const registering = { draft: { ...draft, password }, school, code, address };
+  // A class registers at once: its passwords have their turn beside those of addresses that are made up meanwhile.
+  return doors.passwords.as(`class ${code.classroomId}`, () => registerInClass(registering, doors));
+}
+
+async function registerInClass(registering: Registering, doors: AccountDoors): Promise<Registered> {
+  const { draft, school } = registering;
   const person = await doors.database.inSchool(school.id, (em) => personWithEmail(em, school.id, draft.email));
   const account = await doors.passwords.find(draft.email);
   if (account) return registerKnown(registering, account, person, doors);
@@ -55,7 +61,12 @@ async function liveCode(
   address: string,
   doors: AccountDoors,
 ): Promise<LiveCode> {
-  const forgive = await doors.attempts.code.take(school.id, address);
+  const live = await doors.attempts.code.look(school.id, address, () => findCode(code, school, doors));
+  if (!live) throw invalid('code', 'This code is not known, or it has expired.', 'session.code-unknown');
+  return live;
+}
+
+async function findCode(code: string | undefined, school: LiveSchool, doors: AccountDoors): Promise<LiveCode | null> {
   const [live] = await doors.database.inSchool(school.id, (em) =>
     em.execute<LiveCode[]>(
       `select k.classroom_id as "classroomId", k.role, k.created_at as "createdAt" from class_code k
@@ -65,9 +76,7 @@ async function liveCode(
       [code ?? '', school.id],
     ),
   );
-  if (!live) throw invalid('code', 'This code is not known, or it has expired.', 'session.code-unknown');
-  await forgive();
-  return live;
+  return live ?? null;
 }
 
 async function registerNew(registering: Registering, doors: AccountDoors): Promise<Registered> {

@@ -14,6 +14,7 @@ import { School } from '../schools/school.ts';
 import { type Registration, Schools } from '../schools/schools.ts';
 import { createTestDatabase } from '../testing/test-database.ts';
 import { type Accounts, createAccounts } from './accounts.ts';
+import type { PasswordWork } from './password-work.ts';
 import type { SignedOut } from './signed-in.ts';
 import { addPerson, classWithCode, enrol, schoolRow } from './test-rows.ts';
 
@@ -32,12 +33,14 @@ export interface KitOptions {
   readonly publicUrl?: string;
   readonly trustProxy?: number;
   readonly rowSecurity?: boolean;
+  readonly passwordWork?: PasswordWork;
 }
 
 /** Real accounts behind a real server, on a database of their own, with mail in a folder. */
 export type Kit = Awaited<ReturnType<typeof startAccounts>>;
 
-export async function startAccounts({ publicUrl, trustProxy = 0, rowSecurity = true }: KitOptions = {}) {
+export async function startAccounts(options: KitOptions = {}) {
+  const { publicUrl, trustProxy = 0, rowSecurity = true, passwordWork } = options;
   const store = await createTestDatabase();
   const database = await openDatabase({ url: store.url, entities: [School, Person], rowSecurity });
   const admin = new pg.Pool({ connectionString: store.url, max: 2 });
@@ -53,6 +56,7 @@ export async function startAccounts({ publicUrl, trustProxy = 0, rowSecurity = t
     mailer: createMailer({ folder, from: 'Homeroom <homeroom@localhost>', log: silentLog() }),
     enrol: (schoolId, classroomId, personId, role) => enrol(admin, schoolId, classroomId, personId, role),
     onSignedOut: (ending) => ended.push(ending),
+    ...(passwordWork && { passwordWork }),
   });
   server.on('request', (req, res) => void accounts.handler(req, res));
 

@@ -14,9 +14,6 @@ interface Source {
   readonly waiting: (() => void)[];
 }
 
-/** Pieces that wait, of all sources, from which on a source may have no more than one waiting. */
-const CROWDED = 2_000;
-
 /**
  * A queue that many share and nobody can fill: places go round among the sources that wait, so one with a thousand pieces of
  * work delays another's only piece by one. Each source's pieces are done in order.
@@ -42,13 +39,6 @@ export class FairQueue {
     }
   }
 
-  /** Whether `run` would refuse this source now. @throws what `refusal` makes */
-  demandRoom(source: string): void {
-    const { mostWaiting = Number.POSITIVE_INFINITY, refusal } = this.#options;
-    const share = this.#waiting < CROWDED ? mostWaiting : Math.min(1, mostWaiting);
-    if (refusal && (this.#sources.get(source)?.waiting.length ?? 0) >= share) throw refusal();
-  }
-
   #place(name: string): Promise<void> | undefined {
     const source = this.#sources.get(name) ?? { running: 0, waiting: [] };
     if (this.#mayRun(source)) {
@@ -56,7 +46,8 @@ export class FairQueue {
       this.#start(source);
       return undefined;
     }
-    this.demandRoom(name);
+    const { mostWaiting = Number.POSITIVE_INFINITY, refusal } = this.#options;
+    if (refusal && source.waiting.length >= mostWaiting) throw refusal();
     this.#sources.set(name, source);
     this.#waiting += 1;
     return new Promise((begin) => source.waiting.push(begin));

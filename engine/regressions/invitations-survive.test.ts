@@ -16,6 +16,6 @@ test('whom a list enrolled is invited, though whoever asked never got to the end
     const mails = await engine.mails(address);
     expect(mails).toHaveLength(1);
     const token = new URL(mails[0]?.links[0] ?? '').searchParams.get('token') as string;
-    expect(await engine.accounts.invitation(token)).toMatchObject({ email: address });
+    expect(await engine.accounts.invitation(token, 'home')).toMatchObject({ email: address });
   }
 });

@@ -41,7 +41,7 @@ export const sessionRouter = router({
   }),
   invitation: open
     .input(z.strictObject({ token: LinkToken }))
-    .query(({ ctx, input }) => ctx.accounts.invitation(input.token)),
+    .query(({ ctx, input }) => ctx.accounts.invitation(input.token, ctx.address)),
   acceptInvitation: open
     .input(AcceptInvitationDraft)
     .mutation(({ ctx, input }) => ctx.accounts.acceptInvitation(input, ctx.address)),
