@@ -19,6 +19,7 @@ import type { Mailer } from './mail/mail.ts';
 import { createMailPerson } from './mail/mail-person.ts';
 import { createMailer } from './mail/mailer.ts';
 import { SendBatches } from './messages/send-batches.ts';
+import { watchDisk } from './operation/disk-space.ts';
 import { FairQueue } from './operation/fair-queue.ts';
 import type { Log } from './operation/log.ts';
 import { createMetrics, type Metrics } from './operation/metrics.ts';
@@ -84,8 +85,9 @@ export interface OpenEngine {
 export async function openEngine(options: OpenOptions): Promise<OpenEngine> {
   const stops = createStopList(options.log);
   try {
-    const metrics = createMetrics();
+    const metrics = createMetrics(options.settings.dataDir);
     const database = await openStore(options, stops);
+    stops.add('disk', watchDisk(options.settings.dataDir, options.log));
     const broker = await openBroker(options);
     stops.add('broker', () => broker.close());
     const jobs: { started?: Jobs } = {};

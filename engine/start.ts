@@ -4,8 +4,10 @@ import { gatewayDoors } from './api/doors.ts';
 import { createKoa, type Handler } from './api/koa.ts';
 import { listenForOperators } from './api/operation-routes.ts';
 import { Connections, type ConnectionsTiming } from './connections/connections.ts';
+import { probeWrite } from './database/probe-write.ts';
 import { type OpenEngine, type OpenOptions, openEngine } from './open-engine.ts';
-import type { HealthCheck } from './operation/health.ts';
+import { diskChecks } from './operation/disk-space.ts';
+import { type HealthCheck, sharedFor } from './operation/health.ts';
 import { type Gateway, startGateway } from './realtime/gateway.ts';
 import { pipeUpgrades } from './realtime/single-port.ts';
 
@@ -123,7 +125,7 @@ const gatewayHost = ({ realtimePort, host }: StartOptions): string =>
 const noPages: Handler = (_req, res) => res.writeHead(404).end();
 
 function checksOf(
-  { badSchools = () => [] }: StartOptions,
+  { settings, badSchools = () => [] }: StartOptions,
   { database, jobs, broker, engine }: OpenEngine,
 ): HealthCheck[] {
   const answers = (name: string, ready: () => Promise<boolean>): HealthCheck => ({
@@ -131,7 +133,8 @@ function checksOf(
     ask: async () => ((await ready()) ? null : 'does not answer'),
   });
   return [
-    answers('database', async () => (await database.system.query('select 1')).rowCount === 1),
+    sharedFor(1_000, { name: 'database', ask: () => probeWrite(database.system).then(() => null) }),
+    ...diskChecks(settings.dataDir),
     answers('queue', () => jobs.ready()),
     answers('broker', () => broker.ready()),
     { name: 'schools', ask: async () => (engine.schools.all().length > 0 ? null : 'no school is open') },

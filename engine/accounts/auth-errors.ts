@@ -1,6 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { DomainError, type Fault } from '../errors/domain-error.ts';
+import { refusalIn } from '../errors/outage.ts';
 import type { Log } from '../operation/log.ts';
+import { logFailure } from '../operation/log-failure.ts';
 
 const STATUS: Readonly<Record<Fault, number>> = {
   invalid: 400,
@@ -48,9 +50,10 @@ export async function refusalOf(response: Response): Promise<Error> {
 
 /** Answers with `{ error: { code, fault, message, data } }`; what is no refusal is logged and says nothing of itself. */
 export function answerRefused(res: ServerResponse, error: unknown, log: Log): void {
-  if (!(error instanceof DomainError) && !res.destroyed) log.error({ err: error }, 'accounts: a request failed');
-  const { code, fault, message, data } = error instanceof DomainError ? error : FAILED;
-  res.statusCode = statusOf(error);
+  if (!res.destroyed) logFailure(log, error, {}, 'accounts: a request failed');
+  const refusal = refusalIn(error);
+  const { code, fault, message, data } = refusal ?? FAILED;
+  res.statusCode = statusOf(refusal);
   if (fault === 'limited') res.setHeader('retry-after', String(data.retryAfter));
   res.setHeader('content-type', 'application/json; charset=utf-8');
   res.setHeader('cache-control', 'no-store');
@@ -59,9 +62,9 @@ export function answerRefused(res: ServerResponse, error: unknown, log: Log): vo
   res.end(JSON.stringify({ error: { code, fault, message, data } }));
 }
 
-function statusOf(error: unknown): number {
-  if (error === WRONG_SIGN_IN) return 401;
-  return error instanceof DomainError ? STATUS[error.fault] : 500;
+function statusOf(refusal: DomainError | null): number {
+  if (refusal === WRONG_SIGN_IN) return 401;
+  return refusal ? STATUS[refusal.fault] : 500;
 }
 
 const FAILED = new DomainError('failed', 'unavailable', 'Something went wrong. Please try again.');

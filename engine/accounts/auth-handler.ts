@@ -3,7 +3,7 @@ import { DomainError, missing } from '../errors/domain-error.ts';
 import { FairQueue } from '../operation/fair-queue.ts';
 import type { Log } from '../operation/log.ts';
 import type { Attempts, Forgive } from './attempts.ts';
-import { AUTH_PATH, type Auth } from './auth.ts';
+import { AUTH_PATH, type Auth, answerSoundly } from './auth.ts';
 import { answerRefused, refusalOf } from './auth-errors.ts';
 import { countedAddress } from './counted-address.ts';
 import type { Endings } from './endings.ts';
@@ -88,7 +88,7 @@ async function ask(parts: Parts, call: Call): Promise<Response> {
   const who = call.path === '/change-password' ? await parts.signIn(call.request.headers) : null;
   const forgive = await countAttempt(parts, call, address, who);
   const source = await sourceOf(parts, call, address, who);
-  const handle = () => parts.auth.handler(toRequest(call, parts.publicUrl));
+  const handle = () => answerSoundly(parts.auth, toRequest(call, parts.publicUrl));
   const response = await (source ? parts.passwordWork.as(source, handle) : handle()).catch(async (error) => {
     await forgive?.();
     throw error;

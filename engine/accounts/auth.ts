@@ -1,9 +1,11 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { type BetterAuthOptions, betterAuth } from 'better-auth';
 import { isAPIError } from 'better-auth/api';
 import { bearer } from 'better-auth/plugins/bearer';
 import type pg from 'pg';
 import { v7 as newId } from 'uuid';
 import type { Log } from '../operation/log.ts';
+import { logFailure } from '../operation/log-failure.ts';
 import type { PasswordWork } from './password-work.ts';
 import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from './words.ts';
 
@@ -47,8 +49,9 @@ export const authOptions = ({ pool, secret, publicUrl, passwordWork, log, hooks 
     // Ours count by account and address; better-auth's would count a whole school as one.
     rateLimit: { enabled: false },
     // Its sentences repeat what was sent, and a refusal is no fault: only what broke is kept.
-    logger: { log: (_level, _message, ...causes) => logBroken(log, causes[0]) },
-    onAPIError: { onError: (error) => logBroken(log, error) },
+    logger: { log: (_level, ...said) => noteBroken(log, ...said) },
+    // To us, who say what it is; caught, it would be printed past the log.
+    onAPIError: { throw: true },
     emailAndPassword: {
       enabled: true,
       disableSignUp: true,
@@ -96,6 +99,22 @@ export type AuthOptions = ReturnType<typeof authOptions>;
 export const createAuth = (options: AuthOptions) => betterAuth(options);
 export type Auth = ReturnType<typeof createAuth>;
 
-function logBroken(log: Log, cause: unknown): void {
-  if (cause instanceof Error && !isAPIError(cause)) log.error({ err: cause }, 'accounts: better-auth failed');
+const broken = new AsyncLocalStorage<{ cause: Error | undefined }>();
+
+/**
+ * Has better-auth answer. It answers some requests as done although what they ask for broke, a sign-out for instance.
+ * @throws what broke on the way
+ */
+export async function answerSoundly(auth: Auth, request: Request): Promise<Response> {
+  const noted: { cause: Error | undefined } = { cause: undefined };
+  const response = await broken.run(noted, () => auth.handler(request));
+  if (noted.cause) throw noted.cause;
+  return response;
+}
+
+function noteBroken(log: Log, ...said: readonly unknown[]): void {
+  const cause = said.find((part) => part instanceof Error && !isAPIError(part)) as Error | undefined;
+  const asked = broken.getStore();
+  if (asked) asked.cause ??= cause;
+  else if (cause) logFailure(log, cause, {}, 'accounts: better-auth failed');
 }

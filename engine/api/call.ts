@@ -5,6 +5,8 @@ import {
   getTRPCErrorFromUnknown,
   type TRPCError,
 } from '@trpc/server';
+import { isOutage } from '../errors/outage.ts';
+import { logFailure } from '../operation/log-failure.ts';
 import type { Call } from '../realtime/protocol.ts';
 import type { ApiContext } from './context.ts';
 import { refusalBehind } from './errors.ts';
@@ -25,12 +27,13 @@ export async function answerCall(router: AnyRouter, ctx: ApiContext, { id, metho
     return { id, result: { type: 'data', data } };
   } catch (cause) {
     const error = getTRPCErrorFromUnknown(cause);
-    logFailure(ctx, error, path);
+    logCall(ctx, error, path);
     return { id, error: getErrorShape({ config: router._def._config, error, type: method, path, input, ctx }) };
   }
 }
 
-/** A refusal is an answer; anything else is a bug of ours, and is logged with the procedure's name and no input. */
-export function logFailure({ engine }: Pick<ApiContext, 'engine'>, error: TRPCError, path: string | undefined): void {
-  if (!refusalBehind(error)) engine.log.error({ err: error.cause ?? error, path }, 'a procedure failed');
+/** What is no answer is logged with the procedure's name and no input. */
+export function logCall({ engine }: Pick<ApiContext, 'engine'>, error: TRPCError, path: string | undefined): void {
+  const { cause } = error;
+  if (isOutage(cause) || !refusalBehind(error)) logFailure(engine.log, cause ?? error, { path }, 'a procedure failed');
 }

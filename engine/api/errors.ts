@@ -2,8 +2,8 @@ import { type TRPC_ERROR_CODE_KEY, TRPCError } from '@trpc/server';
 import { getHTTPStatusCodeFromError } from '@trpc/server/http';
 import { ZodError } from 'zod';
 import { invalidInput } from '../commands/run-command.ts';
-import { isOutage } from '../database/outage.ts';
 import { DomainError, type Fault, missing } from '../errors/domain-error.ts';
+import { refusalIn } from '../errors/outage.ts';
 
 /** The one table from the engine's faults to tRPC's codes (and so to HTTP's). */
 export const TRPC_CODE_OF_FAULT: Readonly<Record<Fault, TRPC_ERROR_CODE_KEY>> = {
@@ -36,10 +36,9 @@ export const httpStatusOf = (error: DomainError): number => getHTTPStatusCodeFro
  * that is off and a wrong method all get the same answer.
  */
 export function refusalBehind(error: TRPCError): DomainError | null {
-  if (error.cause instanceof DomainError) return error.cause;
   if (error.cause instanceof ZodError) return invalidInput(error.cause);
-  if (isOutage(error.cause))
-    return new DomainError('unavailable', 'unavailable', 'The server is catching its breath. Please try again.');
+  const refusal = refusalIn(error.cause);
+  if (refusal) return refusal;
   switch (error.code) {
     case 'NOT_FOUND':
     case 'METHOD_NOT_SUPPORTED':
@@ -55,7 +54,7 @@ export function refusalBehind(error: TRPCError): DomainError | null {
 }
 
 /** A bug, as a client is told of it. What went wrong stands in the log under the request's id. */
-const FAILURE: ErrorFacts = {
+export const FAILURE: ErrorFacts = {
   code: 'failure',
   fault: 'failure',
   message: 'Something went wrong on our side.',

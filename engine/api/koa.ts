@@ -5,7 +5,8 @@ import Koa from 'koa';
 import { DomainError } from '../errors/domain-error.ts';
 import { serveAvatar } from '../people/avatar-serve.ts';
 import type { AnyPlugin, AnyRoute } from '../plugin-host/define-plugin.ts';
-import { logFailure } from './call.ts';
+import { answerFailure } from './answer-failure.ts';
+import { logCall } from './call.ts';
 import type { ApiContext } from './context.ts';
 import { toTRPCError } from './errors.ts';
 import { type OperationOptions, publicOperationRoutes } from './operation-routes.ts';
@@ -44,9 +45,13 @@ export function createKoa(options: KoaOptions): Koa {
   app.use(handedOver('/api/auth', (req, res) => accounts.handler(req, res)));
   app.use(handedOver('/trpc', (req, res) => serveTrpc(options, req, res)));
   app.use(
-    handedOver('/avatars', async (req, res) =>
-      serveAvatar(req, res, await whoAsks(options.base, req), engine.database),
-    ),
+    handedOver('/avatars', async (req, res) => {
+      try {
+        await serveAvatar(req, res, await whoAsks(options.base, req), engine.database);
+      } catch (error) {
+        answerFailure(engine.log, res, error, 'a picture could not be handed out');
+      }
+    }),
   );
   for (const middleware of pluginRoutes(options)) app.use(middleware);
   app.use(handedOver('', options.ui));
@@ -105,7 +110,7 @@ async function serveTrpc(
       if (who) countAnswer(base, who.person.id, req, res);
       return { ...base, who, address: base.accounts.addressOf(req), setCookie };
     },
-    onError: ({ error, path: procedure }) => logFailure(base, error, procedure),
+    onError: ({ error, path: procedure }) => logCall(base, error, procedure),
   });
 }
 

@@ -5,8 +5,8 @@ import type { AnyPlugin, AnyRoute } from '../plugin-host/define-plugin.ts';
 import { LINK_QUERY, type RouteAddress, readRouteAddress } from '../plugin-host/route-address.ts';
 import { type AskedByPerson, routeContext } from '../plugin-host/route-context.ts';
 import type { LinkHolder } from '../plugin-host/signed-links.ts';
+import { answerFailure } from './answer-failure.ts';
 import { type ApiContext, askedBy } from './context.ts';
-import { httpStatusOf } from './errors.ts';
 import { whoAsks } from './who-asks.ts';
 
 type Base = Omit<ApiContext, 'who' | 'address' | 'setCookie'>;
@@ -30,7 +30,7 @@ export async function servePluginRoute(
     base.limits.take(reads(req) ? 'read' : 'write', asked.person.id);
     await run(req, res, routeContext(base.engine, asked, plugin, address));
   } catch (error) {
-    answerError(base, res, error);
+    answerFailure(base.engine.log, res, error, 'a plugin could not answer a request');
   }
 }
 
@@ -64,13 +64,3 @@ async function linkedPerson({ engine }: Base, holder: LinkHolder | null, reads: 
 }
 
 const linkOver = () => new DomainError('signed-out', 'signed-out', 'This link is no longer valid. Please sign in.');
-
-function answerError({ engine }: Base, res: ServerResponse, error: unknown): void {
-  const refusal = error instanceof DomainError ? error : null;
-  if (!refusal) engine.log.error({ err: error }, 'a plugin could not answer a request');
-  if (res.headersSent) return void res.destroy();
-  const status = refusal ? httpStatusOf(refusal) : 500;
-  const { code = 'failure', message = 'Something went wrong on our side.', data = {} } = refusal ?? {};
-  res.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
-  res.end(JSON.stringify({ code, message, data }));
-}

@@ -20,11 +20,17 @@ const ABSENT = {
   data: { code: 'NOT_FOUND', httpStatus: 404 },
 } as const;
 
+const AWAY = {
+  code: TRPC_ERROR_CODES_BY_KEY.SERVICE_UNAVAILABLE,
+  data: { code: 'SERVICE_UNAVAILABLE', httpStatus: 503 },
+} as const;
+
 const t = initTRPC.context<ApiContext>().create({
   errorFormatter: ({ shape, error }) => {
     const facts = factsOf(error);
     // To ask by the wrong method is to ask for what is not there: 405 would tell which procedures there are.
     if (error.code === 'METHOD_NOT_SUPPORTED') return { ...ABSENT, data: { ...ABSENT.data, error: facts } };
+    if (facts.fault === 'unavailable') return { ...AWAY, message: facts.message, data: { ...AWAY.data, error: facts } };
     const { code, httpStatus } = shape.data;
     return { code: shape.code, message: facts.message, data: { code, httpStatus, error: facts } };
   },

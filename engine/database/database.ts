@@ -1,5 +1,6 @@
 import { type EntityManager, IsolationLevel, MikroORM, type TransactionOptions } from '@mikro-orm/postgresql';
 import pg from 'pg';
+import { WroteInRead } from '../errors/outage.ts';
 import { connectTo, startupOptions } from './connection.ts';
 import { APP_ROLE, SYSTEM_ROLE } from './roles.ts';
 import { SchoolClient } from './school-client.ts';
@@ -50,7 +51,7 @@ export async function openDatabase({
     system,
     url,
     inSchool: (schoolId, work) => inSchool(orm, schoolId, work),
-    readSchool: (schoolId, read) => inSchool(orm, schoolId, read, READING),
+    readSchool: (schoolId, read) => inSchool(orm, schoolId, read, READING).catch(notAWrite),
     close: async () => void (await Promise.all([orm.close(true), system.end()])),
   };
 }
@@ -96,6 +97,11 @@ function openSystemPool(url: string, rowSecurity: boolean, max: number): pg.Pool
 }
 
 const READING = { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true } as const;
+
+function notAWrite(error: unknown): never {
+  if ((error as { code?: unknown }).code !== '25006') throw error;
+  throw new WroteInRead((error as Error).message, { cause: error });
+}
 
 async function inSchool<T>(
   orm: MikroORM,

@@ -34,6 +34,10 @@ export const forbidden = (code: string, message: string, data: Readonly<Record<s
 export const conflict = (code: string, message: string, data: Readonly<Record<string, unknown>> = {}): DomainError =>
   new DomainError(code, 'conflict', message, data);
 
+/** It cannot be done now, and may well be when asked again. */
+export const unavailable = (): DomainError =>
+  new DomainError('unavailable', 'unavailable', 'The server is catching its breath. Please try again.');
+
 /** Too many, too fast. `retryAfter` is in whole seconds, at least 1. */
 export const limited = (retryAfter: number, code = 'limited'): DomainError =>
   new DomainError(code, 'limited', 'Too many requests. Please wait a moment.', {

@@ -5,6 +5,8 @@ export interface JobTuning {
   readonly attempts: number;
   /** The wait before the second attempt; it doubles with each one after. */
   readonly backoffMs: number;
+  /** For so long after it was due, an attempt that meets an outage is not counted. */
+  readonly outageMs: number;
   /** A job that takes longer has failed this attempt. */
   readonly deadlineMs: number;
   /** How often the outbox is looked at without being asked. */
@@ -23,6 +25,7 @@ export const JOB_TUNING: JobTuning = {
   concurrency: 8,
   attempts: 5,
   backoffMs: 2_000,
+  outageMs: 24 * 3_600_000,
   deadlineMs: 60_000,
   sweepMs: 1_000,
   stopMs: 10_000,

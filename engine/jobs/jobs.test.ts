@@ -95,6 +95,23 @@ describe('jobs', () => {
     expect(await jobs.counts()).toMatchObject({ failed: 0 });
   });
 
+  it('are put off by an outage as often as it takes, and spend no attempt on it', async () => {
+    const away = () => Promise.reject(Object.assign(new Error('no space left'), { code: '53100' }));
+    trial.act = () => (trial.runs.length < 6 ? away() : Promise.resolve());
+    const jobs = await trial.start({ tuning: { attempts: 2 } });
+    await trial.promise({});
+    await until(async () => trial.runs.length === 6 && quiet(await jobs.counts()));
+    expect(await jobs.counts()).toMatchObject({ failed: 0 });
+  });
+
+  it('are not put off for ever', async () => {
+    trial.act = () => Promise.reject(Object.assign(new Error('no space left'), { code: '53100' }));
+    const jobs = await trial.start({ tuning: { attempts: 2, outageMs: 0 } });
+    await trial.promise({});
+    await until(async () => (await jobs.counts()).failed === 1);
+    expect(trial.runs).toHaveLength(2);
+  });
+
   it('count an attempt that outlasts its deadline as failed', async () => {
     trial.act = () => new Promise(() => {});
     const jobs = await trial.start({ tuning: { attempts: 2, deadlineMs: 50, stopMs: 100 } });

@@ -1,12 +1,12 @@
 import type { Log } from '../operation/log.ts';
 import type { JobMetrics } from '../operation/metrics.ts';
+import { quietly } from '../operation/quietly.ts';
 import { handOver } from './hand-over.ts';
 import type { DueRow, JobHandlers, Schedule } from './job-row.ts';
 import { JOB_TUNING, type JobTuning } from './job-tuning.ts';
 import { startRelay } from './outbox.ts';
 import { type JobsDatabase, openQueue, type QueueStore } from './queue.ts';
 import { inTurn } from './queue-schema.ts';
-import { quietly } from './quietly.ts';
 import { applySchedules } from './schedules.ts';
 import { type SchoolJobs, schoolJobs } from './school-jobs.ts';
 import { withDeadline } from './with-deadline.ts';

@@ -1,4 +1,5 @@
-import { type Job, WaitingError } from 'bullmq';
+import { DelayedError, type Job, WaitingError } from 'bullmq';
+import { isOutage } from '../errors/outage.ts';
 import type { Log } from '../operation/log.ts';
 import type { JobMetrics } from '../operation/metrics.ts';
 import type { JobData, JobHandlers } from './job-row.ts';
@@ -25,7 +26,7 @@ export async function startWorker(options: {
   const running = new Set<Promise<void>>();
   let stopping = false;
 
-  const attempt = async (job: QueuedJob): Promise<void> => {
+  const attempt = async (job: QueuedJob, token?: string): Promise<void> => {
     const began = performance.now();
     const took = (): number => (performance.now() - began) / 1000;
     try {
@@ -34,12 +35,13 @@ export async function startWorker(options: {
     } catch (error) {
       metrics.ran(job.name, 'failed', took());
       report(log, job, error);
+      if (isOutage(error) && mayBePutOff(job, tuning)) await putOff(job, token, tuning);
       throw keptError(error);
     }
   };
   const process = (job: QueuedJob, token?: string): Promise<void> => {
     if (stopping) return putBack(job, token);
-    const attempted = attempt(job).finally(() => running.delete(attempted));
+    const attempted = attempt(job, token).finally(() => running.delete(attempted));
     running.add(attempted);
     return attempted;
   };
@@ -61,6 +63,8 @@ export async function startWorker(options: {
   };
 }
 
+const LONGEST_PAUSE_MS = 60_000;
+
 type QueuedJob = Job<JobData, void, string>;
 
 const workerOptions = (tuning: JobTuning) => ({
@@ -76,6 +80,17 @@ const workerOptions = (tuning: JobTuning) => ({
 function run(handlers: JobHandlers, job: QueuedJob): Promise<void> {
   if ('scheduled' in job.data) return handlers.runScheduled(job.name);
   return handlers.run({ id: job.id as string, kind: job.name, ...job.data });
+}
+
+/** A turn of a schedule is not: the next one comes anyway. */
+const mayBePutOff = (job: QueuedJob, { outageMs }: JobTuning): boolean =>
+  !('scheduled' in job.data) && Date.now() < job.timestamp + (job.opts.delay ?? 0) + outageMs;
+
+/** What cannot be done now is asked again later and spends no attempt: an outage is not the job's fault. */
+async function putOff(job: QueuedJob, token: string | undefined, { backoffMs }: JobTuning): Promise<never> {
+  const before = Math.max(0, job.attemptsStarted - job.attemptsMade - 1);
+  await job.moveToDelayed(Date.now() + Math.min(backoffMs * 2 ** before, LONGEST_PAUSE_MS), token);
+  throw new DelayedError();
 }
 
 /** For the job that was being fetched when the stop began: no attempt of it is spent. */

@@ -3,8 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { v7 as newId } from 'uuid';
 import { Raced } from '../commands/raced.ts';
-import { isOutage } from '../database/outage.ts';
-import { DomainError } from '../errors/domain-error.ts';
+import { isOutage } from '../errors/outage.ts';
 import type { Announcer } from '../events/announcement.ts';
 import type { CommandMetrics } from '../operation/metrics.ts';
 import type { EventFrame } from '../realtime/protocol.ts';
@@ -109,7 +108,7 @@ export class SendBatches {
       } catch (cause) {
         if (isHeld(cause) && store.patience === HASTY) return batch.map(() => cause);
         if (batch.length > 1 && !passes(cause)) return this.#oneByOne(store, batch);
-        if (!mayHelp(cause) || Date.now() > until) throw unavailableWhen(cause);
+        if (!mayHelp(cause) || Date.now() > until) throw cause;
         await sleep(wait);
       }
     }
@@ -196,15 +195,9 @@ const isHeld = (cause: unknown): cause is Error =>
   cause instanceof Error && (cause as { code?: string }).code === '55P03';
 
 /** No draft's fault. */
-const passes = (cause: unknown): boolean => isOutage(cause) || isHeld(cause);
+const passes = (cause: unknown): boolean => isOutage(cause);
 
-/** A lost race (unique key), a deadlock or a serialization failure ends well when asked again. */
-const mayHelp = (cause: unknown): boolean =>
-  passes(cause) || /^(23505|40P01|40001)$/.test((cause as { code?: string }).code ?? '');
+/** A race that was lost by a unique key ends well when asked again. */
+const mayHelp = (cause: unknown): boolean => passes(cause) || (cause as { code?: string }).code === '23505';
 
 const asError = (cause: unknown): Error => (cause instanceof Error ? cause : new Error(String(cause)));
-
-const unavailableWhen = (cause: unknown): unknown =>
-  passes(cause)
-    ? new DomainError('unavailable', 'unavailable', 'The server is catching its breath. Please try again.')
-    : cause;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { liveness, readiness } from './health.ts';
+import { liveness, readiness, sharedFor } from './health.ts';
 
 const well = { name: 'database', ask: async () => null };
 
@@ -32,4 +32,21 @@ test('a check that throws is unwell, and its words are not repeated', async () =
 test('a check that never answers is unwell once its deadline is over', async () => {
   const silent = { name: 'broker', ask: () => new Promise<null>(() => {}) };
   expect((await readiness([silent, well], 10)).body.reasons).toEqual({ broker: 'did not answer within 10 ms' });
+});
+
+test('those who ask at once, or soon after, share one answer', async () => {
+  let asked = 0;
+  const answer = Promise.withResolvers<null>();
+  const slow = sharedFor(60_000, {
+    name: 'database',
+    ask: () => {
+      asked += 1;
+      return answer.promise;
+    },
+  });
+  const all = [readiness([slow]), readiness([slow])];
+  answer.resolve(null);
+  for (const { status } of await Promise.all(all)) expect(status).toBe(200);
+  expect((await readiness([slow])).status).toBe(200);
+  expect(asked).toBe(1);
 });

@@ -36,6 +36,24 @@ export const liveness = (): { readonly status: 200; readonly body: { readonly al
   body: { alive: true },
 });
 
+/** Shares an answer among those who ask while it is awaited and for so many milliseconds after: probes cost one of them. */
+export function sharedFor(ms: number, check: HealthCheck): HealthCheck {
+  let asked: Promise<string | null> | undefined;
+  const askAgain = (): Promise<string | null> => {
+    const answer = check.ask();
+    const expire = () => setTimeout(() => (asked = undefined), ms).unref();
+    answer.then(expire, expire);
+    return answer;
+  };
+  return {
+    ...check,
+    ask: () => {
+      asked ??= askAgain();
+      return asked;
+    },
+  };
+}
+
 async function answerOf(check: HealthCheck, deadlineMs: number): Promise<string | null> {
   const silence = Promise.withResolvers<string>();
   const timer = setTimeout(() => silence.resolve(`did not answer within ${deadlineMs} ms`), deadlineMs);

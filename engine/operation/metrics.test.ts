@@ -34,6 +34,12 @@ test('what was counted is told in the text for Prometheus', async () => {
   expect(metrics.contentType).toContain('text/plain');
 });
 
+test('space on the disk of the data folder is told', async () => {
+  const text = await createMetrics('/tmp').text();
+  expect(Number(/^homeroom_data_dir_free_bytes (\S+)$/m.exec(text)?.[1])).toBeGreaterThan(0);
+  expect(Number(/^homeroom_data_dir_size_bytes (\S+)$/m.exec(text)?.[1])).toBeGreaterThan(0);
+});
+
 test('two engines in one process count apart', async () => {
   const [one, other] = [createMetrics(), createMetrics()];
   one.commands.messagesStored(5);

@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { type DiskSpace, diskSpace } from './disk-space.ts';
 
 /** What the gateway counts. */
 export interface RealtimeMetrics {
@@ -40,10 +41,11 @@ export interface Metrics {
 const FAST = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
 const SLOW = [0.01, 0.05, 0.1, 0.5, 1, 5, 15, 60];
 
-/** The counters of one engine: a registry of its own, so that two engines in one process do not mix. */
-export function createMetrics(): Metrics {
+/** The counters of one engine: a registry of its own, so that two engines in one process do not mix. `dataDir`: whose disk is measured. */
+export function createMetrics(dataDir?: string): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
+  if (dataDir) diskMetrics(registry, dataDir);
   return {
     realtime: realtimeMetrics(registry),
     jobs: jobMetrics(registry),
@@ -51,6 +53,18 @@ export function createMetrics(): Metrics {
     contentType: registry.contentType,
     text: () => registry.metrics(),
   };
+}
+
+function diskMetrics(registry: Registry, dataDir: string): void {
+  const measure = (name: string, help: string, of: keyof DiskSpace) =>
+    new Gauge({
+      ...{ name, help, registers: [registry] },
+      async collect() {
+        this.set((await diskSpace(dataDir))[of]);
+      },
+    });
+  measure('homeroom_data_dir_free_bytes', 'Space left on the disk of DATA_DIR.', 'free');
+  measure('homeroom_data_dir_size_bytes', 'Size of the disk of DATA_DIR.', 'size');
 }
 
 function realtimeMetrics(registry: Registry): RealtimeMetrics {

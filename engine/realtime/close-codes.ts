@@ -1,4 +1,4 @@
-import { DomainError, type Fault } from '../errors/domain-error.ts';
+import type { Fault } from '../errors/domain-error.ts';
 
 /**
  * Why a socket was closed by us. 4000–4499 mean "come back", 4500–4999 "do not".
@@ -38,7 +38,3 @@ export const CLOSE_OF_FAULT: Readonly<Record<Exclude<Fault, 'conflict'>, CloseCo
 
 /** Whether a client closed with this code should connect again. Codes that are not ours (a lost network: 1006) say yes. */
 export const comesBack = (code: number): boolean => code < 4_500 || code > 4_999;
-
-/** The code a refusal closes a socket with, or null: it was no refusal but a failure (close with `CLOSE.failure`). */
-export const closeCodeOf = (error: unknown): CloseCode | null =>
-  error instanceof DomainError && error.fault !== 'conflict' ? CLOSE_OF_FAULT[error.fault] : null;

@@ -1,7 +1,9 @@
 import type { TemplatedApp } from 'uWebSockets.js';
+import { refusalIn } from '../errors/outage.ts';
 import type { Log } from '../operation/log.ts';
+import { logFailure } from '../operation/log-failure.ts';
 import type { RealtimeMetrics } from '../operation/metrics.ts';
-import { CLOSE, closeCodeOf } from './close-codes.ts';
+import { CLOSE, CLOSE_OF_FAULT, type CloseCode } from './close-codes.ts';
 import type { Connection } from './connection.ts';
 import { closeWith } from './connection.ts';
 import type { GatewayDoors } from './doors.ts';
@@ -28,8 +30,12 @@ export interface Realtime {
 
 /** A door failed or refused: this socket is closed, with the code of the refusal or 4002, and no other. */
 export function fail(realtime: Realtime, connection: Connection, err: unknown): void {
-  const code = closeCodeOf(err);
-  if (code === null)
-    realtime.log.error({ err, person: connection.who?.person.id }, 'a socket was closed by a failure of ours');
-  closeWith(connection, code ?? CLOSE.failure);
+  logFailure(realtime.log, err, { person: connection.who?.person.id }, 'a socket was closed by a failure of ours');
+  closeWith(connection, closeCodeOf(err));
+}
+
+/** The code of a refusal; of an outage that of a node that stops, since another may do better. */
+function closeCodeOf(error: unknown): CloseCode {
+  const fault = refusalIn(error)?.fault;
+  return fault && fault !== 'conflict' ? CLOSE_OF_FAULT[fault] : CLOSE.failure;
 }

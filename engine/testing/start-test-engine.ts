@@ -40,6 +40,8 @@ export interface TestEngineOptions {
   /** Another node of the same deployment; both are given the same Redis, or neither hears of the other. */
   readonly beside?: { readonly database: Pick<OpenEngine['database'], 'url'> };
   readonly redisUrl?: string;
+  /** Instead: a PostgreSQL of its own in this folder, which stays. */
+  readonly dataDir?: string;
   /** What the deployment works with beside the database. */
   readonly outside?: Pick<OpenOptions['settings'], 'storageUrl' | 'clamavUrl'>;
   /** Of `startTestServer`: how soon what opens and closes is known. */
@@ -110,9 +112,9 @@ interface Prepared {
 
 /** What an engine is opened with: a database and a folder of its own, a log that is kept. */
 export async function prepareEngine(given: TestEngineOptions): Promise<Prepared> {
-  const { plugins = [], schools, limits, jobs, beside, redisUrl, outside } = given;
-  const store = beside ? { url: beside.database.url, drop: async () => {} } : await createTestDatabase();
-  const dataDir = await mkdtemp(join(tmpdir(), 'homeroom-engine-'));
+  const { plugins = [], schools, limits, jobs, redisUrl, outside } = given;
+  const store = await storeFor(given);
+  const dataDir = given.dataDir ?? (await mkdtemp(join(tmpdir(), 'homeroom-engine-')));
   const all = composePlugins([...installed, ...plugins]);
   const logged: Record<string, unknown>[] = [];
   const everything = Object.fromEntries(all.map(({ contract }) => [contract.id as string, true]));
@@ -145,9 +147,14 @@ export async function prepareEngine(given: TestEngineOptions): Promise<Prepared>
     },
     async clean() {
       await store.drop();
-      await rm(dataDir, { recursive: true, force: true });
+      if (!given.dataDir) await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+async function storeFor({ beside, dataDir }: TestEngineOptions) {
+  if (dataDir || beside) return { url: beside?.database.url, drop: async () => {} };
+  return createTestDatabase();
 }
 
 const titleOf = (slug: string): string => `${slug.slice(0, 1).toUpperCase()}${slug.slice(1)} School`;

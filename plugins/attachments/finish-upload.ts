@@ -29,7 +29,7 @@ async function finish(fileId: string, ctx: Context): Promise<void> {
   try {
     await keep(row, await examined(row, ctx), ctx);
   } catch (error) {
-    if (error instanceof DomainError) await dropUpload(fileId, ctx);
+    if (error instanceof DomainError && error.fault !== 'unavailable') await dropUpload(fileId, ctx);
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { rm, stat } from 'node:fs/promises';
 import sharp, { type OutputInfo, type Sharp } from 'sharp';
-import type { OutsideContext } from '../../engine/index.ts';
+import { type OutsideContext, refusalIn } from '../../engine/index.ts';
 import type { Change } from './change-file.ts';
 import type { Attachments, Form } from './contract.ts';
 import type { FileRow, Kept } from './file-row.ts';
@@ -23,7 +23,8 @@ export function makePictures(row: FileRow, ctx: OutsideContext<Attachments>): Pr
       const thumb = await kept(row, 'thumb', thumbOf(original.path), ctx);
       return { prepared: 'done', forms: { whole: { ...whole, type: row.type ?? whole.type }, thumb } };
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== undefined) throw error;
+      // A disk that is full says nothing about the picture.
+      if ((error as NodeJS.ErrnoException).code !== undefined || refusalIn(error)) throw error;
       ctx.log.warn({ plugin: 'attachments', file: row.id, err: error }, 'a picture could not be made anew');
       return { prepared: 'failed' };
     } finally {

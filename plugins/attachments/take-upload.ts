@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { MemoryLocker, Server } from '@tus/server';
-import { DomainError, httpStatusOf, missing, type RouteContext } from '../../engine/index.ts';
+import { httpStatusOf, logFailure, missing, NotNow, type RouteContext, refusalIn } from '../../engine/index.ts';
 import { type Announced, beginUpload } from './begin-upload.ts';
 import type { Attachments } from './contract.ts';
 import type { FileRow } from './file-row.ts';
@@ -77,11 +77,15 @@ const announcedIn = (headers: Headers, metadata: Readonly<Record<string, string 
 
 /** A refusal of ours is told as everywhere; one of the protocol as the protocol says; a bug is logged and not told. */
 function answerTo(error: unknown, { log }: Context): { status_code: number; body: string } | undefined {
-  if (error instanceof DomainError) {
-    const { code, message, data } = error;
-    return { status_code: httpStatusOf(error), body: JSON.stringify({ code, message, data }) };
+  const { status_code: status } = error as { status_code?: number };
+  if (status !== undefined && status < 500) return undefined;
+  // A disk that takes no more is told by tus as a failure without a cause.
+  const cause = status === undefined ? error : new NotNow('the upload could not be written');
+  logFailure(log, cause, { plugin: 'attachments' }, 'an upload failed');
+  const refusal = refusalIn(cause);
+  if (refusal) {
+    const { code, message, data } = refusal;
+    return { status_code: httpStatusOf(refusal), body: JSON.stringify({ code, message, data }) };
   }
-  if ((error as { status_code?: number }).status_code !== undefined) return undefined;
-  log.error({ plugin: 'attachments', err: error }, 'an upload failed');
   return { status_code: 500, body: JSON.stringify({ code: 'failure', message: 'Something went wrong on our side.' }) };
 }

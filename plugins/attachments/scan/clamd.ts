@@ -2,12 +2,13 @@ import { connect, type NetConnectOpts, type Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as wait } from 'node:timers/promises';
+import { NotNow } from '../../../engine/index.ts';
 
 /** unscannable: more than the scanner looks at, so that nobody can say that it is clean. */
 export type Verdict = 'clean' | 'infected' | 'unscannable';
 
 /** There is no scanner to be asked now, about any file. */
-export class ScannerDown extends Error {
+export class ScannerDown extends NotNow {
   override readonly name = 'ScannerDown';
 }
 

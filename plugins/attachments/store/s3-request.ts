@@ -4,10 +4,11 @@ import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { AwsV4Signer } from 'aws4fetch';
+import { NotNow } from '../../../engine/index.ts';
 import type { S3Address } from './s3-address.ts';
 
 /** The store did not answer, or did not do it: what was asked may be asked again. Says nothing of who asked. */
-export class StoreError extends Error {
+export class StoreError extends NotNow {
   override readonly name = 'StoreError';
 }
 
@@ -28,14 +29,15 @@ const agents = { 'http:': new PlainAgent({ keepAlive: true }), 'https:': new Age
 
 /**
  * Asks the store, signed (Signature Version 4), and answers with what came, its body unread: nothing is gathered in memory.
- * @throws StoreError for silence, a line that is cut and every answer but 200, 204 and 206
+ * @throws StoreError for silence, a line that is cut and every answer but 200, 204 and 206; Error for what is not there
  */
 export async function askS3(address: S3Address, asked: S3Asked): Promise<IncomingMessage> {
   const answer = await sendSigned(address, asked).catch((error: NodeJS.ErrnoException) => {
     throw new StoreError(`the store did not answer to ${asked.method}: ${error.code ?? error.message}`);
   });
   if ([200, 204, 206].includes(answer.statusCode ?? 0)) return answer;
-  throw new StoreError(`the store answered ${answer.statusCode} ${await codeIn(answer)} to ${asked.method}`);
+  const sentence = `the store answered ${answer.statusCode} ${await codeIn(answer)} to ${asked.method}`;
+  throw answer.statusCode === 404 ? new Error(sentence) : new StoreError(sentence);
 }
 
 /** Asks for something whose answer has nothing to read. */

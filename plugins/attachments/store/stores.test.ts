@@ -136,8 +136,8 @@ describe('a school whose files are in an S3 store', () => {
     const bytes = Buffer.from(`Cells have walls. ${newId()}`);
     const { address, id } = await ana.begin('notes.txt', bytes.length);
     await s3.kill();
-    expect((await ana.append(address, 0, bytes)).status).toBe(500);
-    expect((await ana.ask(address, { method: 'HEAD', headers: TUS })).status).toBe(500);
+    expect((await ana.append(address, 0, bytes)).status).toBe(503);
+    expect((await ana.ask(address, { method: 'HEAD', headers: TUS })).status).toBe(503);
     await s3.restart();
     expect(await ana.offset(address)).toBe(bytes.length);
     await sendFile(id);
