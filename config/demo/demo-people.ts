@@ -57,7 +57,7 @@ const insertPerson = ({ database }: Opened, { id, schoolId, accountId, email, na
 const contextOf = ({ base }: Opened, person: PersonRow): ApiContext => ({
   ...base,
   limits: { take: () => undefined, answered: () => undefined },
-  who: { session: '', account: person.accountId, lasts: 0, person: { ...person, avatarVersion: null } },
+  who: { session: '', account: person.accountId, rights: person.role, person: { ...person, avatarVersion: null } },
   address: '',
   setCookie: () => undefined,
 });

@@ -21,9 +21,10 @@ import { createLinks } from './links.ts';
 import { openSession } from './open-session.ts';
 import { createPasswordWork, type PasswordWork } from './password-work.ts';
 import { createPasswords, type Passwords } from './passwords.ts';
+import { type OpenSocket, recheck, type Standing } from './recheck.ts';
 import { type Registered, register } from './register.ts';
 import { createSessionCookie } from './session-cookie.ts';
-import { createSignIn, type Renew, sessionLasts } from './sign-in.ts';
+import { createSignIn, type Renew } from './sign-in.ts';
 import { signOutEverywhere } from './sign-out-everywhere.ts';
 import type { SignedIn, SignedOut, SignInHeaders } from './signed-in.ts';
 import { sweepAccounts } from './sweep.ts';
@@ -59,8 +60,8 @@ export interface Accounts {
   signIn(headers: SignInHeaders, renew?: Renew): Promise<SignedIn | null>;
   /** The session's token that a request was signed with; null where there is none that was made here. Asks no database. */
   tokenOf(headers: SignInHeaders): string | null;
-  /** How long a session lasts from now, in milliseconds; 0 when it has ended. `used`: a socket that is open by it was. */
-  sessionLasts(session: string, used: boolean): Promise<number>;
+  /** Of these sockets, those whose session or person is no longer what it was; what was used prolongs its session. */
+  recheck(sockets: readonly OpenSocket[]): Promise<ReadonlyMap<SignedIn, Standing>>;
   /** The client's address as far as the trusted proxies vouch for it: what `register` and `acceptInvitation` count by. */
   addressOf(req: Pick<IncomingMessage, 'headers' | 'socket'>): string;
   register(draft: RegisterDraft, address: string): Promise<Registered>;
@@ -119,7 +120,7 @@ export async function createAccounts(options: AccountsOptions): Promise<Accounts
     }),
     signIn,
     tokenOf: cookie.read,
-    sessionLasts: (session, used) => sessionLasts(database.system, session, used),
+    recheck: (sockets) => recheck(database.checks, sockets),
     passwords,
     addressOf: (req) => countedAddress(req, trustProxy),
     register: (draft, address) => register(draft, address, doors),

@@ -11,7 +11,6 @@ interface Row {
   session: string;
   account: string;
   activeSchool: string | null;
-  lasts: number;
   stale: boolean;
   unseen: boolean;
   id: string;
@@ -19,22 +18,28 @@ interface Row {
   name: string;
   email: string;
   role: SchoolRole;
+  rights: string;
   avatarVersion: string | null;
 }
 
-const STALE = `(s."expiresAt" < now() + make_interval(secs => ${SESSION_SECONDS - SESSION_RENEW_SECONDS})
+/** SQL over `s`: a session to be prolonged when it is used, which one "not remembered" (of one day) never is. */
+export const STALE = `(s."expiresAt" < now() + make_interval(secs => ${SESSION_SECONDS - SESSION_RENEW_SECONDS})
          and s."expiresAt" - s."updatedAt" > make_interval(secs => ${SESSION_SECONDS / 2}))`;
+
+/** SQL over rows of `person_grant`: the grants of one person as one text. */
+export const GRANT_NAMES = "string_agg(' ' || name, '' order by name)";
 
 /**
  * A session lasts as long as its row; its person is the one of the active school, else the one used last. Whoever left a
- * school is nobody there. `stale`: to be prolonged, which a session "not remembered" (of one day) never is.
+ * school is nobody there.
  */
 const WHO = {
   name: 'accounts-who',
   text: `select s.id as session, s."userId" as account, s."activeSchool",
-       extract(epoch from s."expiresAt" - now())::float8 * 1000 as lasts, ${STALE} as stale,
+       ${STALE} as stale,
        p.last_seen_at is null or p.last_seen_at < now() - interval '1 minute' as unseen,
-       p.id, p.school_id as "schoolId", p.name, p.email, p.role, p.avatar_version as "avatarVersion"
+       p.id, p.school_id as "schoolId", p.name, p.email, p.role, p.avatar_version as "avatarVersion",
+       p.role || coalesce((select ${GRANT_NAMES} from person_grant where person_id = p.id), '') as rights
      from auth.session s
      cross join lateral (
        select * from person where account_id = s."userId" and left_at is null
@@ -53,23 +58,6 @@ const PROLONG = {
   text: `update auth.session set "expiresAt" = now() + make_interval(secs => ${SESSION_SECONDS}), "updatedAt" = now()
      where id = $1 and "expiresAt" > now()`,
 };
-
-/** Milliseconds that are left of a session; prolonged before, when it was used ($2) and is stale. */
-const LASTS = {
-  name: 'accounts-lasts',
-  text: `with prolonged as (
-       update auth.session s set "expiresAt" = now() + make_interval(secs => ${SESSION_SECONDS}), "updatedAt" = now()
-       where s.id = $1 and s."expiresAt" > now() and $2 and ${STALE}
-       returning s."expiresAt")
-     select extract(epoch from coalesce((select "expiresAt" from prolonged), s."expiresAt") - now())::float8 * 1000 as lasts
-     from auth.session s where s.id = $1 and s."expiresAt" > now()`,
-};
-
-/** How long a session lasts from now, in milliseconds; 0 when it has ended. `used`: by an open socket, which counts as use. */
-export async function sessionLasts(system: pg.Pool, session: string, used: boolean): Promise<number> {
-  const { rows } = await system.query<{ lasts: number }>({ ...LASTS, values: [session, used] });
-  return rows[0]?.lasts ?? 0;
-}
 
 /**
  * Who a request is from: one statement, and at most once a minute a second one. A session that came by cookie is prolonged
@@ -94,9 +82,9 @@ export function createSignIn(system: pg.Pool, cookie: SessionCookie) {
   }
 }
 
-const signedIn = ({ session, account, lasts, id, schoolId, name, email, role, avatarVersion }: Row): SignedIn => ({
+const signedIn = ({ session, account, rights, id, schoolId, name, email, role, avatarVersion }: Row): SignedIn => ({
   session,
   account,
-  lasts,
+  rights,
   person: { id, schoolId, accountId: account, name, email, role, avatarVersion },
 });

@@ -5,8 +5,8 @@ export interface SignedIn {
   /** The session's id, never its token. */
   readonly session: string;
   readonly account: string;
-  /** Milliseconds from when it was read, unless it is prolonged. */
-  readonly lasts: number;
+  /** Role and grants as one text: when it differs, something they may do has changed. */
+  readonly rights: string;
   readonly person: {
     readonly id: string;
     readonly schoolId: string;

@@ -12,6 +12,11 @@ export interface Database {
   readonly orm: MikroORM;
   /** Works as the system role, which sees every school. For hot paths: give statements a `name` to have them prepared. */
   readonly system: pg.Pool;
+  /**
+   * The same role, two connections that wait behind nobody and never long: for checks that would refuse everybody's calls if
+   * they were late.
+   */
+  readonly checks: pg.Pool;
   readonly url: string;
   /**
    * Runs `work` in one transaction of the app role that sees and writes rows of one school only. What `work` has left to
@@ -45,14 +50,16 @@ export async function openDatabase({
   const probe = await connectTo(url, rowSecurity ? APP_ROLE : undefined);
   await probe.end();
   const orm = await openOrm(url, entities, rowSecurity, poolSize);
-  const system = openSystemPool(url, rowSecurity, poolSize);
+  const system = openSystemPool(url, rowSecurity, { max: poolSize });
+  const checks = openSystemPool(url, rowSecurity, CHECKS);
   return {
     orm,
     system,
+    checks,
     url,
     inSchool: (schoolId, work) => inSchool(orm, schoolId, work),
     readSchool: (schoolId, read) => inSchool(orm, schoolId, read, READING).catch(notAWrite),
-    close: async () => void (await Promise.all([orm.close(true), system.end()])),
+    close: async () => void (await Promise.all([orm.close(true), system.end(), checks.end()])),
   };
 }
 
@@ -81,15 +88,17 @@ function openOrm(url: string, entities: readonly EntityClass[], rowSecurity: boo
   });
 }
 
-function openSystemPool(url: string, rowSecurity: boolean, max: number): pg.Pool {
+const CHECKS = { max: 2, connectionTimeoutMillis: 5_000, query_timeout: 3_000 };
+
+function openSystemPool(url: string, rowSecurity: boolean, given: pg.PoolConfig): pg.Pool {
   const role = rowSecurity ? SYSTEM_ROLE : undefined;
   const options = startupOptions({ role, timezone: 'UTC', search_path: 'public', ...SYSTEM_LIMITS });
   const pool = new pg.Pool({
     connectionString: url,
-    max,
     options,
     idleTimeoutMillis: 60_000,
     connectionTimeoutMillis: 10_000,
+    ...given,
   });
   // An idle connection that the server drops is replaced when the next one is asked for; unheard it would end the process.
   pool.on('error', () => undefined);

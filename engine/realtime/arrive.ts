@@ -8,32 +8,55 @@ import type { Realtime } from './realtime.ts';
 import { fail } from './realtime.ts';
 import { replay } from './replay.ts';
 import { personTopic } from './topics.ts';
-import { watchSession } from './watch-session.ts';
 
-/** The first frame: signs in, puts the socket on its topics and replays what it missed. A token outranks what came with the upgrade. */
-export async function arrive(realtime: Realtime, connection: Connection, hello: Hello): Promise<void> {
+/** The first frame. However many say hello at once, so many are signed in at a time that the others' calls do not wait. */
+export function arrive(realtime: Realtime, connection: Connection, hello: Hello): void {
   connection.stage = 'arriving';
   clearTimeout(connection.timer);
+  connection.timer = undefined;
+  realtime.arrivals(() => greet(realtime, connection, hello));
+}
+
+/** Signs in, puts the socket on its topics and replays what it missed. A token outranks what came with the upgrade. */
+async function greet(realtime: Realtime, connection: Connection, hello: Hello): Promise<void> {
+  if (connection.stage !== 'arriving') return;
   const { credentials } = connection;
   connection.credentials = {};
   try {
     const who = await signIn(
       realtime,
+      connection,
       hello.token === undefined ? credentials : { authorization: `Bearer ${hello.token}` },
     );
-    if (connection.stage !== 'arriving') return;
-    if (who) await takePlaces(realtime, connection, who, hello.cursors);
-    else closeWith(connection, CLOSE.signedOut);
+    if (stageOf(connection) !== 'arriving') return;
+    if (!who) closeWith(connection, CLOSE.signedOut);
+    else if (isTooMuch(realtime, who)) closeWith(connection, CLOSE.limited);
+    else await takePlaces(realtime, connection, who, hello.cursors);
   } catch (err) {
     fail(realtime, connection, err);
   }
 }
 
+// It may have changed while the database was asked.
+const stageOf = ({ stage }: Connection): Connection['stage'] => stage;
+
+/** One account opens no more sockets than people have pages and devices, and not again and again. */
+function isTooMuch({ hellos, hub, limits }: Realtime, { account }: SignedIn): boolean {
+  if (!hellos.hasLeft(account) || hub.ofAccount(account).length >= limits.accountSockets) return true;
+  hellos.spend(account, 1);
+  return false;
+}
+
 /** Who it is; read again when a sign-out or a change of the person came while it was read. */
-async function signIn({ doors, hub }: Realtime, credentials: Credentials): Promise<SignedIn | null> {
+async function signIn(
+  { doors, hub }: Realtime,
+  connection: Connection,
+  credentials: Credentials,
+): Promise<SignedIn | null> {
   if (!credentials.authorization && !credentials.cookie) return null;
   for (;;) {
     const since = performance.now();
+    connection.checkedAt = since;
     const who = await doors.signIn(credentials);
     if (!who || !hub.revokedSince(who, since)) return who;
   }
@@ -52,7 +75,6 @@ async function takePlaces(
   const places = await readPlaces(realtime, connection, who);
   if (!places) return;
   welcome(realtime, connection, who, places, cursors);
-  watchSession(realtime, connection, who, who.lasts);
 }
 
 // All of this in one turn: between the topic and the welcome nothing can be told that the heads do not say.

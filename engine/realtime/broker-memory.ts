@@ -11,6 +11,7 @@ export function createMemoryBroker(): Broker {
       hearers.add(hear);
       return () => hearers.delete(hear);
     },
+    intact: () => true,
     ready: async () => true,
     async close() {
       hearers.clear();

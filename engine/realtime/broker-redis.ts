@@ -1,15 +1,23 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import type { Log } from '../operation/log.ts';
+import { BEAT_MS, type Beats, createBeats } from './beats.ts';
 import type { Broker, BrokerMessage } from './broker.ts';
 import { createMemoryBroker } from './broker-memory.ts';
 
 const TOPIC = 'homeroom:news';
+/** A Redis that is frozen answers nothing: neither readiness nor stopping waits for it. */
+const PATIENCE_MS = 1_000;
 
 /** What travels: everything one node had to say in one turn of its loop. */
 interface Parcel {
   readonly node: string;
   readonly messages: readonly BrokerMessage[];
+  /** Sent to say that the node is there: when, by its own clock. */
+  readonly beat?: number;
+  /** The node leaves, and is not to be missed. */
+  readonly bye?: true;
 }
 
 /**
@@ -18,10 +26,14 @@ interface Parcel {
  */
 export function createRedisBroker(url: string, options: { log: Log }): Broker {
   const node = randomUUID();
+  const beats = createBeats();
   const here = createMemoryBroker();
-  const sender = createSender(url, node, options.log);
-  const receiver = createReceiver(url, options.log, (parcel) => {
-    if (parcel.node !== node) for (const message of parcel.messages) here.publish(message);
+  const sender = createSender(url, node, beats, options.log);
+  const receiver = createReceiver(url, beats, options.log, (parcel) => {
+    if (parcel.node === node) return sender.returned(parcel);
+    if (parcel.beat !== undefined) beats.heard(parcel.node);
+    if (parcel.bye) beats.left(parcel.node);
+    for (const message of parcel.messages) here.publish(message);
   });
   return {
     publish(message) {
@@ -29,10 +41,11 @@ export function createRedisBroker(url: string, options: { log: Log }): Broker {
       sender.send(message);
     },
     subscribe: (hear) => here.subscribe(hear),
-    ready: async () => receiver.hears() && (await sender.ready()),
+    intact: () => receiver.hears() && beats.intact(),
+    ready: async () => receiver.hears() && !beats.isLate() && (await sender.ready()),
     async close() {
       await here.close();
-      sender.close();
+      await sender.close();
       receiver.close();
     },
   };
@@ -50,39 +63,58 @@ const connect = (url: string, log: Log, role: string): Redis => {
   return redis;
 };
 
-function createSender(url: string, node: string, log: Log) {
+function createSender(url: string, node: string, beats: Beats, log: Log) {
   const redis = connect(url, log, 'sender');
   let waiting: BrokerMessage[] = [];
   let missed = false;
-  const post = () => {
-    const parcel: Parcel = { node, messages: waiting };
+  const post = (parcel: Omit<Parcel, 'node'>) => redis.publish(TOPIC, JSON.stringify({ node, ...parcel }));
+  const postWaiting = () => {
+    const messages = waiting;
     waiting = [];
-    redis.publish(TOPIC, JSON.stringify(parcel)).catch(() => {
-      missed = true;
-    });
+    // A frozen Redis would hand it out when it thaws: an old sign-out, for instance, to somebody who signed in since.
+    if (beats.isLate()) missed = true;
+    else
+      post({ messages }).catch(() => {
+        missed = true;
+      });
   };
   const send = (message: BrokerMessage) => {
-    if (waiting.push(message) === 1) setImmediate(post);
+    if (waiting.push(message) === 1) setImmediate(postWaiting);
   };
-  redis.on('ready', () => {
-    if (!missed) return;
+  const makeGood = () => {
+    if (!missed || beats.isLate()) return;
     missed = false;
     send({ kind: 'lost' });
-  });
+  };
+  redis.on('ready', makeGood);
+  const beating = setInterval(() => {
+    if (redis.status === 'ready') post({ messages: [], beat: performance.now() }).catch(() => {});
+  }, BEAT_MS);
   return {
     send,
-    ready: async () => (await redis.ping().catch(() => '')) === 'PONG',
-    close: () => redis.disconnect(),
+    /** One of our own parcels came back. */
+    returned({ beat }: Parcel) {
+      if (beat === undefined) return;
+      beats.returned(beat);
+      makeGood();
+    },
+    ready: async () => (await Promise.race([redis.ping().catch(() => ''), sleep(PATIENCE_MS)])) === 'PONG',
+    async close() {
+      clearInterval(beating);
+      await Promise.race([post({ messages: [], bye: true }).catch(() => {}), sleep(PATIENCE_MS)]);
+      redis.disconnect();
+    },
   };
 }
 
-function createReceiver(url: string, log: Log, hear: (parcel: Parcel) => void) {
+function createReceiver(url: string, beats: Beats, log: Log, hear: (parcel: Parcel) => void) {
   const redis = connect(url, log, 'receiver');
   let hears = false;
   let heardBefore = false;
   const listen = async () => {
     await redis.subscribe(TOPIC);
     hears = true;
+    beats.begin();
     if (heardBefore) hear({ node: '', messages: [{ kind: 'lost' }] });
     heardBefore = true;
   };

@@ -11,6 +11,11 @@ export interface Broker {
   publish(message: BrokerMessage): void;
   /** Hears this node's own messages at once and the others' when they arrive. Returns how to stop. */
   subscribe(hear: (message: BrokerMessage) => void): () => void;
+  /**
+   * Whether every node that was heard lately is still heard, and this one hears itself. While it is false, what others commit
+   * may not arrive; `lost` tells when it becomes so, and when that is over.
+   */
+  intact(): boolean;
   /** Whether messages reach the other nodes now. */
   ready(): Promise<boolean>;
   close(): Promise<void>;

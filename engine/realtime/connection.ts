@@ -26,6 +26,10 @@ export interface Connection {
   news: number;
   /** Something was asked since its session was looked at. */
   used: boolean;
+  /** When who it is was read last; a call never acts on what is older than `GatewayLimits.identityMs`. */
+  checkedAt: number;
+  /** Of its rooms, as they were read last. */
+  mark: string;
   /** Its rooms are being read again. */
   settling: boolean;
   /** Rooms whose past is hidden from this person: up to which sequence. Most have none. */
@@ -36,8 +40,10 @@ export interface Connection {
   calls: number;
   /** Replays waiting for the ones before them, and for the reader. */
   replays: Promise<void>;
+  /** One at a time for each room: where it began, and from where it was asked for again meanwhile. */
+  readonly replaying: Map<string, { readonly since: number; again: number | null }>;
   onDrain: (() => void)[];
-  /** Until its `hello`, then until its session is looked at again. */
+  /** Until its `hello`. */
   timer: NodeJS.Timeout | undefined;
 }
 
@@ -53,12 +59,15 @@ export const newConnection = (
   stage: 'new',
   news: 0,
   used: false,
+  checkedAt: Number.NEGATIVE_INFINITY,
+  mark: '',
   settling: false,
   hidden: null,
   bucket,
   answers: [],
   calls: 0,
   replays: Promise.resolve(),
+  replaying: new Map(),
   onDrain: [],
   timer: undefined,
 });

@@ -4,8 +4,6 @@ import type { Call, EventFrame } from './protocol.ts';
 export interface SignedIn {
   readonly session: string;
   readonly account: string;
-  /** Milliseconds that the session lasts from when it was read. */
-  readonly lasts: number;
   readonly person: { readonly id: string; readonly schoolId: string };
 }
 
@@ -14,6 +12,12 @@ export interface Credentials {
   readonly cookie?: string;
   readonly authorization?: string;
 }
+
+/**
+ * What became of somebody who was signed in: the session is over, what they may do has changed, or they are as they stand
+ * here (called otherwise, perhaps).
+ */
+export type Standing = 'signed-out' | 'changed' | SignedIn;
 
 /** A room somebody is in. `visibleFrom`: nothing up to and including this sequence is theirs to see; 0 hides nothing. */
 export interface RoomPlace {
@@ -28,10 +32,22 @@ export interface RoomPlace {
 export interface GatewayDoors {
   /** The person behind a cookie or a token; null when nobody is signed in by it. */
   signIn(headers: Credentials): Promise<SignedIn | null>;
-  /** How long a session lasts from now, in milliseconds; 0 when it has ended. `used` since it was asked last prolongs it. */
-  sessionLasts(session: string, used: boolean): Promise<number>;
+  /**
+   * Reads anew who these are, in one statement, and answers those of whom something differs. A session by which something
+   * was asked (`used`) is prolonged as a request would.
+   */
+  recheck(
+    sockets: readonly { readonly who: SignedIn; readonly used: boolean }[],
+  ): Promise<ReadonlyMap<SignedIn, Standing>>;
   /** All rooms this person is in now, by id: read from what is committed when it is asked. */
   roomsOf(who: SignedIn): Promise<ReadonlyMap<string, RoomPlace>>;
+  /** A short text that differs when the rooms do, or from where one of them may be read. */
+  markOf(rooms: ReadonlyMap<string, RoomPlace>): string;
+  /** Of these people, those whose rooms are no longer the ones of their mark; one statement for all. */
+  moved(
+    schoolId: string,
+    marks: readonly { readonly person: string; readonly mark: string }[],
+  ): Promise<readonly string[]>;
   /**
    * What a room recorded in (since, to], ascending; events of plugins that are off are left out. One read serves everybody,
    * so it knows no reader. Null: the log no longer reaches back to `since`.
@@ -46,6 +62,8 @@ export interface GatewayDoors {
   call(who: SignedIn, call: Call, connection: string): Promise<object>;
   /** How long the answer to a call was: what people read is counted. */
   answered(who: SignedIn, characters: number): void;
+  /** The answer to a call that nobody can vouch for now. */
+  unavailable(who: SignedIn, call: Call): object;
   /** Whether this event may be told: false for a plugin that is off in that school. */
   speaks(schoolId: string, event: string): boolean;
 }

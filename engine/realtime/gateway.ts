@@ -4,6 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../operation/log.ts';
 import type { RealtimeMetrics } from '../operation/metrics.ts';
 import type { Broker } from './broker.ts';
+import { createBudgets } from './budgets.ts';
+import { newChecks, startChecks } from './checks.ts';
 import { CLOSE } from './close-codes.ts';
 import type { Connection, SocketData } from './connection.ts';
 import { closeWith, forget, newConnection, wake } from './connection.ts';
@@ -16,8 +18,8 @@ import { GATEWAY_LIMITS } from './limits.ts';
 import type { Origins } from './origins.ts';
 import { createOrigins } from './origins.ts';
 import type { Realtime } from './realtime.ts';
+import { revoke } from './revoke.ts';
 import { farewell, shed } from './slow-reader.ts';
-import { compareHeads, tidy } from './streams.ts';
 import { isIdle, takeFrame } from './take-frame.ts';
 import { fullBucket } from './token-bucket.ts';
 import { createTurn } from './turn.ts';
@@ -64,14 +66,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   addSocketRoute(realtime, options.path ?? '/realtime', createOrigins(options.allowedOrigins), sockets);
   const listening = await listen(realtime.app, options.host, options.port ?? 0);
   const unsubscribe = options.broker.subscribe((message) => hearBroker(realtime, message));
-  const sweep = setInterval(() => {
-    tidy(realtime);
-    void compareHeads(realtime);
-  }, realtime.limits.sweepMs);
+  const stopChecks = startChecks(realtime);
   const stop = async (graceMs: number) => {
     realtime.stopping = true;
     uWS.us_listen_socket_close(listening);
-    clearInterval(sweep);
+    stopChecks();
     await sendAway(sockets, graceMs);
     unsubscribe();
     for (const stream of realtime.streams.values()) stream.gone = true;
@@ -86,20 +85,23 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   };
 }
 
-function createRealtime({ doors, limits, log, metrics }: GatewayOptions): Realtime {
+function createRealtime({ broker, doors, log, metrics, ...given }: GatewayOptions): Realtime {
   const app = uWS.App();
-  return {
-    app,
-    doors,
-    limits: { ...GATEWAY_LIMITS, ...limits },
-    log,
-    metrics,
+  const limits = { ...GATEWAY_LIMITS, ...given.limits };
+  const realtime: Realtime = {
+    ...{ app, broker, doors, limits, log, metrics },
     hub: createHub(),
     turn: createTurn(app, metrics),
     streams: new Map(),
     lane: createLane(LANE),
+    arrivals: createLane(limits.arrivals),
+    checks: newChecks(),
+    revoke: (stream, event) => revoke(realtime, stream, event),
+    replayed: createBudgets({ burst: limits.replayBurst, perSecond: limits.replayPerSecond }),
+    hellos: createBudgets({ burst: limits.helloBurst, perSecond: limits.hellosPerSecond }),
     stopping: false,
   };
+  return realtime;
 }
 
 function addSocketRoute(realtime: Realtime, path: string, origins: Origins, sockets: Set<Connection>): void {

@@ -1,10 +1,12 @@
 import type { BrokerMessage } from './broker.ts';
+import { checkEverything } from './checks.ts';
 import { CLOSE } from './close-codes.ts';
 import { closeWith } from './connection.ts';
+import { isHeld } from './held.ts';
 import { leave, settle, whisper } from './memberships.ts';
 import type { Realtime } from './realtime.ts';
 import { hearEvents } from './room-stream.ts';
-import { compareHeads, forgetTold, streamOf } from './streams.ts';
+import { forgetTold, streamOf } from './streams.ts';
 import { personTopic, roomTopic } from './topics.ts';
 
 type Of<K extends BrokerMessage['kind']> = Extract<BrokerMessage, { kind: K }>;
@@ -18,7 +20,7 @@ export function hearBroker(realtime: Realtime, message: BrokerMessage): void {
   else if (message.kind === 'person-changed') personChanged(realtime, message);
   else if (message.kind === 'person-edited') personEdited(realtime, message);
   else if (message.kind === 'school-changed') schoolChanged(realtime, message);
-  else lost(realtime);
+  else checkEverything(realtime);
 }
 
 function told(realtime: Realtime, { events, room, schoolId }: Of<'events'>): void {
@@ -27,6 +29,7 @@ function told(realtime: Realtime, { events, room, schoolId }: Of<'events'>): voi
 }
 
 function passing(realtime: Realtime, { frame, person, room, schoolId }: Of<'passing'>): void {
+  if (isHeld(realtime)) return;
   if (!realtime.doors.speaks(schoolId, frame.event)) return;
   const text = JSON.stringify(frame);
   if (room) realtime.turn.publish(roomTopic(room), text);
@@ -44,9 +47,8 @@ function moved(realtime: Realtime, { kind, person, room }: Of<'entered' | 'exite
 
 function signedOut(realtime: Realtime, { account, session }: Of<'signed-out'>): void {
   realtime.hub.revoke(account);
-  for (const connection of realtime.hub.all()) {
-    const { who } = connection;
-    if (who?.account === account && (!session || who.session === session)) closeWith(connection, CLOSE.signedOut);
+  for (const connection of realtime.hub.ofAccount(account)) {
+    if (!session || connection.who?.session === session) closeWith(connection, CLOSE.signedOut);
   }
 }
 
@@ -70,9 +72,4 @@ function schoolChanged(realtime: Realtime, { schoolId }: Of<'school-changed'>): 
     if (connection.stage === 'live') whisper(realtime, connection, 'manifest.changed', {});
     settle(realtime, connection);
   }
-}
-
-function lost(realtime: Realtime): void {
-  void compareHeads(realtime);
-  for (const connection of realtime.hub.all()) settle(realtime, connection);
 }

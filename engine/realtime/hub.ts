@@ -7,6 +7,8 @@ export interface Hub {
   remove(connection: Connection): void;
   /** All devices of one person. */
   ofPerson(person: string): readonly Connection[];
+  /** All sockets of one account, whichever of its people they are. */
+  ofAccount(account: string): readonly Connection[];
   ofSchool(schoolId: string): Iterable<Connection>;
   all(): Iterable<Connection>;
   /** Remembers that this account's sessions, or this person, are no longer what they were. */
@@ -19,33 +21,49 @@ export interface Hub {
 const REMEMBER_MS = 30_000;
 
 export function createHub(): Hub {
-  const people = new Map<string, Connection[]>();
+  const people = createLists();
+  const accounts = createLists();
   const revoked = new Map<string, number>();
-  const all = function* () {
-    for (const devices of people.values()) yield* devices;
-  };
   return {
     add(connection, who) {
-      const devices = people.get(who.person.id);
-      if (!devices) people.set(who.person.id, [connection]);
-      else if (!devices.includes(connection)) people.set(who.person.id, [...devices, connection]);
+      people.add(who.person.id, connection);
+      accounts.add(who.account, connection);
     },
     remove(connection) {
-      const person = connection.who?.person.id;
-      if (person === undefined) return;
-      const left = (people.get(person) ?? []).filter((device) => device !== connection);
-      if (left.length > 0) people.set(person, left);
-      else people.delete(person);
+      if (!connection.who) return;
+      people.remove(connection.who.person.id, connection);
+      accounts.remove(connection.who.account, connection);
     },
-    ofPerson: (person) => people.get(person) ?? [],
+    ofPerson: people.of,
+    ofAccount: accounts.of,
     *ofSchool(schoolId) {
-      for (const connection of all()) if (connection.who?.person.schoolId === schoolId) yield connection;
+      for (const connection of people.all()) if (connection.who?.person.schoolId === schoolId) yield connection;
     },
-    all,
+    all: people.all,
     revoke(id) {
       revoked.set(id, performance.now());
       for (const [old, at] of revoked) if (at < performance.now() - REMEMBER_MS) revoked.delete(old);
     },
     revokedSince: (who, since) => [who.account, who.person.id].some((id) => (revoked.get(id) ?? -1) >= since),
+  };
+}
+
+/** Lists are never changed in place: one that is walked through stays as it was. */
+function createLists() {
+  const lists = new Map<string, readonly Connection[]>();
+  const of = (id: string): readonly Connection[] => lists.get(id) ?? [];
+  return {
+    of,
+    add(id: string, connection: Connection): void {
+      if (!of(id).includes(connection)) lists.set(id, [...of(id), connection]);
+    },
+    remove(id: string, connection: Connection): void {
+      const left = of(id).filter((other) => other !== connection);
+      if (left.length > 0) lists.set(id, left);
+      else lists.delete(id);
+    },
+    *all(): Generator<Connection> {
+      for (const list of lists.values()) yield* list;
+    },
   };
 }

@@ -29,7 +29,25 @@ export interface GatewayLimits {
   readonly chunkChars: number;
   /** Newest events kept of each room in use. */
   readonly recentEvents: number;
-  /** How often heads are compared with the log, and what nobody uses is put away. */
+  /** Bytes of replays one person's sockets may be sent at once, and how many a second they earn back. */
+  readonly replayBurst: number;
+  readonly replayPerSecond: number;
+  /** Sockets one account may have open here. */
+  readonly accountSockets: number;
+  /** Sockets one account may open at once, and how many a second it earns back. */
+  readonly helloBurst: number;
+  readonly hellosPerSecond: number;
+  /** Sockets that are signed in at the same time; the others wait. */
+  readonly arrivals: number;
+  /** How often everybody's identity is read anew, and heads are compared with the log. */
+  readonly checkMs: number;
+  /** The same while other nodes may not be heard; then everybody's rooms are read anew as well. */
+  readonly aloneMs: number;
+  /** A call waits for the next check when who asks was read longer ago than this. */
+  readonly identityMs: number;
+  /** Nothing is told while nobody's identity could be read for this long. */
+  readonly holdMs: number;
+  /** How often everybody's rooms are read anew, and what nobody uses is put away. */
   readonly sweepMs: number;
 }
 
@@ -45,5 +63,16 @@ export const GATEWAY_LIMITS: GatewayLimits = {
   replayEvents: 10_000,
   chunkChars: 32 * 1024,
   recentEvents: 128,
+  // Twice 6 MB, which is the longest replay of a lively room; and a class of 30 that comes back costs 30 times 300 kB.
+  replayBurst: 16 * 1024 * 1024,
+  replayPerSecond: 256 * 1024,
+  accountSockets: 50,
+  helloBurst: 100,
+  hellosPerSecond: 2,
+  arrivals: 32,
+  checkMs: 750,
+  aloneMs: 400,
+  identityMs: 1_000,
+  holdMs: 3_000,
   sweepMs: 5_000,
 };

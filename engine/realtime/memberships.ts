@@ -18,7 +18,9 @@ export async function readPlaces(realtime: Realtime, connection: Connection, who
     const places = await realtime.doors.roomsOf(who);
     await tellOthersFirst(realtime, who, places);
     if (connection.stage === 'closing' || connection.stage === 'closed') return null;
-    if (connection.news === news) return places;
+    if (connection.news !== news) continue;
+    connection.mark = realtime.doors.markOf(places);
+    return places;
   }
 }
 
@@ -46,11 +48,12 @@ export function enter(
   return head;
 }
 
-/** Takes a socket off a room's topic at once and tells its person, if it was on it. */
-export function leave(realtime: Realtime, connection: Connection, room: string): void {
-  if (connection.stage !== 'live' || !connection.ws.unsubscribe(roomTopic(room))) return;
+/** Takes a socket off a room's topic at once and tells its person. @returns whether it was on it */
+export function leave(realtime: Realtime, connection: Connection, room: string): boolean {
+  if (connection.stage !== 'live' || !connection.ws.unsubscribe(roomTopic(room))) return false;
   connection.hidden?.delete(room);
   whisper(realtime, connection, 'room.exited', { roomId: room });
+  return true;
 }
 
 /** To one socket only. */

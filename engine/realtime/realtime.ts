@@ -3,12 +3,16 @@ import { refusalIn } from '../errors/outage.ts';
 import type { Log } from '../operation/log.ts';
 import { logFailure } from '../operation/log-failure.ts';
 import type { RealtimeMetrics } from '../operation/metrics.ts';
+import type { Broker } from './broker.ts';
+import type { Budgets } from './budgets.ts';
+import type { Checks } from './checks.ts';
 import { CLOSE, CLOSE_OF_FAULT, type CloseCode } from './close-codes.ts';
 import type { Connection } from './connection.ts';
 import { closeWith } from './connection.ts';
 import type { GatewayDoors } from './doors.ts';
 import type { Hub } from './hub.ts';
 import type { GatewayLimits } from './limits.ts';
+import type { EventFrame } from './protocol.ts';
 import type { RoomStream } from './room-stream.ts';
 import type { Turn } from './turn.ts';
 
@@ -16,6 +20,7 @@ import type { Turn } from './turn.ts';
 export interface Realtime {
   readonly app: TemplatedApp;
   readonly doors: GatewayDoors;
+  readonly broker: Broker;
   readonly limits: GatewayLimits;
   readonly log: Log;
   readonly metrics: RealtimeMetrics;
@@ -25,6 +30,15 @@ export interface Realtime {
   readonly streams: Map<string, RoomStream>;
   /** Runs work on many sockets a few at a time, so that it never floods the database. */
   readonly lane: (work: () => Promise<void>) => void;
+  /** The same for those who sign in. */
+  readonly arrivals: (work: () => Promise<void>) => void;
+  readonly checks: Checks;
+  /** Acts on what an event of a room says about who may listen, before it is told. */
+  readonly revoke: (stream: RoomStream, event: EventFrame) => void;
+  /** Bytes of replays, by person. */
+  readonly replayed: Budgets;
+  /** Sockets opened, by account. */
+  readonly hellos: Budgets;
   stopping: boolean;
 }
 

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isHeld } from './held.ts';
 import type { EventFrame, StartOverFrame } from './protocol.ts';
 import type { Realtime } from './realtime.ts';
 import type { RecentEvents } from './recent-events.ts';
@@ -51,10 +52,13 @@ export const newStream = (room: string, schoolId: string, head: number): RoomStr
 /** Takes committed events, in any order and any number of times, and tells each once, in order. */
 export function hearEvents(realtime: Realtime, stream: RoomStream, events: readonly EventFrame[]): void {
   stream.usedAt = Date.now();
+  const held = isHeld(realtime);
   for (const event of events) {
+    if (event.seq <= stream.recent.to) continue;
     stream.known = Math.max(stream.known, event.seq);
-    if (event.seq === stream.recent.to + 1) tell(realtime, stream, event);
-    else if (event.seq > stream.recent.to && stream.early.size < MOST_EARLY) stream.early.set(event.seq, event);
+    realtime.revoke(stream, event);
+    if (event.seq === stream.recent.to + 1 && !held) tell(realtime, stream, event);
+    else if (stream.early.size < MOST_EARLY) stream.early.set(event.seq, event);
   }
   advance(realtime, stream);
 }
@@ -83,6 +87,7 @@ function tell(realtime: Realtime, stream: RoomStream, event: EventFrame): void {
 }
 
 function advance(realtime: Realtime, stream: RoomStream): void {
+  if (isHeld(realtime)) return;
   for (let next = takeNext(stream); next; next = takeNext(stream)) tell(realtime, stream, next);
   if (stream.waiting.length > 0) wakeReached(stream);
   if (stream.known > stream.recent.to && !stream.filling) void fill(realtime, stream);
@@ -106,7 +111,7 @@ async function fill(realtime: Realtime, stream: RoomStream): Promise<void> {
   stream.filling = true;
   // A commit of another node is often right behind its successor.
   await sleep(realtime.limits.patienceMs);
-  for (let pause = 100; stream.known > stream.recent.to && !stream.gone; ) {
+  for (let pause = 100; stream.known > stream.recent.to && !stream.gone && !isHeld(realtime); ) {
     try {
       await readGap(realtime, stream);
       pause = 100;
@@ -138,6 +143,7 @@ function gapEnd({ early, known, recent }: RoomStream): number {
 function tellRange(realtime: Realtime, stream: RoomStream, end: number, events: readonly EventFrame[]): void {
   const { recent, room } = stream;
   if (recent.to >= end) return;
+  for (const event of events) if (event.seq > recent.to) realtime.revoke(stream, event);
   const { limits, turn } = realtime;
   const news = { ...noneAfter(recent.to), to: end, events: events.filter(({ seq }) => seq > recent.to).map(toldOf) };
   for (const frame of replayFrames(news, room, news.from, limits.chunkChars))

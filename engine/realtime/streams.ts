@@ -26,25 +26,28 @@ export function forgetTold(realtime: Realtime, schoolId: string): void {
 
 /**
  * Compares every room somebody here is in with the log. A node may die between a commit and its publish, or a message be
- * lost between nodes, and then the room may fall silent: nobody would see the gap but here. Never throws.
+ * lost between nodes, and then the room may fall silent: nobody would see the gap but here.
  */
 export async function compareHeads(realtime: Realtime): Promise<void> {
   const rooms = [...realtime.streams.values()].filter((stream) => isUsed(realtime, stream)).map(({ room }) => room);
-  try {
-    for (let start = 0; start < rooms.length; start += HEADS_AT_ONCE) {
-      const heads = await realtime.doors.heads(rooms.slice(start, start + HEADS_AT_ONCE));
-      for (const [room, head] of heads) {
-        const stream = realtime.streams.get(room);
-        if (stream) reachHead(realtime, stream, head);
-      }
+  for (let start = 0; start < rooms.length; start += HEADS_AT_ONCE) {
+    const heads = await realtime.doors.heads(rooms.slice(start, start + HEADS_AT_ONCE));
+    for (const [room, head] of heads) {
+      const stream = realtime.streams.get(room);
+      if (stream) reachHead(realtime, stream, head);
     }
-  } catch (err) {
-    realtime.log.warn({ err }, 'heads could not be compared');
   }
 }
 
-/** Lets go of rooms nobody here is in, and of the past that was kept for those who came back. */
+/** What was held back may be told. */
+export function goOn(realtime: Realtime): void {
+  for (const stream of realtime.streams.values()) reachHead(realtime, stream, 0);
+}
+
+/** Lets go of rooms nobody here is in, of the past that was kept for those who came back, and of budgets that are full. */
 export function tidy(realtime: Realtime): void {
+  realtime.replayed.sweep();
+  realtime.hellos.sweep();
   for (const stream of realtime.streams.values()) {
     if (!stream.reading) trim(stream.recent, realtime.limits.recentEvents);
     if (stream.usedAt > Date.now() - IDLE_MS || stream.waiting.length > 0 || isUsed(realtime, stream)) continue;

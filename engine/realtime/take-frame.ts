@@ -1,4 +1,5 @@
 import { arrive } from './arrive.ts';
+import { isFresh, isVouchedFor } from './checks.ts';
 import { CLOSE } from './close-codes.ts';
 import type { Connection } from './connection.ts';
 import { closeWith } from './connection.ts';
@@ -22,7 +23,7 @@ function act(realtime: Realtime, connection: Connection, frame: ReturnType<typeo
   if (frame === 'PONG') return;
   if (frame === 'PING') connection.ws.send('PONG');
   else if (frame && 't' in frame && frame.t === 'hello' && connection.stage === 'new')
-    void arrive(realtime, connection, frame);
+    arrive(realtime, connection, frame);
   else if (frame && connection.stage === 'live' && connection.who) serve(realtime, connection, connection.who, frame);
   else closeWith(connection, CLOSE.invalid);
 }
@@ -30,7 +31,7 @@ function act(realtime: Realtime, connection: Connection, frame: ReturnType<typeo
 function serve(realtime: Realtime, connection: Connection, who: SignedIn, frame: ClientFrame): void {
   if (!('t' in frame)) {
     if (!realtime.stopping) void call(realtime, connection, who, frame);
-  } else if (frame.t === 'resume') resume(realtime, connection, frame);
+  } else if (frame.t === 'resume') void resume(realtime, connection, frame);
   else closeWith(connection, CLOSE.invalid);
 }
 
@@ -38,9 +39,13 @@ async function call(realtime: Realtime, connection: Connection, who: SignedIn, a
   connection.calls += 1;
   connection.used = true;
   try {
-    const answer = JSON.stringify(await realtime.doors.call(who, asked, connection.id));
-    realtime.doors.answered(who, answer.length);
-    realtime.turn.answer(connection, answer);
+    const vouched = isFresh(realtime, connection) || (await isVouchedFor(realtime, connection));
+    const { doors, turn } = realtime;
+    const answer = JSON.stringify(
+      vouched ? await doors.call(connection.who ?? who, asked, connection.id) : doors.unavailable(who, asked),
+    );
+    doors.answered(who, answer.length);
+    turn.answer(connection, answer);
   } catch (err) {
     fail(realtime, connection, err);
   } finally {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Announcement } from '../events/announcement.ts';
-import type { GatewayDoors, RoomPlace, SignedIn } from '../realtime/doors.ts';
+import type { GatewayDoors, RoomPlace, SignedIn, Standing } from '../realtime/doors.ts';
 import type { Call, EventFrame } from '../realtime/protocol.ts';
 
 // A small engine behind the gateway's doors, for the tests of real time: a real log with real numbers, in memory.
@@ -19,14 +19,18 @@ interface Room {
 
 export interface FixtureEngine extends GatewayDoors {
   /** Calls of each door, to see what the gateway asked for. */
-  readonly asked: Record<'signIn' | 'roomsOf' | 'readEvents' | 'heads' | 'call', number>;
+  readonly asked: Record<'signIn' | 'recheck' | 'roomsOf' | 'moved' | 'readEvents' | 'heads' | 'call', number>;
   readonly off: Set<string>;
+  /** People who may do other things by now. */
+  readonly changed: Set<string>;
   person(name: string): { token: string; who: SignedIn };
   room(): string;
   put(room: string, who: SignedIn, visibleFrom?: number): Announcement;
   takeOut(room: string, who: SignedIn): Announcement;
   /** Commits an event and returns the news of it, which the test publishes when (and if) it likes. */
   say(room: string, text: string, event?: string, clientId?: string): Announcement & { kind: 'events' };
+  /** The same for any event and payload. */
+  record(room: string, event: string, payload: object): Announcement & { kind: 'events' };
   signOut(token: string): Announcement;
   head(room: string): number;
   sweep(room: string, upTo: number): void;
@@ -43,7 +47,7 @@ export const SCHOOL = '0199a000-0000-7000-8000-000000000001';
 export function createFixtureEngine(): FixtureEngine {
   const sessions = new Map<string, SignedIn>();
   const rooms = new Map<string, Room>();
-  const asked = { signIn: 0, roomsOf: 0, readEvents: 0, heads: 0, call: 0 };
+  const asked = { signIn: 0, recheck: 0, roomsOf: 0, moved: 0, readEvents: 0, heads: 0, call: 0 };
   const roomOf = (id: string): Room => rooms.get(id) as Room;
   const news = (kind: 'entered' | 'exited', room: string, who: SignedIn): Announcement => ({
     kind,
@@ -58,14 +62,23 @@ export function createFixtureEngine(): FixtureEngine {
     await new Promise((go) => setImmediate(go));
     await engine.before[name]?.();
   };
+  const placesOf = (person: string): Map<string, RoomPlace> => {
+    const places = new Map<string, RoomPlace>();
+    for (const [id, { log, members }] of rooms) {
+      const member = members.get(person);
+      if (member) places.set(id, { head: log.length, visibleFrom: member.visibleFrom });
+    }
+    return places;
+  };
   const engine: FixtureEngine = {
     asked,
+    changed: new Set(),
     off: new Set(),
     before: {},
     calls: (_who, call) => call.params.input ?? null,
     person(name) {
       const person = { id: randomUUID(), schoolId: SCHOOL };
-      const who = { session: randomUUID(), account: `account-${name}`, lasts: 3_600_000, person };
+      const who = { session: randomUUID(), account: `account-${name}`, person };
       const token = `token-${name}`;
       sessions.set(token, who);
       return { token, who };
@@ -84,8 +97,10 @@ export function createFixtureEngine(): FixtureEngine {
       return news('exited', room, who);
     },
     say(room, text, event = 'message.sent', clientId = randomUUID()) {
+      return engine.record(room, event, { message: { id: randomUUID(), clientId, author: 'somebody', text } });
+    },
+    record(room, event, payload) {
       const { log, schoolId } = roomOf(room);
-      const message = { id: randomUUID(), clientId, author: 'somebody', text };
       const frame: EventFrame = {
         t: 'event',
         room,
@@ -93,7 +108,7 @@ export function createFixtureEngine(): FixtureEngine {
         event,
         by: { person: 'somebody' },
         at: new Date().toISOString(),
-        payload: { message },
+        payload,
       };
       log.push(frame);
       return { kind: 'events', schoolId, room, events: [frame] };
@@ -108,7 +123,16 @@ export function createFixtureEngine(): FixtureEngine {
     sweep(room, upTo) {
       roomOf(room).sweptTo = upTo;
     },
-    sessionLasts: () => Promise.resolve(3_600_000),
+    async recheck(sockets) {
+      const open = new Set([...sessions.values()].map(({ session }) => session));
+      const differing = new Map<SignedIn, Standing>();
+      for (const { who } of sockets) {
+        if (!open.has(who.session)) differing.set(who, 'signed-out');
+        else if (engine.changed.has(who.person.id)) differing.set(who, 'changed');
+      }
+      await door('recheck');
+      return differing;
+    },
     opened: () => {},
     closed: () => {},
     answered: () => {},
@@ -117,13 +141,15 @@ export function createFixtureEngine(): FixtureEngine {
       return sessions.get((authorization ?? cookie ?? '').replace(/^(Bearer |session=)/, '')) ?? null;
     },
     async roomsOf({ person }) {
-      const places = new Map<string, RoomPlace>();
-      for (const [id, { log, members }] of rooms) {
-        const member = members.get(person.id);
-        if (member) places.set(id, { head: log.length, visibleFrom: member.visibleFrom });
-      }
+      const places = placesOf(person.id);
       await door('roomsOf');
       return places;
+    },
+    markOf: (places) => JSON.stringify([...places].map(([id, { visibleFrom }]) => [id, visibleFrom])),
+    async moved(_schoolId, marks) {
+      const people = marks.filter(({ person, mark }) => engine.markOf(placesOf(person)) !== mark);
+      await door('moved');
+      return people.map(({ person }) => person);
     },
     async readEvents(_schoolId, room, since, to) {
       const { log, sweptTo } = roomOf(room);
@@ -141,6 +167,7 @@ export function createFixtureEngine(): FixtureEngine {
       if (engine.answers) return engine.answers(call);
       return { id: call.id, result: { type: 'data', data: await engine.calls(who, call) } };
     },
+    unavailable: ({ person }, { id }) => ({ id, error: { data: { error: { fault: 'unavailable', person } } } }),
     speaks: (_schoolId, event) => !engine.off.has(event),
   };
   return engine;

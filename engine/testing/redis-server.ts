@@ -10,6 +10,9 @@ export interface RedisServer {
   readonly url: string;
   /** Ends it without warning, as a crash would. */
   kill(): Promise<void>;
+  /** Stops it in the middle of whatever it does: it keeps its connections and answers nothing. */
+  freeze(): void;
+  thaw(): void;
   /** Starts it again on the same port, with what it had written down. */
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -23,10 +26,13 @@ export async function startRedisServer(): Promise<RedisServer> {
   return {
     url: `redis://127.0.0.1:${port}`,
     kill: () => end(process, 'SIGKILL'),
+    freeze: () => void process.kill('SIGSTOP'),
+    thaw: () => void process.kill('SIGCONT'),
     restart: async () => {
       process = await launch(folder, port);
     },
     stop: async () => {
+      process.kill('SIGCONT');
       await end(process, 'SIGTERM');
       await rm(folder, { recursive: true, force: true });
     },

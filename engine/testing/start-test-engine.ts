@@ -225,7 +225,7 @@ export function doorsOf(
 
 const signedIn = (person: TestPerson): SignedIn => ({
   session: `session of ${person.id}`,
-  lasts: 3_600_000,
+  rights: person.role,
   account: person.accountId,
   person,
 });
