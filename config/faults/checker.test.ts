@@ -105,7 +105,7 @@ const PLANTED: Readonly<Record<ViolationKind, readonly ((run: Run) => void)[]>> 
   access: [
     (run) => {
       revoke(run, 100);
-      run.log.answered.push({ asked: 1_150, person: 'ben', room: 'r', what: 'messages.page' });
+      run.log.answered.push({ asked: 1_150, at: 1_160, person: 'ben', room: 'r', what: 'messages.page' });
     },
     (run) => {
       run.log.revocations.push({ what: 'sign-out', person: 'ana', room: null, at: -900, until: 5_000 });
@@ -119,7 +119,7 @@ const PLANTED: Readonly<Record<ViolationKind, readonly ((run: Run) => void)[]>> 
   orphan: [(run) => void run.stored.orphans.push({ table: 'message', column: 'room_id', count: 1 })],
   failure: [(run) => void run.log.failures.push({ at: 1, person: 'ben', what: 'messages.send' })],
   crash: [(run) => void run.log.crashes.push({ at: 1, node: 'a', code: 1 })],
-  return: [(run) => void run.log.returns.push({ person: 'ben', node: 'a', ms: 1_001 })],
+  return: [(run) => void run.log.returns.push({ person: 'ben', node: 'a', ms: 1_001, busy: 0 })],
 };
 
 test('a sound run has no violation', () => {
@@ -175,6 +175,17 @@ describe('what is right is no violation', () => {
         unhear(run, 'ben', [6]);
         run.log.heard.push(heard('ben', 6, { at: 9_000, prompt: false }));
       },
+    ],
+    [
+      'a call that is answered after something was given back',
+      (run) => {
+        revoke(run, -1_000, 60);
+        run.log.answered.push({ asked: 50, at: 70, person: 'ben', room: 'r', what: 'messages.page' });
+      },
+    ],
+    [
+      'a client that came back late on a machine that was busy',
+      (run) => void run.log.returns.push({ person: 'ben', node: 'a', ms: 1_900, busy: 950 }),
     ],
     [
       'what is heard after something was given back',

@@ -41,8 +41,8 @@ export function check(log: Log, stored: Stored): Violation[] {
   for (const { table, column, count } of stored.orphans) found('orphan', `${count} of ${table}.${column}`);
   for (const { person, what } of log.failures) found('failure', `${person}: ${what}`);
   for (const { node, code } of log.crashes) found('crash', `${node} with ${code}`);
-  for (const { person, node, ms } of log.returns)
-    if (ms > GRACE_MS) found('return', `${person} after ${Math.round(ms)} ms, on ${node}`);
+  for (const { person, node, ms, busy } of log.returns)
+    if (ms - busy > GRACE_MS) found('return', `${person} after ${Math.round(ms)} ms, on ${node}`);
   return violations;
 }
 
@@ -177,9 +177,11 @@ function checkRevocations({ revocations, heard, sends, answered }: Log, found: F
     );
     if (leaks.length > 0) found('leak', `${what} of ${person}: ${leaks.length} events, ${lateness(leaks, at)}`);
     const acted = numbered
-      .filter((send) => send.person === person && send.tries === 1 && (send.acked?.at ?? 0) < revocation.until)
-      .map((send) => ({ asked: send.at, person, room: send.room, what: 'messages.send' }));
-    const calls = [...answered, ...acted].filter((each) => each.person === person && concerns(each.room, each.asked));
+      .filter((send) => send.person === person && send.tries === 1)
+      .map((send) => ({ asked: send.at, at: send.acked?.at ?? 0, person, room: send.room, what: 'messages.send' }));
+    const calls = [...answered, ...acted].filter(
+      (each) => each.person === person && concerns(each.room, each.asked) && each.at < revocation.until,
+    );
     if (calls.length > 0)
       found('access', `${what} of ${person}: ${calls.length} calls, ${[...new Set(calls.map((call) => call.what))]}`);
   }

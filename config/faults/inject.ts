@@ -12,7 +12,6 @@ type Inject = (world: World, ms: number, random: Random) => Promise<string | nul
 export const INJECT: Readonly<Record<FaultKind, Inject>> = {
   'node killed': async (world, ms, random) => {
     const node = random.pick(world.nodes);
-    world.lost(node);
     await node.kill();
     await pause(ms);
     await world.restart(node);
@@ -81,7 +80,6 @@ export const INJECT: Readonly<Record<FaultKind, Inject>> = {
     return 'immediate';
   },
   'everything killed': async (world, ms) => {
-    for (const node of world.nodes) world.lost(node);
     await Promise.all([...world.nodes.map((node) => node.kill()), world.redis?.kill(), world.postgres?.kill()]);
     await pause(ms);
     await Promise.all([world.redis?.start(), world.postgres?.start()]);

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 const EVERY_MS = 25;
 
 /** How late this process itself is: what it measures of others is not better than that. */
@@ -22,5 +24,17 @@ export class Lag {
 
   stop(): void {
     clearInterval(this.#timer);
+  }
+}
+
+/**
+ * Milliseconds since the machine began in which somebody waited for a processor: what other work on it delays is not the
+ * product's doing. 0 where the kernel does not count it.
+ */
+export function waitedForProcessor(): number {
+  try {
+    return Number(/^some .*total=(\d+)/m.exec(readFileSync('/proc/pressure/cpu', 'utf8'))?.[1] ?? 0) / 1_000;
+  } catch {
+    return 0;
   }
 }

@@ -7,8 +7,8 @@ export interface Log {
   readonly answered: Answered[];
   /** Answers that nothing was decided by: something of the server's broke. */
   readonly failures: { readonly at: number; readonly person: string; readonly what: string }[];
-  /** Times from the instant a node listened to the instant a client of it was live again. */
-  readonly returns: { readonly person: string; readonly node: string; readonly ms: number }[];
+  /** Times from the instant a node listened to the instant a client was live again; `busy` of it the machine did other work. */
+  readonly returns: { readonly person: string; readonly node: string; readonly ms: number; readonly busy: number }[];
   readonly crashes: { readonly at: number; readonly node: string; readonly code: number | null }[];
 }
 
@@ -64,6 +64,7 @@ export type RevocationKind = (typeof REVOCATIONS)[number];
 
 export interface Answered {
   readonly asked: number;
+  readonly at: number;
   readonly person: string;
   readonly room: string | null;
   readonly what: string;

@@ -50,6 +50,8 @@ export class Person {
   connection: Connection | null = null;
   /** Taken away from them at the moment; their sends wait or are refused. */
   revoked = false;
+  /** Since when the client is not live; null while it is. */
+  awaySince: number | null = null;
   readonly cursors = new Map<string, number>();
   readonly #rooms: string[];
   readonly #waiting = new Map<string, Waiting>();
@@ -80,6 +82,8 @@ export class Person {
     this.connection = this.options.raw
       ? new RawConnection(url, () => this.token)
       : connectByClient(url, () => this.token);
+    this.awaySince = performance.now();
+    this.connection.onStatus(() => this.#noteStatus());
     for (const room of this.cursors.keys()) this.follow(room);
     for (const waiting of this.#waiting.values()) void this.#deliver(waiting);
   }
@@ -136,7 +140,12 @@ export class Person {
   /** Notes an answer by which nothing was decided. */
   failed(error: unknown, what: string): void {
     if (error instanceof Refused && error.fault === 'failure')
-      this.options.log.failures.push({ at: performance.now(), person: this.options.name, what });
+      this.options.log.failures.push({ at: performance.now(), person: 'somebody', what });
+  }
+
+  #noteStatus(): void {
+    if (this.connection?.status === 'live') this.awaySince = null;
+    else this.awaySince ??= performance.now();
   }
 
   #act(): void {

@@ -167,7 +167,8 @@ async function tryEverything(
 
 function tryToAct(world: World, kind: RevocationKind, { connection, id }: Person, room: string | null): void {
   const asked = performance.now();
-  const done = (what: string) => () => void world.log.answered.push({ asked, person: id, room: tryRoom(kind), what });
+  const done = (what: string) => () =>
+    void world.log.answered.push({ asked, at: performance.now(), person: id, room: tryRoom(kind), what });
   if (TAKINGS[kind].tries === 'rename' && room)
     connection?.rename(room, 'Renamed').then(done('rooms.rename'), () => undefined);
   if (TAKINGS[kind].tries === 'classroom')
@@ -177,7 +178,8 @@ function tryToAct(world: World, kind: RevocationKind, { connection, id }: Person
 function tryToRead(world: World, person: Person, room: string): void {
   const { connection, cursors, id, token } = person;
   const asked = performance.now();
-  const answered = (what: string): void => void world.log.answered.push({ asked, person: id, room, what });
+  const answered = (what: string): void =>
+    void world.log.answered.push({ asked, at: performance.now(), person: id, room, what });
   connection?.page(room).then(
     () => answered('messages.page by socket'),
     () => undefined,

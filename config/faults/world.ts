@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { Disk } from './disk.ts';
-import { Lag } from './lag.ts';
+import { Lag, waitedForProcessor } from './lag.ts';
 import { createLog, type Log } from './log.ts';
 import { canFakeTime, NodeProcess, type NodeSettings } from './node-process.ts';
 import { Person, uuid } from './person.ts';
@@ -40,7 +40,6 @@ export class World {
   /** The process may end by itself now, and its supervisor starts it again. */
   mayEnd = false;
   readonly #disturbed = new Map<Wire, number>();
-  readonly #lostAt = new Map<Person, number>();
   readonly #homes = new Map<Wire, number>();
   #frozenUntil = 0;
 
@@ -236,20 +235,17 @@ export class World {
     const isDue = () =>
       !person.revoked && person.connection && this.#isFree(person) && node.listeningSince === listened;
     const { connection } = person;
-    const away = listened - (this.#lostAt.get(person) ?? listened);
+    const away = listened - (person.awaySince ?? listened);
     if (!isDue() || away > EAGER_MS) return;
+    const before = waitedForProcessor();
     while (connection?.status !== 'live' && isDue() && connection === person.connection) await pause(10);
     if (connection?.status !== 'live') return;
-    const ms = performance.now() - listened - this.lag.since(listened);
-    this.log.returns.push({ person: person.options.name, node: node.name, ms });
+    const ms = performance.now() - listened;
+    const busy = Math.max(this.lag.since(listened), waitedForProcessor() - before);
+    this.log.returns.push({ person: person.options.name, node: node.name, ms, busy });
   }
 
   #isFree = ({ options: { wire } }: Person): boolean => performance.now() > (this.#disturbed.get(wire) ?? 0);
-
-  /** Notes that a node is away from now on. */
-  lost(node: NodeProcess): void {
-    for (const person of this.people) if (this.nodeOf(person) === node) this.#lostAt.set(person, performance.now());
-  }
 
   #adminUrl(): string {
     if (this.postgres) return this.postgres.adminUrl;
