@@ -128,7 +128,7 @@ async function openStore(
   let url = settings.databaseUrl;
   if (!url) {
     progress?.('Starting the database');
-    const server = await startEmbeddedServer({ dataDir, log });
+    const server = await startEmbeddedServer({ dataDir, log, onLost: endProcess(log) });
     stops.add('database server', () => server.stop(), 30_000);
     url = server.url;
   }
@@ -140,6 +140,14 @@ async function openStore(
   stops.add('database', () => database.close());
   return database;
 }
+
+/** Without a database nothing can be done here: a supervisor starts the process anew, on whatever it then finds. */
+const endProcess =
+  (log: Log) =>
+  (err: Error): void => {
+    log.fatal({ err }, 'The embedded PostgreSQL failed three times within a minute. Homeroom ends.');
+    process.exit(1);
+  };
 
 interface Parts {
   readonly database: Database;

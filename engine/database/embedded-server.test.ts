@@ -1,11 +1,13 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { silentLog } from '../operation/log.ts';
+import { until } from '../testing/until.ts';
 import { serverAccount } from './account.ts';
 import { DatabaseNotReady } from './database-not-ready.ts';
 import { type EmbeddedServer, startEmbeddedServer } from './embedded-server.ts';
@@ -13,13 +15,14 @@ import { ask, isRoot, makeFolder, mayMount, otherProcess, postmasterOf, withOwnM
 
 const log = silentLog();
 const NOBODY = 65534;
+const onLost = (reason: Error): void => console.error(reason);
 
 let dataDir: string;
 let server: EmbeddedServer | undefined;
 
 beforeAll(async () => {
   dataDir = makeFolder();
-  const first = await startEmbeddedServer({ dataDir, log });
+  const first = await startEmbeddedServer({ dataDir, log, onLost });
   await ask(first.url, 'create table kept as select 1 as n');
   await first.stop();
 });
@@ -30,7 +33,7 @@ afterEach(async () => {
 afterAll(() => rm(dataDir, { recursive: true, force: true }));
 
 const start = async (settings = {}): Promise<EmbeddedServer> => {
-  server = await startEmbeddedServer({ dataDir, log, settings });
+  server = await startEmbeddedServer({ dataDir, log, settings, onLost });
   return server;
 };
 const stateFile = (name: string): string => join(dataDir, 'postgres', name);
@@ -112,6 +115,85 @@ describe('after a Homeroom that was killed', () => {
   });
 });
 
+describe('a server that dies', () => {
+  const SOON = { lookMs: 20, askMs: 50, silenceMs: 300, pauseMs: 20 };
+  let lost: Error[];
+  const startWatched = async (shortMs: number): Promise<string> => {
+    lost = [];
+    const onLost = (reason: Error) => void lost.push(reason);
+    server = await startEmbeddedServer({ dataDir, log, onLost, watch: { ...SOON, shortMs } });
+    return server.url;
+  };
+  const isOther = (pid: number) => existsSync(stateFile('postmaster.pid')) && postmasterOf(dataDir) !== pid;
+  const answersAt = (url: string) =>
+    ask(url, 'select n from kept').then(
+      () => true,
+      () => false,
+    );
+
+  it.each(['SIGKILL', 'SIGQUIT', 'SIGINT'] as const)('by %s is started again, on its port', async (signal) => {
+    const url = await startWatched(0);
+    const pid = postmasterOf(dataDir);
+    process.kill(pid, signal);
+    await until(async () => isOther(pid) && (await answersAt(url)));
+    expect(lost).toEqual([]);
+  });
+
+  it('that is told to stop while somebody is connected, and would wait for them for ever, is started again', async () => {
+    const url = await startWatched(0);
+    const client = new pg.Client({ connectionString: url });
+    client.on('error', () => undefined);
+    await client.connect();
+    const pid = postmasterOf(dataDir);
+    process.kill(pid, 'SIGTERM');
+    await until(async () => isOther(pid) && (await answersAt(url)));
+    await client.end().catch(() => undefined);
+  });
+
+  it('of which one process is killed repairs itself, and is left alone', async () => {
+    const url = await startWatched(0);
+    const pid = postmasterOf(dataDir);
+    const client = new pg.Client({ connectionString: url });
+    const lostIt = new Promise((heard) => client.once('error', heard));
+    await client.connect();
+    const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() pid');
+    process.kill(rows[0]?.pid ?? 0, 'SIGKILL');
+    await lostIt;
+    await until(() => answersAt(url));
+    expect(postmasterOf(dataDir)).toBe(pid);
+  });
+
+  it('by being frozen is replaced', { timeout: 40_000 }, async () => {
+    const url = await startWatched(0);
+    const pid = postmasterOf(dataDir);
+    process.kill(pid, 'SIGSTOP');
+    for (let look = 0; look < 4 && !isOther(pid); look++) await until(() => isOther(pid)).catch(() => undefined);
+    await until(() => answersAt(url));
+  });
+
+  it('three times within a minute, soon after each start, is given up', async () => {
+    const url = await startWatched(60_000);
+    for (let death = 0; death < 4; death++) {
+      const pid = postmasterOf(dataDir);
+      process.kill(pid, 'SIGKILL');
+      if (death < 3) await until(async () => isOther(pid) && (await answersAt(url)));
+    }
+    await until(() => lost.length > 0);
+    expect(lost).toHaveLength(1);
+    expect(lost[0]?.message).toMatch(/ends soon after each start/);
+  });
+
+  it('and cannot be started is given up after three tries', async () => {
+    await startWatched(0);
+    const pid = postmasterOf(dataDir);
+    await rename(stateFile('global'), stateFile('global.away'));
+    process.kill(pid, 'SIGKILL');
+    await until(() => lost.length > 0);
+    expect(lost).toHaveLength(1);
+    await rename(stateFile('global.away'), stateFile('global'));
+  });
+});
+
 describe('beside others', () => {
   it('is not reached by Ctrl-C in the terminal', async () => {
     const { child, said } = await otherProcess(dataDir);
@@ -155,7 +237,7 @@ describe('a data folder that cannot be used', () => {
     const folder = makeFolder();
     await mkdir(join(folder, 'postgres'));
     await writeFile(join(folder, 'postgres/thesis.txt'), '');
-    await expect(startEmbeddedServer({ dataDir: folder, log })).rejects.toThrow(
+    await expect(startEmbeddedServer({ dataDir: folder, log, onLost })).rejects.toThrow(
       /holds files but no database: move them/,
     );
     expect(existsSync(join(folder, 'postgres/thesis.txt'))).toBe(true);
@@ -165,7 +247,7 @@ describe('a data folder that cannot be used', () => {
   it('is a file: says so', async () => {
     const folder = makeFolder();
     await writeFile(join(folder, 'data'), '');
-    const starting = startEmbeddedServer({ dataDir: join(folder, 'data'), log });
+    const starting = startEmbeddedServer({ dataDir: join(folder, 'data'), log, onLost });
     await expect(starting).rejects.toThrow(/data is not a folder: set DATA_DIR to one/);
     await rm(folder, { recursive: true });
   });
@@ -173,7 +255,7 @@ describe('a data folder that cannot be used', () => {
   it('was left half made: is made anew', async () => {
     const folder = makeFolder();
     await mkdir(join(folder, 'postgres.new/base'), { recursive: true });
-    const made = await startEmbeddedServer({ dataDir: folder, log });
+    const made = await startEmbeddedServer({ dataDir: folder, log, onLost });
     expect(await ask(made.url, 'select 1 as n')).toEqual([{ n: 1 }]);
     await made.stop();
     await rm(folder, { recursive: true });
@@ -211,7 +293,7 @@ describe.skipIf(!isRoot)('started by root', () => {
     const folder = makeFolder();
     await mkdir(join(folder, 'home/data'), { recursive: true, mode: 0o755 });
     await mkdir(join(folder, 'home/private'), { mode: 0o700 });
-    const starting = startEmbeddedServer({ dataDir: join(folder, 'home/private/data'), log });
+    const starting = startEmbeddedServer({ dataDir: join(folder, 'home/private/data'), log, onLost });
     await expect(starting).rejects.toThrow(DatabaseNotReady);
     await expect(starting).rejects.toThrow(
       `which may not enter ${folder}/home/private: set DATA_DIR to a folder it may`,
@@ -246,7 +328,7 @@ describe.skipIf(!isRoot)('started by root', () => {
     expect(said).toMatch(/^listens /);
     expect((await stat(`/proc/${postmasterOf(folder)}`)).uid).toBe(NOBODY);
     await kill(child);
-    const after = await startEmbeddedServer({ dataDir: folder, log });
+    const after = await startEmbeddedServer({ dataDir: folder, log, onLost });
     await after.stop();
     await rm(folder, { recursive: true });
   });

@@ -5,7 +5,8 @@ import { serverAccount } from './account.ts';
 import { findBinaries } from './binaries.ts';
 import { claimDataFolder } from './claim-data-folder.ts';
 import { type Cluster, ensureCluster, readKeys } from './cluster.ts';
-import { runServer, stopServer } from './run-server.ts';
+import { restartServer, runServer, serverAnswers, stopServer } from './run-server.ts';
+import { type WatchTiming, watchServer } from './watch-server.ts';
 import { explainError } from './why-not.ts';
 
 export interface EmbeddedServer {
@@ -21,12 +22,15 @@ export interface EmbeddedServerOptions {
   readonly log: Log;
   /** More server settings; tests turn `fsync` off. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** The server failed three times within a minute and is not started again. */
+  readonly onLost: (reason: Error) => void;
+  readonly watch?: Partial<WatchTiming>;
 }
 
 /**
  * A real PostgreSQL in the data folder, made on the first start. It listens on 127.0.0.1 only and lives in a process
  * session of its own, so that Ctrl-C in the terminal does not reach it before we have finished with it. A server left
- * behind by a Homeroom that was killed is taken over. Throws DatabaseNotReady: one sentence with the cure.
+ * behind by a Homeroom that was killed is taken over, and one that ends is started again. Throws DatabaseNotReady: one sentence with the cure.
  */
 export async function startEmbeddedServer(options: EmbeddedServerOptions): Promise<EmbeddedServer> {
   try {
@@ -51,9 +55,19 @@ async function startClaimed(
   const cluster: Cluster = { dir, account, binaries: await findBinaries(account) };
   await ensureCluster(cluster, dataDir);
   const port = await runServer(cluster, readKeys(cluster), options);
-  const { password } = readKeys(cluster);
+  const keys = readKeys(cluster);
+  const { password } = keys;
+  const watch = watchServer({
+    clusterDir: dir,
+    answers: (withinMs) => serverAnswers(keys, withinMs),
+    restart: () => restartServer(cluster, keys, options),
+    ...{ onLost: options.onLost, log: options.log, timing: options.watch },
+  });
   let stopped: Promise<void> | undefined;
-  const stop = () => stopServer(cluster).finally(giveUp);
+  const stop = async () => {
+    await watch.stop();
+    await stopServer(cluster).finally(giveUp);
+  };
   return {
     url: `postgres://homeroom:${password}@127.0.0.1:${port}/homeroom`,
     stop: () => {

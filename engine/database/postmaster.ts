@@ -6,6 +6,8 @@ export interface Postmaster {
   readonly pid: number;
   /** Program and arguments, as it was started. */
   readonly command: readonly string[];
+  /** `starting`, `ready` or `stopping`, by its own word. */
+  readonly status: string;
 }
 
 /**
@@ -20,9 +22,29 @@ export function findPostmaster(clusterDir: string): Postmaster | undefined {
   const pid = Number.parseInt(noted, 10);
   if (!(pid > 0)) return undefined;
   const command = read(`/proc/${pid}/cmdline`).split('\0').slice(0, -1);
-  if (command[0]?.endsWith('/postgres') && command[command.indexOf('-D') + 1] === clusterDir) return { pid, command };
+  if (command[0]?.endsWith('/postgres') && command[command.indexOf('-D') + 1] === clusterDir)
+    return { pid, command, status: noted.split('\n')[7]?.trim() ?? '' };
   if (command.length > 0 || isUnburied(pid)) writeFileSync(pidFile, noted.replace(/^\d+/, NOBODYS));
   return undefined;
+}
+
+/**
+ * Ends a server that does not listen to signals, and the processes that it started: frozen, they would hold its memory and
+ * no other server could start.
+ */
+export function killServer(clusterDir: string): void {
+  const pid = findPostmaster(clusterDir)?.pid;
+  if (pid === undefined) return;
+  const children = read(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number);
+  for (const each of [pid, ...children]) kill(each);
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It was quicker.
+  }
 }
 
 /**

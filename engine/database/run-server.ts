@@ -3,7 +3,7 @@ import pg from 'pg';
 import type { Log } from '../operation/log.ts';
 import { type Cluster, type Keys, writeKeys } from './cluster.ts';
 import { freePort } from './free-port.ts';
-import { findPostmaster, type Postmaster } from './postmaster.ts';
+import { findPostmaster, killServer, type Postmaster } from './postmaster.ts';
 import { runProgram } from './run-program.ts';
 import { loggedSince } from './server-log.ts';
 import { explain } from './why-not.ts';
@@ -27,11 +27,36 @@ export async function runServer(cluster: Cluster, keys: Keys, options: RunOption
   return startServer(cluster, keys, options);
 }
 
-/** Lets running transactions go, writes all to disk, ends the server. A server that is gone already is fine. */
-export async function stopServer(cluster: Cluster): Promise<void> {
+/**
+ * Lets running transactions go, writes all to disk, ends the server. A server that is gone already is fine. One that does not
+ * end in `patience` seconds is ended without writing, and one that is frozen is killed: the next start repairs.
+ */
+export async function stopServer(cluster: Cluster, patience = 60): Promise<void> {
   for (const mode of ['fast', 'immediate']) {
     if (!findPostmaster(cluster.dir)) return;
-    await pgCtl(cluster, ['stop', '-m', mode, '-w', '-t', '60']);
+    await pgCtl(cluster, ['stop', '-m', mode, '-w', '-t', String(patience)]);
+  }
+  killServer(cluster.dir);
+}
+
+/** Starts a server that has ended, or is to, on the port it had: everybody who is connected knows it by that. */
+export async function restartServer(cluster: Cluster, keys: Keys, options: RunOptions): Promise<void> {
+  await stopServer(cluster, RESTART_SECONDS);
+  await startServer(cluster, keys, { ...options, samePort: true }, 50);
+}
+/** Nobody is served meanwhile. */
+const RESTART_SECONDS = 5;
+
+/** Whether the server says anything at all, be it that it takes nobody now. */
+export async function serverAnswers(keys: Keys, withinMs: number): Promise<boolean> {
+  const client = newClient(keys, withinMs);
+  try {
+    await client.connect();
+    return true;
+  } catch (error) {
+    return !/timeout|timed out/i.test((error as Error).message);
+  } finally {
+    await client.end().catch(() => undefined);
   }
 }
 
@@ -39,8 +64,13 @@ export async function stopServer(cluster: Cluster): Promise<void> {
  * Two refusals pass by themselves: another program took the port between our look and the server's start, and processes
  * of a server that was killed have not noticed yet.
  */
-async function startServer(cluster: Cluster, keys: Keys, options: RunOptions, tries = 10): Promise<number> {
-  const port = await freePort(keys.port);
+async function startServer(
+  cluster: Cluster,
+  keys: Keys,
+  options: RunOptions & { readonly samePort?: boolean },
+  tries = 10,
+): Promise<number> {
+  const port = options.samePort ? keys.port : await freePort(keys.port);
   const args = serverArguments(port, options.settings);
   const since = Date.now();
   const { code, output } = await pgCtl(cluster, ['start', '-w', '-t', '120', '-o', args.join(' ')]);
@@ -79,19 +109,17 @@ function serverArguments(port: number, settings: Readonly<Record<string, string>
   return ['-p', String(port), ...all.flatMap(([name, value]) => ['-c', `${name}=${value}`])];
 }
 
+function newClient({ port, password }: Keys, connectionTimeoutMillis: number): pg.Client {
+  const place = { host: '127.0.0.1', port, user: 'homeroom', password, database: 'homeroom' };
+  const client = new pg.Client({ ...place, connectionTimeoutMillis });
+  client.on('error', () => undefined);
+  return client;
+}
+
 async function isHealthy(running: Postmaster, cluster: Cluster, keys: Keys, options: RunOptions): Promise<boolean> {
   const expected = [cluster.binaries.postgres, '-D', cluster.dir, ...serverArguments(keys.port, options.settings)];
   if (running.command.join('\0') !== expected.join('\0')) return false;
-  const { password, port } = keys;
-  const client = new pg.Client({
-    host: '127.0.0.1',
-    port,
-    user: 'homeroom',
-    password,
-    database: 'homeroom',
-    connectionTimeoutMillis: 3000,
-  });
-  client.on('error', () => undefined);
+  const client = newClient(keys, 3_000);
   try {
     await client.connect();
     const { rows } = await client.query<{ server_version: string }>('show server_version');

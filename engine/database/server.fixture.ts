@@ -6,7 +6,7 @@ import { startEmbeddedServer } from './embedded-server.ts';
 
 const [dataDir = '', stay] = process.argv.slice(2);
 try {
-  const server = await startEmbeddedServer({ dataDir, log: silentLog() });
+  const server = await startEmbeddedServer({ dataDir, log: silentLog(), onLost: () => process.exit(1) });
   console.log(`listens ${server.url}`);
   process.on('SIGINT', () => undefined);
   if (stay) setInterval(() => undefined, 1_000);

@@ -24,7 +24,10 @@ export default async function setup(): Promise<() => Promise<void>> {
   const dataDir = await mkdtemp(join(tmpdir(), PREFIX));
   // Started by root, the server runs as another account, which has to enter.
   await chmod(dataDir, 0o711);
-  const server = await startEmbeddedServer({ dataDir, log: silentLog(), settings: CARELESS });
+  const server = await startEmbeddedServer({
+    ...{ dataDir, log: silentLog(), settings: CARELESS },
+    onLost: (reason) => console.error(reason),
+  });
   const teardown = async () => {
     await server.stop();
     await rm(dataDir, { recursive: true, force: true });
