@@ -157,6 +157,14 @@ export interface MessagePage {
   readonly head: number;
 }
 
+/** What a person's browser seals with what they have not sent yet. */
+export interface DeviceStorage {
+  /** Tells nothing of who it is. */
+  readonly name: string;
+  /** 256 bits in base64url. It is never written to a disk, nor logged. */
+  readonly key: string;
+}
+
 /** What a browser is told of one school's plugins: those in use, with their settings (never secret). */
 export interface Manifest {
   readonly plugins: Readonly<Record<string, Readonly<Record<string, unknown>>>>;

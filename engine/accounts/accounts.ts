@@ -5,6 +5,7 @@ import type { Mailer } from '../mail/mail.ts';
 import { createPost } from '../mail/post.ts';
 import type { Log } from '../operation/log.ts';
 import type { Schools } from '../schools/schools.ts';
+import type { DeviceStorage } from '../views.ts';
 import { acceptInvitation } from './accept-invitation.ts';
 import type { AccountDoors, Enrol } from './account-doors.ts';
 import { openAttemptStore } from './attempt-store.ts';
@@ -14,6 +15,7 @@ import { createAuthHandler } from './auth-handler.ts';
 import { authHooks } from './auth-hooks.ts';
 import { authPool, hasRoles, migrateAuth } from './auth-tables.ts';
 import { countedAddress } from './counted-address.ts';
+import { createDeviceStorage } from './device-storage.ts';
 import { createEndings } from './endings.ts';
 import { type InvitationView, viewInvitation } from './find-invitation.ts';
 import { type Invite, invite, runInviteJob } from './invite.ts';
@@ -73,6 +75,8 @@ export interface Accounts {
   runInviteJob(schoolId: string, payload: unknown): Promise<void>;
   switchSchool(slug: string, who: SignedIn): Promise<void>;
   schoolsOf(who: SignedIn): Promise<readonly { slug: string; title: string }[]>;
+  /** For this person's own browser only, in an answer that nothing caches. */
+  deviceStorage(who: SignedIn): DeviceStorage;
   signOutEverywhere(who: Pick<SignedIn, 'account'>): Promise<void>;
   /** Accounts made without a request: the demo's, tests'. */
   readonly passwords: Passwords;
@@ -130,6 +134,7 @@ export async function createAccounts(options: AccountsOptions): Promise<Accounts
     runInviteJob: (schoolId, payload) => runInviteJob(schoolId, payload, doors),
     switchSchool: (slug, who) => switchSchool(slug, who, doors),
     schoolsOf: ({ account }) => schoolsOf(account, doors),
+    deviceStorage: createDeviceStorage(secret),
     signOutEverywhere: ({ account }) => signOutEverywhere(account, database.system, endings),
     sweep: () => sweepAccounts(database),
     settled: post.settled,

@@ -94,6 +94,8 @@ async function serveTrpc(
     res.writeHead(403).end();
     return;
   }
+  // Answers are one person's: the browser of a shared computer must not hand them to the next one.
+  res.setHeader('cache-control', 'no-store');
   const path = (req.url ?? '').split('?', 1)[0]?.slice('/trpc/'.length) ?? '';
   const isSigned = base.accounts.tokenOf(headersOf(req)) !== null;
   const body = await textBody(req, isSigned ? MAX_BODY : MAX_UNSIGNED_BODY).catch(refusedOnly);

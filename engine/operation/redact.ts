@@ -1,4 +1,4 @@
-const SECRET = /^(text|html|body|password|newpassword|token|secret|cookie|authorization|set-cookie|apikey)$/i;
+const SECRET = /^(text|html|body|password|newpassword|token|secret|cookie|authorization|set-cookie|apikey|storage)$/i;
 const CENSORED = '[removed]';
 const DEEPEST = 6;
 

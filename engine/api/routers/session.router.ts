@@ -3,7 +3,7 @@ import { AcceptInvitationDraft, LinkToken, RegisterDraft, SwitchSchoolDraft } fr
 import type { Draft } from '../../commands/commands.ts';
 import { personView } from '../../people/person-view.ts';
 import type { Registration } from '../../schools/schools.ts';
-import type { Manifest, PersonView, SchoolView } from '../../views.ts';
+import type { DeviceStorage, Manifest, PersonView, SchoolView } from '../../views.ts';
 import { asks, open, router, signedIn } from '../procedures.ts';
 
 export interface Me {
@@ -11,6 +11,8 @@ export interface Me {
   readonly school: SchoolView;
   readonly schools: readonly { readonly slug: string; readonly title: string }[];
   readonly manifest: Manifest;
+  /** What this person's browser seals its storage with. */
+  readonly storage: DeviceStorage;
 }
 export interface FrontSchool {
   readonly slug: string;
@@ -32,6 +34,7 @@ export const sessionRouter = router({
       school: { slug, title, locale, timezone },
       schools: await ctx.accounts.schoolsOf(ctx.who),
       manifest: plugins.manifest,
+      storage: ctx.accounts.deviceStorage(ctx.who),
     };
   }),
   register: open.input(RegisterDraft).mutation(async ({ ctx, input }) => {
