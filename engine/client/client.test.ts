@@ -298,6 +298,24 @@ describe('coming back', () => {
     expect(await client.api.rooms.list.query(7)).toBe(7);
   });
 
+  test('a call that waits is never made in the name of another person who signed in meanwhile', async () => {
+    const ben = at.engine.person('ben');
+    at.engine.put(room, ben.who);
+    let token = ana.token;
+    const client = opens({}, () => token);
+    await becomes(client, 'live');
+    expect(client.person).toBe(ana.who.person.id);
+    line.cut();
+    token = ben.token;
+    await becomes(client, 'waiting');
+    const refused = client.send({ roomId: room, text: 'from ana' }).catch(refusalOf);
+    expect(await refused).toMatchObject({ code: 'signed-out' });
+    expect([client.status, client.person]).toEqual(['signed-out', null]);
+    client.retry();
+    await becomes(client, 'live');
+    expect(client.person).toBe(ben.who.person.id);
+  });
+
   test('after close nothing is tried and every call fails at once', async () => {
     const client = opens();
     await becomes(client, 'live');

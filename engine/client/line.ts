@@ -55,6 +55,13 @@ export function send({ trial }: Line, text: string): void {
 /** The server has greeted us. */
 export const welcomed = (line: Line): void => become(line, 'live');
 
+/** Nobody is signed in here any more: the line ends as if the server had said so. */
+export function signOut(line: Line): void {
+  if (line.trial) abandon(line.trial);
+  line.trial = null;
+  become(line, 'signed-out');
+}
+
 /** Something may have changed: looks at once instead of waiting for its time. */
 export function doubt(line: Line): void {
   if (line.status === 'waiting') attempt(line);

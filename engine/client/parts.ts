@@ -1,4 +1,4 @@
-import type { EventFrame, PassingFrame, ServerFrame } from '../realtime/protocol.ts';
+import type { EventFrame, PassingFrame, ServerFrame, Welcome } from '../realtime/protocol.ts';
 import * as calling from './calls.ts';
 import { createHearers, type Hearers } from './hearers.ts';
 import * as lines from './line.ts';
@@ -28,6 +28,8 @@ export interface Parts {
     readonly rooms: Hearers<Readonly<Record<string, number>>>;
     readonly statuses: Hearers<Status>;
   };
+  /** Who the server greeted; null before it did, and once nobody is signed in. */
+  person: string | null;
   /** The cursors of the last hello. */
   said: Readonly<Record<string, number>>;
 }
@@ -42,6 +44,7 @@ export function createParts(options: RealtimeClientOptions): Parts {
   const timing = { ...TIMING, ...options.timing };
   const parts: Parts = {
     hearers,
+    person: null,
     said: {},
     calls: calling.createCalls(timing, (text) => lines.send(parts.line, text)),
     feeds: feeding.createRoomFeeds({
@@ -77,7 +80,9 @@ export function watchReplays({ feeds, line }: Parts): void {
   if (line.status === 'live' && feeding.isStuck(feeds, Date.now() - line.options.timing.dead)) lines.renew(line);
 }
 
-function statusChanged({ calls, hearers }: Parts, status: Status, was: Status): void {
+function statusChanged(parts: Parts, status: Status, was: Status): void {
+  const { calls, hearers } = parts;
+  if (status === 'signed-out') parts.person = null;
   if (status === 'live') calling.goOn(calls);
   else if (status === 'signed-out') calling.end(calls, signedOut());
   else if (status === 'closed') calling.end(calls, unavailable('unknown'));
@@ -94,14 +99,24 @@ function hear(parts: Parts, text: string): void {
   // Not our server, or half of it: what was missed comes with the next connection.
   if (!frame) lines.renew(parts.line);
   else if (frame.t === undefined) calling.answer(parts.calls, frame);
-  else if (frame.t === 'hello') greeted(parts, frame.rooms);
+  else if (frame.t === 'hello') greeted(parts, frame);
   else tell(parts, frame);
 }
 
-function greeted({ feeds, hearers, line, said }: Parts, heads: Readonly<Record<string, number>>): void {
+/**
+ * A connection speaks for one person. When the browser's session became another person's meanwhile, the calls that wait
+ * must not be made in their name: the one who made them is signed out.
+ */
+function greeted(parts: Parts, { person, rooms }: Welcome): void {
+  const { feeds, hearers, line, said } = parts;
+  if (parts.person !== null && parts.person !== person) {
+    lines.signOut(line);
+    return;
+  }
+  parts.person = person;
   lines.welcomed(line);
-  feeding.welcome(feeds, heads, said);
-  hearers.rooms.tell(heads);
+  feeding.welcome(feeds, rooms, said);
+  hearers.rooms.tell(rooms);
 }
 
 function tell({ feeds, hearers }: Parts, frame: Exclude<ServerFrame, { t: 'hello' }>): void {

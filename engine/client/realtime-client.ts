@@ -20,6 +20,8 @@ export interface RealtimeClient<R extends AnyRouter> {
   /** Sends a message and resolves with it as it was stored, also when only its event made it back. */
   readonly send: Send;
   readonly status: Status;
+  /** Whom the server greeted, by id; null before. A socket that is greeted as somebody else ends as `signed-out`. */
+  readonly person: string | null;
   onStatus(hear: (status: Status) => void): () => void;
   /** Follows a room from a cursor: every recorded event after it once, in order; passing ones as they come. */
   follow(roomId: string, since: number, follower: Follower): () => void;
@@ -48,6 +50,9 @@ export function createRealtimeClient<R extends AnyRouter>(options: RealtimeClien
     send: createSender(calls, hearers.events),
     get status() {
       return line.status;
+    },
+    get person() {
+      return parts.person;
     },
     onStatus: hearers.statuses.add,
     follow: (roomId, since, follower) => follow(feeds, roomId, since, follower),
