@@ -5,7 +5,7 @@ import { type Problem, problemOf } from './api-problem.ts';
 import { compareNames } from './kit/name-order.ts';
 import { type Listed, listAfter, listSeen, listSeenElsewhere } from './rooms-events.ts';
 import { session } from './session.svelte.ts';
-import { recall, remember } from './storage.ts';
+import { recallOwn, rememberOwn } from './storage.ts';
 
 const LAST_OPEN = 'last-room';
 /** Ids tell the order of making: a class's first room stays first, whatever it is called. */
@@ -82,16 +82,20 @@ class Rooms {
     );
   }
 
-  /** The room on the screen, or none; it is what the home page returns to. */
+  /** The room on the screen, or none. */
   show(roomId: string | null): void {
     this.openId = roomId;
     this.lost = null;
-    if (roomId) remember(LAST_OPEN, roomId);
+  }
+
+  /** The home page returns to this room. */
+  rememberOpen(roomId: string): void {
+    rememberOwn(LAST_OPEN, roomId);
   }
 
   /** Where the home page leads: the room that was open last, else the first one. */
   get home(): MyRoomView | undefined {
-    const last = this.#rooms.get(recall(LAST_OPEN) ?? '');
+    const last = this.#rooms.get(recallOwn(LAST_OPEN) ?? '');
     return last ?? this.all.find((room) => !room.archived && room.kind === 'class');
   }
 

@@ -1,10 +1,12 @@
+import { goto } from '$app/navigation';
 import type { Manifest, PersonView, SchoolView } from '../../engine/client.ts';
 import { hangUp, http } from './api.ts';
 import { type Problem, problemOf } from './api-problem.ts';
+import { device } from './device/device-store.ts';
 import { sortNamesFor } from './kit/name-order.ts';
 import { signInPath } from './paths.ts';
 import { signOut } from './session-auth.ts';
-import { forgetPerson, recall, remember } from './storage.ts';
+import { claimStorage, onOwnerChange, recallOwn, rememberOwn } from './storage.ts';
 
 const NEWS = 'news';
 
@@ -26,6 +28,8 @@ class Session {
   async load(): Promise<void> {
     try {
       const me = await http.session.me.query();
+      if (this.#isAnother(me.person.id)) return;
+      device.start(me.storage);
       this.problem = null;
       this.person = me.person;
       this.school = me.school;
@@ -37,6 +41,42 @@ class Session {
       if (problem.fault === 'signed-out') this.expired();
       else this.problem = problem;
     }
+  }
+
+  /** Leaves this page when it is not this person's any more: they signed out, or somebody else signed in, in another tab. */
+  async check(): Promise<void> {
+    if (!this.person || leaving) return;
+    try {
+      const me = await http.session.me.query();
+      if (!this.#isAnother(me.person.id)) claimStorage(me.storage.name);
+    } catch (thrown) {
+      if (problemOf(thrown).fault === 'signed-out') this.expired();
+    }
+  }
+
+  /** Checks whenever another tab or the browser gives a reason to. Answers how to stop. */
+  watch(): () => void {
+    const check = () => void this.check();
+    const looked = () => document.visibilityState === 'visible' && check();
+    const stop = onOwnerChange(check);
+    document.addEventListener('visibilitychange', looked);
+    return () => {
+      stop();
+      document.removeEventListener('visibilitychange', looked);
+    };
+  }
+
+  /** A page of one person must not go on as another's: it begins anew, at no address of the one before. */
+  #isAnother(personId: string): boolean {
+    const another = this.person !== null && this.person.id !== personId;
+    if (another) leaveFor('/');
+    return another;
+  }
+
+  /** Goes on after a sign-in. A page that was somebody's before begins anew, so that nothing of theirs is left in it. */
+  async begin(next: string): Promise<void> {
+    if (this.person) leaveFor(next);
+    else await goto(next, { replace: true });
   }
 
   /** Takes over what changed of one's own person. */
@@ -57,27 +97,35 @@ class Session {
 
   /** This browser has another session now. The page begins anew with it, and tells what was done. */
   renewed(done: string): void {
-    remember(NEWS, done);
+    rememberOwn(NEWS, done);
     leaveFor(location.href);
   }
 
   /** What the page before this one left to be told, once. */
   news(): string | null {
-    const news = recall(NEWS);
-    if (news) remember(NEWS, null);
+    const news = recallOwn(NEWS);
+    if (news) rememberOwn(NEWS, null);
     return news;
+  }
+
+  /** The page goes elsewhere by itself: nobody need be asked. */
+  get isLeaving(): boolean {
+    return leaving;
   }
 
   /** Ends the session here. The page is loaded anew, so nothing of this person stays in memory. */
   async signOut(): Promise<void> {
     await signOut();
-    await forgetPerson();
-    leaveFor('/sign-in');
+    await this.#signedOut();
   }
 
   async signOutEverywhere(): Promise<void> {
     await http.session.signOutEverywhere.mutate();
-    await forgetPerson();
+    await this.#signedOut();
+  }
+
+  async #signedOut(): Promise<void> {
+    await device.clear();
     leaveFor('/sign-in');
   }
 
@@ -92,6 +140,9 @@ function leaveFor(address: string): void {
   if (leaving) return;
   leaving = true;
   hangUp();
+  // Going back must not show this page again as the browser froze it: it may be another person's turn by then.
+  addEventListener('pagehide', () => document.body.replaceChildren());
+  addEventListener('pageshow', ({ persisted }) => persisted && location.reload());
   location.assign(address);
 }
 

@@ -1,20 +1,30 @@
-// The one door to the browser's storage. In another site's frame the browser may deny it, and then everything is kept for
-// as long as the page is open. Nothing here may be needed for the product to work.
-const kept = new Map<string, string>();
+// The one door to localStorage. In another site's frame the browser may deny it, and then everything lasts as long as the
+// page is open. Nothing here may be needed for the product to work. Only what is in no way private stands here: what
+// people write is sealed (`device/`).
 
-/** What was kept under a key, or null. */
-export function recall(key: string): string | null {
+/** What belongs to the machine and not to a person. */
+const MACHINE = ['theme'];
+/** Whose page was loaded last in this browser: other tabs hear of a change by it. */
+const OWNER = 'owner';
+const OWN = /^own:([\w-]+):/;
+const CLAIMED = 'claimed';
+/** What nobody came back for goes after this time. */
+const UNCLAIMED_MS = 7 * 24 * 3_600_000;
+
+const memory = new Map<string, string>();
+let owner: string | null = null;
+
+function read(key: string): string | null {
   try {
-    return localStorage.getItem(key) ?? kept.get(key) ?? null;
+    return localStorage.getItem(key) ?? memory.get(key) ?? null;
   } catch {
-    return kept.get(key) ?? null;
+    return memory.get(key) ?? null;
   }
 }
 
-/** Keeps a text under a key; null forgets it. */
-export function remember(key: string, value: string | null): void {
-  if (value === null) kept.delete(key);
-  else kept.set(key, value);
+function write(key: string, value: string | null): void {
+  if (value === null) memory.delete(key);
+  else memory.set(key, value);
   try {
     if (value === null) localStorage.removeItem(key);
     else localStorage.setItem(key, value);
@@ -23,34 +33,65 @@ export function remember(key: string, value: string | null): void {
   }
 }
 
-/** What was kept as JSON, if it still has the wanted shape. */
-export function recallJson<T>(key: string, isRight: (value: unknown) => value is T): T | null {
+function keys(): string[] {
   try {
-    const value: unknown = JSON.parse(recall(key) ?? 'null');
-    return isRight(value) ? value : null;
+    return Object.keys(localStorage);
   } catch {
-    return null;
+    return [];
   }
 }
 
-export const rememberJson = (key: string, value: unknown): void => remember(key, JSON.stringify(value));
+export const recallTheme = (): string | null => read('theme');
+export const rememberTheme = (value: string | null): void => write('theme', value);
 
-/** Forgets everything except what belongs to the machine rather than to a person. */
-export function forgetPerson(stays: readonly string[] = ['theme']): Promise<void> {
-  kept.clear();
-  try {
-    for (const key of Object.keys(localStorage)) if (!stays.includes(key)) localStorage.removeItem(key);
-  } catch {
-    // Denied: there was nothing to forget.
-  }
-  return forgetDatabases();
+/** What this person left under a key, or null. */
+export const recallOwn = (key: string): string | null => (owner === null ? null : read(`own:${owner}:${key}`));
+
+/** Stores a text for this person; null removes it. Nothing is stored before it is known who is signed in. */
+export function rememberOwn(key: string, value: string | null): void {
+  if (owner !== null) write(`own:${owner}:${key}`, value);
 }
 
-/** What parts of the product keep in databases of this origin is the person's too. */
-async function forgetDatabases(): Promise<void> {
-  try {
-    for (const { name } of await indexedDB.databases()) if (name) indexedDB.deleteDatabase(name);
-  } catch {
-    // Denied: there was nothing to forget.
-  }
+/** From here on this page stores for one person. @param name of their storage: it tells nothing of who it is */
+export function claimStorage(name: string): void {
+  owner = name;
+  rememberOwn(CLAIMED, String(Date.now()));
+  write(OWNER, name);
+}
+
+/** Calls when another tab of this browser was loaded for somebody else, or signed out. Answers how to stop. */
+export function onOwnerChange(hear: () => void): () => void {
+  const heard = (event: StorageEvent) => {
+    if (owner !== null && (event.key === OWNER || event.key === null) && event.newValue !== owner) hear();
+  };
+  addEventListener('storage', heard);
+  return () => removeEventListener('storage', heard);
+}
+
+/** Removes what earlier versions left here, which anybody could read. */
+export function removeUnowned(): void {
+  for (const key of keys()) if (!OWN.test(key) && !MACHINE.includes(key) && key !== OWNER) write(key, null);
+}
+
+/** The storages of people who did not come back for a week. */
+export function unclaimedStorages(): string[] {
+  const names = new Set(keys().flatMap((key) => OWN.exec(key)?.[1] ?? []));
+  return [...names].filter(isUnclaimed);
+}
+
+/** Removes all that localStorage has of one storage: the last of it to go, for by it the rest is found. */
+export function removeAllOf(name: string): void {
+  for (const key of keys()) if (key.startsWith(`own:${name}:`)) write(key, null);
+}
+
+/** Removes all that localStorage has of this person. */
+export function clearOwn(): void {
+  if (owner !== null) removeAllOf(owner);
+  write(OWNER, null);
+  owner = null;
+  memory.clear();
+}
+
+function isUnclaimed(name: string): boolean {
+  return name !== owner && Date.now() - Number(read(`own:${name}:${CLAIMED}`)) > UNCLAIMED_MS;
 }

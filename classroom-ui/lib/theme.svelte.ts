@@ -1,14 +1,12 @@
 import { MediaQuery } from 'svelte/reactivity';
-import { recall, remember } from './storage.ts';
+import { recallTheme, rememberTheme } from './storage.ts';
 
 export type ThemeChoice = 'system' | 'light' | 'dark';
 
-// app.html reads the same key before the first paint.
-const KEY = 'theme';
-
+// app.html reads the same before the first paint.
 function readChoice(): ThemeChoice {
-  const kept = recall(KEY);
-  return kept === 'light' || kept === 'dark' ? kept : 'system';
+  const stored = recallTheme();
+  return stored === 'light' || stored === 'dark' ? stored : 'system';
 }
 
 class Theme {
@@ -20,7 +18,7 @@ class Theme {
 
   choose(choice: ThemeChoice): void {
     this.choice = choice;
-    remember(KEY, choice === 'system' ? null : choice);
+    rememberTheme(choice === 'system' ? null : choice);
   }
 
   /** Keeps the page in the theme. Call it once, in the root layout. */

@@ -40,6 +40,11 @@ export const english = {
   'signIn.new': 'New here?',
   'signIn.back': 'Back to sign in',
   signOut: 'Sign out',
+  'signOut.unsent': { one: '{count} message is not sent yet', other: '{count} messages are not sent yet' },
+  'signOut.unsent.text': 'Signing out deletes what this device has of you: unsent messages, drafts and files.',
+  'signOut.unsent.send': 'Send first',
+  'signOut.unsent.delete': 'Sign out and delete',
+  'signOut.unsent.unreachable': 'We cannot reach the school right now. Your messages wait on this device.',
   'signOut.everywhere': 'Sign out everywhere',
   'signOut.everywhere.text': 'Ends your visit on every device, this one too.',
 
@@ -108,6 +113,7 @@ export const english = {
   'shell.rooms': 'Rooms',
   'shell.skip': 'Skip to the room',
   'shell.unread': { one: '{count} unread message', other: '{count} unread messages' },
+  'shell.unsent': { one: '{count} message was not sent', other: '{count} messages were not sent' },
   'school.menu': 'School menu',
   'school.switch': 'Schools',
 

@@ -31,6 +31,21 @@ export interface Everywhere<C extends PluginContract = PluginContract> {
   onLive(hear: () => void): () => void;
   /** Goes to a room this person is in, also one they have just come into. */
   openRoom(roomId: string): Promise<void>;
+  readonly storage: PluginStorage;
+}
+
+/**
+ * What the plugin stores on this device for this person. It is sealed: nobody else who uses the device can read it, and the
+ * person gets it back at their next sign-in within a week. Where the browser denies storage nothing is stored. A plugin
+ * must store nothing in the browser by other means.
+ */
+export interface PluginStorage {
+  /** What was written under a key: JSON or a File; undefined when there is nothing. */
+  read(key: string): Promise<unknown>;
+  /** Writes all of these, or none; undefined removes. */
+  write(changes: Readonly<Record<string, unknown>>): Promise<void>;
+  /** The keys that begin so. */
+  keys(prefix: string): Promise<readonly string[]>;
 }
 
 /** The procedures of the school, as the RealtimeClient's `api`: a plugin names its own router's shape where it takes it. */

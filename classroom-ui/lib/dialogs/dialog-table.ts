@@ -9,4 +9,5 @@ export const DIALOGS = {
   'new-room': () => import('./NewRoomDialog.svelte'),
   people: () => import('./PeopleDialog.svelte'),
   'room-settings': () => import('./RoomSettingsDialog.svelte'),
+  'sign-out': () => import('./SignOutDialog.svelte'),
 } as const;

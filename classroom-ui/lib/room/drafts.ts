@@ -1,10 +1,120 @@
-import { recall, remember } from '#lib/storage.ts';
+import { type DeviceStore, device } from '#lib/device/device-store.ts';
+import type { MessageView } from '../../../engine/client.ts';
+import { NOTHING, type UnsavedEdit, type UnsentText, type Writing } from './writing.svelte.ts';
 
-// What stands unsent in a composer, by room and thread. Forgotten with everything else when the person signs out.
-const keyOf = (roomId: string, threadRoot: string | null): string =>
-  threadRoot === null ? `draft:${roomId}` : `draft:${roomId}:${threadRoot}`;
+interface StoredDraft extends UnsentText {
+  /** Milliseconds since 1970, by this device's clock: of two tabs the later one is right. */
+  readonly at: number;
+}
+interface StoredEdit extends UnsavedEdit {
+  readonly at: number;
+}
 
-export const readDraft = (roomId: string, threadRoot: string | null): string => recall(keyOf(roomId, threadRoot)) ?? '';
+/** Who has not written for this long is not in the middle of a sentence. */
+const PAUSE_MS = 1_000;
 
-export const keepDraft = (roomId: string, threadRoot: string | null, text: string): void =>
-  remember(keyOf(roomId, threadRoot), text.trim() === '' ? null : text);
+const place = (roomId: string, threadRoot: string | null): string => `${roomId} ${threadRoot ?? ''}`;
+export const draftKey = (roomId: string, threadRoot: string | null): string => `draft ${place(roomId, threadRoot)}`;
+const editKey = (roomId: string, { threadRoot }: Pick<Writing, 'threadRoot'>, messageId: string): string =>
+  `edit ${place(roomId, threadRoot)} ${messageId}`;
+
+/** The text of an edit of this message that was begun and neither saved nor left. */
+export const unsavedEdit =
+  (roomId: string, threadRoot: string | null, store: DeviceStore = device) =>
+  (message: MessageView): string | undefined =>
+    store.get<StoredEdit>('drafts', editKey(roomId, { threadRoot }, message.id))?.text;
+
+const isEmpty = ({ text, quote, carried }: UnsentText): boolean =>
+  text.trim() === '' && quote === null && Object.keys(carried).length === 0;
+const sameWords = (one: UnsentText, other: UnsentText): boolean =>
+  one.text === other.text && one.quote?.id === other.quote?.id;
+const sameCarried = (one: UnsentText, other: UnsentText): boolean =>
+  JSON.stringify(one.carried) === JSON.stringify(other.carried);
+
+/** Stores what stands in one composer, draft and edit apart, and takes over what another tab writes there. */
+export class DraftSync {
+  readonly #writing: Writing;
+  readonly #roomId: string;
+  readonly #store: DeviceStore;
+  /** What is stored, as far as this tab knows. */
+  #stored: UnsentText = NOTHING;
+  /** Another tab wrote what stands here: what plugins make of it in this one is no news. */
+  #isAdopted = false;
+  #storedEdit: { readonly key: string; readonly text: string } | null = null;
+  #later: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(writing: Writing, roomId: string, store: DeviceStore = device) {
+    this.#writing = writing;
+    this.#roomId = roomId;
+    this.#store = store;
+  }
+
+  get #key(): string {
+    return draftKey(this.#roomId, this.#writing.threadRoot);
+  }
+
+  /** Puts back what was stored, once it can be read. */
+  restore(): void {
+    const draft = this.#store.get<StoredDraft>('drafts', this.#key);
+    if (draft && isEmpty(this.#writing.unsent)) this.#adopt(draft);
+    const prefix = editKey(this.#roomId, this.#writing, '');
+    const edits = [...this.#store.all<StoredEdit>('drafts')].filter(([key]) => key.startsWith(prefix));
+    const [key, newest] = edits.sort(([, a], [, b]) => b.at - a.at)[0] ?? [];
+    if (!newest || !key || this.#writing.editing) return;
+    this.#storedEdit = { key, text: newest.text };
+    this.#writing.resumeEdit(newest);
+  }
+
+  /** Writes the draft if it differs from what is stored. */
+  writeDraft(): void {
+    const draft = this.#writing.unsent;
+    const same = sameWords(draft, this.#stored);
+    if (same && (this.#isAdopted || sameCarried(draft, this.#stored))) return;
+    this.#stored = draft;
+    this.#isAdopted = false;
+    const value: StoredDraft | undefined = isEmpty(draft) ? undefined : { ...draft, at: Date.now() };
+    void this.#store.write({ table: 'drafts', key: this.#key, value });
+  }
+
+  /** Writes the edit; one that was left or saved is stored no more, one that was put aside still is. */
+  writeEdit(): void {
+    const { editing, editText } = this.#writing;
+    const key = editing && editKey(this.#roomId, this.#writing, editing.id);
+    if (key === (this.#storedEdit?.key ?? null) && editText === (this.#storedEdit?.text ?? '')) return;
+    if (this.#storedEdit && key === null && !this.#writing.isEditAside) this.#write(this.#storedEdit.key, undefined);
+    this.#storedEdit = key === null ? null : { key, text: editText };
+    if (key && editing) this.#write(key, { message: editing, text: editText, at: Date.now() });
+  }
+
+  /** Takes over what other tabs write. Answers how to stop. */
+  listen(): () => void {
+    const stop = this.#store.onChange((_table, key) => key === this.#key && this.#hear());
+    return () => {
+      stop();
+      clearTimeout(this.#later);
+    };
+  }
+
+  /** What somebody is typing right now stays: the later of the two is taken when they pause. */
+  #hear(heardAt = Date.now()): void {
+    clearTimeout(this.#later);
+    const draft = this.#store.get<StoredDraft>('drafts', this.#key);
+    const wait = this.#writing.writtenAt + PAUSE_MS - Date.now();
+    if (wait > 0) this.#later = setTimeout(() => this.#hear(heardAt), wait);
+    else if ((draft?.at ?? heardAt) >= this.#writing.writtenAt) {
+      // What a plugin sends along stands at the screen where it was chosen; what was sent or thrown away is gone everywhere.
+      const { carried, shows } = this.#writing;
+      this.#adopt(draft ? { ...draft, carried, shows } : NOTHING);
+      this.#isAdopted = true;
+    }
+  }
+
+  #adopt({ text, quote, carried, shows }: UnsentText): void {
+    this.#writing.adopt({ text, quote, carried, shows });
+    this.#stored = this.#writing.unsent;
+  }
+
+  #write(key: string, value: StoredEdit | undefined): void {
+    void this.#store.write({ table: 'drafts', key, value });
+  }
+}

@@ -43,7 +43,7 @@ export function actionsFor(message: MessageView, place: MessagePlace, store: Roo
       keys: 'E',
       run: () => place.writing.edit(message),
     },
-    alive && { id: 'copyText', icon: Copy, keys: 'C', run: () => void copy(message.text, words.actions.textCopied) },
+    alive && { id: 'copyText', icon: Copy, keys: 'C', run: () => void copyAndTell(message.text) },
     { id: 'copyLink', icon: Link, keys: 'L', run: () => void copy(linkTo(message), words.actions.linkCopied) },
     mayDelete(message, room, reader) && {
       id: 'delete',
@@ -57,6 +57,9 @@ export function actionsFor(message: MessageView, place: MessagePlace, store: Roo
   ];
   return all.filter((action) => action !== false);
 }
+
+/** Copies what somebody wrote, and says whether the browser let it. */
+export const copyAndTell = (text: string): Promise<void> => copy(text, words.actions.textCopied);
 
 async function copy(text: string, done: string): Promise<void> {
   const copied = await copyText(text);

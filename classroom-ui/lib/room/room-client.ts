@@ -71,6 +71,8 @@ export interface RoomClient {
   /** Sends in order, once, however often it is tried. */
   readonly send: Send;
   readonly status: string;
+  /** Whom the connection speaks for, by id; null before it is known. */
+  readonly person: string | null;
   onStatus(hear: (status: string) => void): () => void;
   onPerson(hear: (frame: PassingFrame) => void): () => void;
   follow(

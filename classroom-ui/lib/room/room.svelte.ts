@@ -1,4 +1,5 @@
 import { getContext, setContext } from 'svelte';
+import { problemOf } from '#lib/api-problem.ts';
 import { pluginUis } from '#lib/slots/plugin-uis.svelte.ts';
 import type {
   EngineEvents,
@@ -11,7 +12,9 @@ import type {
   RoomView,
   SentMessage,
 } from '../../../engine/client.ts';
-import { Outbox } from './outbox.svelte.ts';
+import { draftKey, unsavedEdit } from './drafts.ts';
+import type { Draft, Outbox } from './outbox.svelte.ts';
+import { outboxes } from './outboxes.svelte.ts';
 import { mayEdit, type Reader, whyClosed } from './permissions.ts';
 import type { RoomClient } from './room-client.ts';
 import { Seen } from './seen.ts';
@@ -23,8 +26,6 @@ export interface RoomStoreOptions {
   readonly client: RoomClient;
   readonly roomId: string;
   readonly me: PersonView;
-  /** What stood unsent in this room's composer. */
-  readonly draft?: string;
   /** The reader has seen the room up to a sequence. */
   onseen(seq: number): void;
   /** Says in passing what was refused: it is handed what a procedure threw. */
@@ -63,14 +64,14 @@ export class RoomStore {
   readonly #onrefused: (thrown: unknown) => void;
 
   constructor(options: RoomStoreOptions) {
-    const { client, roomId, me, draft, onseen, onrefused } = options;
+    const { client, roomId, me, onseen, onrefused } = options;
     this.#onseen = onseen;
     this.id = roomId;
     this.me = me;
     this.client = client;
     this.#onrefused = onrefused;
-    this.writing = new Writing(null, draft);
-    this.outbox = outboxOf(roomId, client);
+    this.writing = new Writing(null, unsavedEdit(roomId, null));
+    this.outbox = outboxes.of(roomId, client, me.id);
     this.timeline = new Timeline({
       client,
       roomId,
@@ -103,18 +104,12 @@ export class RoomStore {
   /** Opens at a message, at the first unread one, or at the end. */
   async open(at?: number): Promise<void> {
     this.#unhear();
-    const stops = [
-      this.client.onStatus((status) => status === 'live' && this.outbox.retryUnreached()),
-      this.client.onPerson((frame) => this.#hearPerson(frame)),
-    ];
-    this.#unhear = () => {
-      for (const stop of stops) stop();
-    };
+    this.#unhear = this.client.onPerson((frame) => this.#hearPerson(frame));
+    this.outbox.isWatched = true;
     await this.timeline.open(at);
     const details = this.timeline.details;
     if (!details) return;
     this.outbox.forgetSent();
-    if (this.client.status === 'live') this.outbox.retryUnreached();
     this.#seen = new Seen(details.seen, (seq) => this.client.api.rooms.see.mutate({ roomId: this.id, seq }));
     if (at !== undefined) this.target = { seq: at, lit: true };
     else if (details.unread > 0) await this.#openAtUnread(details.seen);
@@ -135,6 +130,8 @@ export class RoomStore {
   };
 
   close(): void {
+    this.outbox.isWatched = false;
+    this.outbox.forgetSent();
     this.#unhear();
     this.#seen?.close();
     this.timeline.close();
@@ -177,22 +174,59 @@ export class RoomStore {
   }
 
   send(writing: Writing): void {
-    this.readUpTo = null;
-    this.outbox.add(writing.take());
-    if (writing.threadRoot === null) void this.toLatest();
+    const emptied = { table: 'drafts', key: draftKey(this.id, writing.threadRoot), value: undefined } as const;
+    this.#send(writing.take(), [emptied]);
   }
 
+  #send(draft: Draft, emptied: Parameters<Outbox['add']>[1] = []): void {
+    this.readUpTo = null;
+    this.outbox.add(draft, emptied);
+    if (draft.threadRoot === null) void this.toLatest();
+  }
+
+  /** The edit stays open until the room has it. Of a message that is gone its words are sent as a new one. */
   async saveEdit(writing: Writing): Promise<void> {
-    const { editing, text } = writing;
-    if (!editing) return;
-    writing.cancelEdit();
-    if (text.trim() === editing.text) return;
-    const saved = await this.attempt(() =>
-      this.client.api.messages.edit.mutate({ roomId: this.id, messageId: editing.id, text: text.trim() }),
-    );
-    if (saved || writing.editing) return;
-    writing.edit(editing);
-    writing.text = text;
+    const { editing, editText, editTrouble } = writing;
+    if (!editing || writing.saving) return;
+    if (editTrouble === 'deleted') return this.#send(writing.takeEdit());
+    if (editText.trim() === editing.text && !editTrouble) return writing.cancelEdit();
+    writing.saving = true;
+    try {
+      const text = editText.trim();
+      await this.client.api.messages.edit.mutate({ roomId: this.id, messageId: editing.id, text });
+      if (writing.editing?.id === editing.id && writing.editText === editText) writing.cancelEdit();
+    } catch (thrown) {
+      if (isGone(thrown)) writing.editTrouble = 'deleted';
+      else this.#onrefused(thrown);
+    } finally {
+      writing.saving = false;
+    }
+  }
+
+  /** A message that is at hand: in the list, or in a thread that is open. */
+  find(id: string): MessageView | undefined {
+    const { threads = {}, roots = {} } = this.timeline.state ?? {};
+    return [...this.messages, ...Object.values(roots), ...Object.values(threads).flat()].find((one) => one.id === id);
+  }
+
+  /** Says at the edit what became of its message meanwhile, so that nobody loses what they wrote. */
+  compareEdit(writing: Writing, now: Pick<MessageView, 'deletedAt' | 'text'>): void {
+    const { editing, editText, saving } = writing;
+    if (!editing || saving) return;
+    if (now.deletedAt !== null) writing.editTrouble = 'deleted';
+    else if (now.text !== editing.text && now.text !== editText.trim()) writing.editTrouble = 'changed';
+  }
+
+  /** The same for an edit that was begun on an earlier page, whose message may be far away. */
+  async checkEdit(writing: Writing): Promise<void> {
+    const { editing } = writing;
+    if (!editing || this.find(editing.id)) return;
+    try {
+      const { root } = await this.client.api.messages.thread.query({ roomId: this.id, rootId: editing.id, limit: 1 });
+      if (writing.editing?.id === editing.id) this.compareEdit(writing, root);
+    } catch (thrown) {
+      if (isGone(thrown) && writing.editing?.id === editing.id) writing.editTrouble = 'deleted';
+    }
   }
 
   remove(message: MessageView): Promise<boolean> {
@@ -262,14 +296,10 @@ export class RoomStore {
   }
 }
 
-/** What was not sent yet stays on its way, or waits to be tried again, while another room is on the screen. */
-const outboxes = new Map<string, Outbox>();
-
-function outboxOf(roomId: string, client: RoomClient): Outbox {
-  const kept = outboxes.get(roomId) ?? new Outbox((input) => client.send({ roomId, ...input }));
-  outboxes.set(roomId, kept);
-  return kept;
-}
+const isGone = (thrown: unknown): boolean => {
+  const { code, fault } = problemOf(thrown);
+  return fault === 'missing' || code === 'messages.deleted';
+};
 
 /** The context's key, for whoever draws a part of the room by itself. */
 export const ROOM = Symbol('room');

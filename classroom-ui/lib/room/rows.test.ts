@@ -25,6 +25,8 @@ const message = (seq: number, author: string, time: string, more: Partial<Messag
 });
 const pending = (clientId: string): Pending => ({
   clientId,
+  roomId: 'room',
+  order: 1,
   text: 'on its way',
   quote: null,
   threadRoot: null,

@@ -5,29 +5,67 @@ export const LONGEST = 10_000;
 /** The counter appears when this many characters are left. */
 export const COUNT_FROM = 500;
 
+type ByPlugin = Readonly<Record<string, unknown>>;
+
 /** As the engine counts: code points, after trimming. */
 export const lengthOf = (text: string): number => [...text.trim()].length;
 
-/** What is being written in one composer: the room's, or a thread's. */
+/** What is not sent yet. */
+export interface UnsentText {
+  readonly text: string;
+  readonly quote: Quote | null;
+  /** What plugins send along, by their id, and what a message shows of it while it is on its way. */
+  readonly carried: ByPlugin;
+  readonly shows: ByPlugin;
+}
+
+/** A message as its edit began, and what it is to say. */
+export interface UnsavedEdit {
+  readonly message: MessageView;
+  readonly text: string;
+}
+
+/** What became of a message while somebody edits it. */
+export type EditTrouble = 'deleted' | 'changed';
+
+/** What is being written in one composer: the room's, or a thread's. An edit lies over the draft and leaves it as it is. */
 export class Writing {
-  text = $state('');
+  draft = $state('');
   quote = $state.raw<Quote | null>(null);
   editing = $state.raw<MessageView | null>(null);
+  editText = $state('');
+  editTrouble = $state<EditTrouble | null>(null);
+  /** The edit was left for something else, and waits to be gone on with. */
+  isEditAside = false;
+  /** The edit is on its way to the server. */
+  saving = $state(false);
   /** What plugins send along, by their id. */
-  carried = $state.raw<Readonly<Record<string, unknown>>>({});
-  /** What a message shows of them while it is on its way. */
-  #shows: Readonly<Record<string, unknown>> = {};
+  carried = $state.raw<ByPlugin>({});
+  shows = $state.raw<ByPlugin>({});
   /** Plugins that want sending to wait. */
   holding = $state.raw<ReadonlySet<string>>(new Set());
   /** Counts up when the text field should take the focus. */
   wantsFocus = $state(0);
+  /** When the person at this screen last wrote in it, in milliseconds since 1970. */
+  writtenAt = 0;
 
   readonly threadRoot: string | null;
-  #before = '';
+  /** Finds the text of an edit that was begun earlier. */
+  readonly #unsaved: (message: MessageView) => string | undefined;
 
-  constructor(threadRoot: string | null, text = '') {
+  constructor(threadRoot: string | null, unsaved: (message: MessageView) => string | undefined = () => undefined) {
     this.threadRoot = threadRoot;
-    this.text = text;
+    this.#unsaved = unsaved;
+  }
+
+  /** What stands in the text field. */
+  get text(): string {
+    return this.editing ? this.editText : this.draft;
+  }
+  set text(text: string) {
+    this.writtenAt = Date.now();
+    if (this.editing) this.editText = text;
+    else this.draft = text;
   }
 
   get length(): number {
@@ -35,30 +73,36 @@ export class Writing {
   }
 
   get maySend(): boolean {
+    if (this.saving) return false;
     const hasContent = this.length > 0 || (!this.editing && Object.keys(this.carried).length > 0);
     return hasContent && this.length <= LONGEST && this.holding.size === 0;
   }
 
   reply(message: MessageView): void {
     this.cancelEdit();
+    this.isEditAside = true;
     this.quote = { id: message.id, author: message.author, text: quoteText(message.text), deleted: false };
     this.focus();
   }
 
   edit(message: MessageView): void {
-    if (!this.editing) this.#before = this.text;
-    this.quote = null;
-    this.editing = message;
-    this.text = message.text;
+    if (this.editing?.id !== message.id) this.resumeEdit({ message, text: this.#unsaved(message) ?? message.text });
     this.focus();
   }
 
-  /** Gives back what stood in the field before the edit. */
+  resumeEdit({ message, text }: UnsavedEdit): void {
+    this.isEditAside = false;
+    this.editing = message;
+    this.editText = text;
+    this.editTrouble = null;
+  }
+
+  /** Shows the draft again. */
   cancelEdit(): void {
-    if (!this.editing) return;
+    this.isEditAside = false;
     this.editing = null;
-    this.text = this.#before;
-    this.#before = '';
+    this.editText = '';
+    this.editTrouble = null;
   }
 
   /** Leaves the edit, or takes the quote away; answers whether there was either. */
@@ -78,7 +122,7 @@ export class Writing {
 
   carry(plugin: string, value: unknown, shows?: unknown): void {
     this.carried = withEntry(this.carried, plugin, value);
-    this.#shows = withEntry(this.#shows, plugin, value === undefined ? undefined : shows);
+    this.shows = withEntry(this.shows, plugin, value === undefined ? undefined : shows);
   }
 
   hold(plugin: string, waiting: boolean): void {
@@ -88,24 +132,39 @@ export class Writing {
     this.holding = next;
   }
 
+  get unsent(): UnsentText {
+    const { draft: text, quote, carried, shows } = this;
+    return { text, quote, carried, shows };
+  }
+
+  /** Takes over a draft that was stored, or that another tab wrote. */
+  adopt({ text, quote, carried, shows }: UnsentText): void {
+    this.draft = text;
+    this.quote = quote;
+    this.carried = carried;
+    this.shows = shows;
+  }
+
   /** Empties the composer and answers what was in it. */
   take(): Draft {
-    const { quote, threadRoot, carried } = this;
-    const draft = {
-      text: this.text.trim(),
-      quote,
-      threadRoot,
-      ...(Object.keys(carried).length > 0 && { with: carried, shows: this.#shows }),
-    };
-    this.text = '';
-    this.quote = null;
-    this.carried = {};
-    this.#shows = {};
-    return draft;
+    const { carried, draft, quote, shows, threadRoot } = this;
+    const along = Object.keys(carried).length > 0 && { with: carried, shows };
+    this.adopt(NOTHING);
+    this.writtenAt = Date.now();
+    return { text: draft.trim(), quote, threadRoot, ...along };
+  }
+
+  /** Ends the edit and answers its text as a new message. */
+  takeEdit(): Draft {
+    const text = this.editText.trim();
+    this.cancelEdit();
+    return { text, quote: null, threadRoot: this.threadRoot };
   }
 }
 
-function withEntry(entries: Readonly<Record<string, unknown>>, key: string, value: unknown): Record<string, unknown> {
+export const NOTHING: UnsentText = { text: '', quote: null, carried: {}, shows: {} };
+
+function withEntry(entries: ByPlugin, key: string, value: unknown): ByPlugin {
   const { [key]: _, ...others } = entries;
   return value === undefined ? others : { ...others, [key]: value };
 }

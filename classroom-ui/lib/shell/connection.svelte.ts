@@ -37,6 +37,7 @@ class Connection {
   #hear(status: string): void {
     this.#status = status;
     if (status === 'signed-out') void session.ended();
+    if (status === 'live' && session.person && live().person !== session.person.id) void session.check();
     if (status === 'live') this.#calm();
     else this.#timer ??= setTimeout(() => (this.#patient = false), this.#wasLive ? PATIENCE_MS : 2 * PATIENCE_MS);
   }

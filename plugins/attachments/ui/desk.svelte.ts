@@ -50,15 +50,3 @@ export function deskFor(roomId: string, threadRoot: string | null): Desk {
 }
 
 export const deskKey = (roomId: string, threadRoot: string | null): string => `${roomId} ${threadRoot ?? ''}`;
-
-/** What is kept in the browser under a desk's key while files wait there: `left.ts` writes it. */
-export const MARK = 'attachments waiting ';
-
-/** Whether files were left in a composer when its page was closed. */
-export function leftOn(key: string): boolean {
-  try {
-    return localStorage.getItem(MARK + key) !== null;
-  } catch {
-    return false;
-  }
-}

@@ -1,7 +1,8 @@
+import { v4 as newKey } from 'uuid';
+import type { PluginStorage } from '../../../engine/client.ts';
 import type { Claim, FileView } from '../contract.ts';
 import { deskKey, type Given } from './desk.svelte.ts';
-import { type keepUpload, keptOn } from './kept-uploads.ts';
-import { noteLeft } from './left.ts';
+import { type StoredUpload, storedOn, storeUpload } from './stored-uploads.ts';
 import { Upload } from './upload.svelte.ts';
 
 const AT_ONCE = 3;
@@ -10,17 +11,18 @@ interface Place {
   readonly roomId: string;
   readonly threadRoot: string | null;
   readonly person: string;
+  readonly storage: PluginStorage;
 }
 
 /** The files that wait in one composer, in the order in which they will stand on the message. */
 export class Tray {
   uploads = $state.raw<readonly Upload[]>([]);
   readonly #key: string;
-  readonly #person: string;
+  readonly #storage: PluginStorage;
 
-  constructor({ roomId, threadRoot, person }: Place) {
+  constructor({ roomId, threadRoot, storage }: Place) {
     this.#key = deskKey(roomId, threadRoot);
-    this.#person = person;
+    this.#storage = storage;
     void this.#restore();
   }
 
@@ -36,16 +38,17 @@ export class Tray {
   add(given: readonly Given[]): void {
     const at = Date.now();
     const added = given.map(({ file, voice }, place) => {
-      const kept = { desk: this.#key, person: this.#person, address: null, caption: '', alt: '' };
-      return this.#made({ ...kept, key: crypto.randomUUID(), at: at + place / 1_000, file, voice });
+      const begun = { desk: this.#key, address: null, caption: '', alt: '' };
+      const stored = { ...begun, key: newKey(), at: at + place / 1_000, file, voice };
+      void storeUpload(this.#storage, stored);
+      return this.#made(stored);
     });
-    this.#set([...this.uploads, ...added]);
-    for (const upload of added) upload.keep();
+    this.uploads = [...this.uploads, ...added];
     this.#startNext();
   }
 
   async remove(upload: Upload): Promise<void> {
-    this.#set(this.uploads.filter((other) => other !== upload));
+    this.uploads = this.uploads.filter((other) => other !== upload);
     await upload.cancel();
     this.#startNext();
   }
@@ -73,22 +76,18 @@ export class Tray {
   sent(fileIds: ReadonlySet<string>): void {
     const taken = this.uploads.filter(({ fileId }) => fileId !== null && fileIds.has(fileId));
     for (const upload of taken) upload.forget();
-    this.#set(this.uploads.filter((upload) => !taken.includes(upload)));
+    this.uploads = this.uploads.filter((upload) => !taken.includes(upload));
   }
 
   async #restore(): Promise<void> {
-    const kept = await keptOn(this.#key, this.#person);
-    this.#set([...kept.map((one) => this.#made(one)), ...this.uploads]);
+    const stored = await storedOn(this.#storage, this.#key);
+    const here = new Set(this.uploads.map(({ key }) => key));
+    this.uploads = [...stored.filter(({ key }) => !here.has(key)).map((one) => this.#made(one)), ...this.uploads];
     this.#startNext();
   }
 
-  #made(kept: Parameters<typeof keepUpload>[0]): Upload {
-    return new Upload(kept, () => this.#startNext());
-  }
-
-  #set(uploads: readonly Upload[]): void {
-    this.uploads = uploads;
-    noteLeft(this.#key, uploads.length > 0);
+  #made(stored: StoredUpload): Upload {
+    return new Upload(stored, this.#storage, () => this.#startNext());
   }
 
   #startNext(): void {

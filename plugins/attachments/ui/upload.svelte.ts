@@ -1,7 +1,8 @@
 import { type DetailedError, Upload as TusUpload } from 'tus-js-client';
+import type { PluginStorage } from '../../../engine/client.ts';
 import type { Voice } from './desk.svelte.ts';
-import { forgetUpload, type KeptUpload, keepUpload } from './kept-uploads.ts';
 import { rememberLocal } from './local.ts';
+import { removeUpload, type StoredUpload, updateUpload } from './stored-uploads.ts';
 import { words } from './words.ts';
 
 /** waiting: for its turn · resting: for the connection · refused: for good */
@@ -30,19 +31,21 @@ export class Upload {
   problem = $state<string | null>(null);
   caption = $state('');
   alt = $state('');
-  readonly #kept: Pick<KeptUpload, 'desk' | 'person'>;
+  readonly #desk: string;
+  readonly #storage: PluginStorage;
   #at: number;
   readonly #onchange: () => void;
   #address: string | null;
   #tus: TusUpload | undefined;
 
-  constructor(kept: KeptUpload, onchange: () => void) {
-    const { key, file, address, caption, alt, at, voice } = kept;
+  constructor(stored: StoredUpload, storage: PluginStorage, onchange: () => void) {
+    const { key, desk, file, address, caption, alt, at, voice } = stored;
     Object.assign(this, { caption, alt });
     this.key = key;
     this.file = file;
     this.voice = voice;
-    this.#kept = kept;
+    this.#desk = desk;
+    this.#storage = storage;
     this.#at = at;
     this.#address = address;
     this.#onchange = onchange;
@@ -68,8 +71,8 @@ export class Upload {
   /** Writes down what was written beside it, and where it goes on. */
   keep(): void {
     const { key, file, caption, alt, voice } = this;
-    const { desk, person } = this.#kept;
-    void keepUpload({ key, file, desk, person, at: this.#at, address: this.#address, caption, alt, voice });
+    const where = { desk: this.#desk, at: this.#at, address: this.#address };
+    void updateUpload(this.#storage, { key, file, caption, alt, voice, ...where });
   }
 
   /** Where it stands among the others, should the page be loaded anew. */
@@ -88,7 +91,7 @@ export class Upload {
 
   /** A message has it now, or nobody wants it. */
   forget(): void {
-    void forgetUpload(this.key);
+    void removeUpload(this.#storage, { desk: this.#desk, key: this.key });
   }
 
   #made(): TusUpload {

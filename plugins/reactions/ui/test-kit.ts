@@ -85,6 +85,7 @@ export function given(shown?: Reacted, role: RoomRole = 'member', settings: obje
     on: () => () => {},
     onLive: () => () => {},
     openRoom: () => Promise.resolve(),
+    storage: { read: async () => undefined, write: async () => {}, keys: async () => [] },
     me: { id: 'ana', name: 'Ana', avatar: null, role: 'student' as const, roomRole: role },
     message: message(),
     participants,
