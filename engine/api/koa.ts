@@ -11,6 +11,7 @@ import type { ApiContext } from './context.ts';
 import { toTRPCError } from './errors.ts';
 import { type OperationOptions, publicOperationRoutes } from './operation-routes.ts';
 import { servePluginRoute } from './plugin-routes.ts';
+import { responseHeaders } from './response-headers.ts';
 import { textBody } from './text-body.ts';
 import { headersOf, whoAsks } from './who-asks.ts';
 
@@ -36,11 +37,8 @@ export function createKoa(options: KoaOptions): Koa {
   const app = new Koa();
   const { accounts, engine } = options.base;
   app.on('error', (err) => !isCut(err) && engine.log.error({ err }, 'a request failed'));
-  app.use(async (ctx, next) => {
-    ctx.set('x-content-type-options', 'nosniff');
-    ctx.set('referrer-policy', 'same-origin');
-    await next();
-  });
+  const routes = options.plugins.flatMap(({ parts }) => Object.keys(parts.routes ?? {}));
+  app.use(responseHeaders(engine.deployment.publicUrl, routes));
   app.use(publicOperationRoutes(options).routes());
   app.use(handedOver('/api/auth', (req, res) => accounts.handler(req, res)));
   app.use(handedOver('/trpc', (req, res) => serveTrpc(options, req, res)));

@@ -43,11 +43,11 @@ export interface TestEngineOptions {
   /** Instead: a PostgreSQL of its own in this folder, which stays. */
   readonly dataDir?: string;
   /** What the deployment works with beside the database. */
-  readonly outside?: Pick<OpenOptions['settings'], 'storageUrl' | 'clamavUrl'>;
+  readonly outside?: Partial<Pick<OpenOptions['settings'], 'storageUrl' | 'clamavUrl' | 'publicUrl'>>;
   /** Of `startTestServer`: how soon what opens and closes is known. */
   readonly connections?: Partial<ConnectionsTiming>;
   /** Of `startTestServer`: what operators are told, and where. */
-  readonly operation?: Pick<StartOptions, 'badSchools' | 'metricsPort' | 'metricsToken'>;
+  readonly operation?: Pick<StartOptions, 'badSchools' | 'metricsPort' | 'metricsToken' | 'ui'>;
 }
 
 /** The envelope in which the API answers: `data`, or the whole error as it goes over the wire. */
@@ -135,9 +135,9 @@ export async function prepareEngine(given: TestEngineOptions): Promise<Prepared>
         dataDir,
         databaseUrl: store.url,
         redisUrl,
-        ...outside,
         rowSecurity: true,
         publicUrl: 'http://127.0.0.1',
+        ...outside,
         trustProxy: 0,
         secret: 'thirty-two characters, for tests.',
       },
