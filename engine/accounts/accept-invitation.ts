@@ -1,4 +1,6 @@
 import { invalid } from '../errors/domain-error.ts';
+import { refuseNameOfStaff } from '../people/name-of-staff.ts';
+import { isStaff } from '../roles/roles.ts';
 import type { AccountDoors } from './account-doors.ts';
 import { findInvitation, linkExpired, type OpenInvitation } from './find-invitation.ts';
 import type { Account } from './passwords.ts';
@@ -27,6 +29,7 @@ async function accept(
   doors: AccountDoors,
 ): Promise<{ email: string }> {
   const { email } = invitation.person;
+  await refuseBorrowedName(invitation, draft.name, doors);
   const known = await doors.passwords.find(email);
   const account = known ? await prove(known, draft.password, address, doors) : await create(invitation, draft, doors);
   await use(invitation, account, draft.name, doors);
@@ -49,6 +52,12 @@ async function create({ person }: OpenInvitation, draft: AcceptInvitationDraft, 
     throw invalid('password', 'A password has at least 10 characters.', 'session.password-too-short');
   const name = draft.name ?? person.name;
   return doors.passwords.create({ email: person.email, name, password: password.data, proven: true });
+}
+
+/** A name that staff gave somebody is theirs; another may not pass for one of the staff. */
+async function refuseBorrowedName({ school, person }: OpenInvitation, name: string | undefined, doors: AccountDoors) {
+  if (name === undefined || name === person.name || isStaff(person.role)) return;
+  await doors.database.inSchool(school.id, (em) => refuseNameOfStaff(em, school.id, name));
 }
 
 /** Of two who use one link at once, the first gets the person and the second learns that the link is used. */

@@ -1,4 +1,5 @@
 import { DomainError } from '../errors/domain-error.ts';
+import type { SchoolRole } from '../roles/roles.ts';
 import type { LiveSchool } from '../schools/schools.ts';
 import type { SchoolView } from '../views.ts';
 import type { AccountDoors } from './account-doors.ts';
@@ -15,7 +16,12 @@ export interface InvitationView {
 export interface OpenInvitation {
   readonly tokenHash: string;
   readonly school: LiveSchool;
-  readonly person: { readonly id: string; readonly email: string; readonly name: string };
+  readonly person: {
+    readonly id: string;
+    readonly email: string;
+    readonly name: string;
+    readonly role: SchoolRole;
+  };
 }
 
 interface Row {
@@ -24,6 +30,7 @@ interface Row {
   id: string;
   email: string;
   name: string;
+  role: SchoolRole;
 }
 
 /** One answer for links that never were, have expired or were used: it tells nothing. */
@@ -44,7 +51,7 @@ export async function findInvitation(token: string, address: string, doors: Acco
 /** The school is known only by it, hence the system's view of the table. */
 async function readInvitation(token: string, doors: AccountDoors): Promise<OpenInvitation | null> {
   const { rows } = await doors.database.system.query<Row>(
-    `select i.token_hash as "tokenHash", i.school_id as "schoolId", p.id, p.email, p.name
+    `select i.token_hash as "tokenHash", i.school_id as "schoolId", p.id, p.email, p.name, p.role
      from invitation i join person p on p.id = i.person_id and p.school_id = i.school_id
      where i.token_hash = $1 and i.expires_at > now() and p.account_id is null and p.left_at is null`,
     [hashLinkToken(token)],

@@ -1,7 +1,8 @@
 import { refuseRemovedSince } from '../classrooms/removed-since.ts';
 import { invalid } from '../errors/domain-error.ts';
 import { welcomeMail } from '../mail/texts.ts';
-import type { ClassRole } from '../roles/roles.ts';
+import { refuseNameOfStaff } from '../people/name-of-staff.ts';
+import { type ClassRole, isStaff } from '../roles/roles.ts';
 import type { LiveSchool } from '../schools/schools.ts';
 import type { AccountDoors } from './account-doors.ts';
 import type { Account } from './passwords.ts';
@@ -42,7 +43,9 @@ export async function registerByCode(
 }
 
 async function registerInClass(registering: Registering, doors: AccountDoors): Promise<Registered> {
-  const { draft, school } = registering;
+  const { draft, school, code } = registering;
+  if (!isStaff(code.role))
+    await doors.database.inSchool(school.id, (em) => refuseNameOfStaff(em, school.id, draft.name));
   const person = await doors.database.inSchool(school.id, (em) => personWithEmail(em, school.id, draft.email));
   const account = await doors.passwords.find(draft.email);
   if (account) return registerKnown(registering, account, person, doors);

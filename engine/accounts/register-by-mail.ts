@@ -1,5 +1,6 @@
 import { invalid } from '../errors/domain-error.ts';
 import { accessEndedMail, alreadyHereMail } from '../mail/texts.ts';
+import { refuseNameOfStaff } from '../people/name-of-staff.ts';
 import type { LiveSchool } from '../schools/schools.ts';
 import type { AccountDoors } from './account-doors.ts';
 import { invite } from './invite.ts';
@@ -21,6 +22,7 @@ export async function registerByMail(
   if (!domains.some((one) => one.toLowerCase() === domain)) {
     throw invalid('email', 'Please use an address of your school.', 'session.mail-domain');
   }
+  await doors.database.inSchool(school.id, (em) => refuseNameOfStaff(em, school.id, draft.name));
   doors.post.inBackground(async () => {
     const newcomer = { schoolId: school.id, email: draft.email, name: draft.name, role: 'student' } as const;
     const { person } = await doors.database.inSchool(school.id, (em) => addPerson(em, newcomer));

@@ -4,6 +4,12 @@ import { DAMAGED, isDamaged, plainLine } from '../text.ts';
 
 /** Cc: controls. Bidi marks, embeddings, overrides and isolates let a name read differently from what it is. */
 const UNREADABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+/** What takes no room lets two names look the same. Joiners shape letters of scripts that have them, and stand nowhere else. */
+const UNSEEN_IN_NAME = new RegExp(
+  String.raw`[\u00ad\u034f\u115f\u1160\u180e\u200b\u2060-\u206f\u2800\u3164\ufe00-\ufe0d\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e007f}]` +
+    String.raw`|(?<![\p{L}\p{M}\p{So}\p{Sk}\ufe0f])[\u200c\u200d]|[\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{N}\p{P}][\u200c\u200d]`,
+  'u',
+);
 /** Nobody is called by joiners and blanks alone. */
 const VISIBLE = /[\p{L}\p{N}\p{S}]/u;
 const LONGEST_NAME = 80;
@@ -17,6 +23,7 @@ export const PersonName = z
   .refine((name) => !isDamaged(name), DAMAGED)
   .refine((name) => [...name].length <= LONGEST_NAME, `A name has ${LONGEST_NAME} characters at most.`)
   .refine((name) => !UNREADABLE.test(name), 'A name has no control characters.')
+  .refine((name) => !UNSEEN_IN_NAME.test(name), 'A name has no invisible characters. Please type it anew.')
   .refine((name) => VISIBLE.test(name), 'A name has letters.');
 
 const UNSEEN = String.raw`[\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]`;

@@ -1,0 +1,21 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { invalid } from '../errors/domain-error.ts';
+import { passesFor } from './name-skeleton.ts';
+
+/**
+ * Refuses a name that somebody chose for themselves and that passes for one of the school's staff. What staff write on a
+ * roster is not asked about: that is how they allow it.
+ * @throws DomainError `people.name-of-staff`, with the field `name`
+ */
+export async function refuseNameOfStaff(em: EntityManager, schoolId: string, name: string): Promise<void> {
+  const staff = await em.execute<{ name: string }[]>(
+    `select name from person where school_id = ? and left_at is null and role in ('admin', 'teacher', 'assistant')`,
+    [schoolId],
+  );
+  if (!staff.some((one) => passesFor(name, one.name))) return;
+  throw invalid(
+    'name',
+    'A member of staff has this name. Please use another, or ask them to put you on the class list under it.',
+    'people.name-of-staff',
+  );
+}
