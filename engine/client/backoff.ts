@@ -1,5 +1,7 @@
-/** A node that restarts is back within seconds: so long everybody tries often, spread out by chance. */
+/** A node that restarts is back within seconds. For so long everybody tries often, each at another moment. */
 const EAGER_MS = 15_000;
+/** Longer outages of a node, its database or its network are still mended within minutes. Everybody is back within a second then. */
+const PATIENT_MS = 120_000;
 const MOST_MS = 10_000;
 
 /**
@@ -9,5 +11,6 @@ const MOST_MS = 10_000;
  */
 export function waitBefore(lostFor: number, chance: number): number {
   if (lostFor < EAGER_MS) return 100 + 300 * chance;
-  return Math.min(MOST_MS, lostFor / 10) * (0.5 + chance / 2);
+  if (lostFor < PATIENT_MS) return 300 + 500 * chance;
+  return Math.min(MOST_MS, lostFor / 60) * (0.5 + chance / 2);
 }
