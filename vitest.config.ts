@@ -14,6 +14,13 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+/** For fuzz that runs in a browser, which has no environment. */
+const fuzz = {
+  seed: Number(process.env.FUZZ_SEED ?? 20_261_130),
+  path: process.env.FUZZ_PATH ?? null,
+  long: process.env.LONG === '1',
+};
+
 export default defineConfig({
   test: {
     api: { host: '127.0.0.1' },
@@ -42,8 +49,10 @@ export default defineConfig({
       {
         extends: './vite.config.ts',
         root: `${import.meta.dirname}/classroom-ui`,
+        optimizeDeps: { include: ['fast-check'] },
         test: {
           name: 'ui',
+          provide: { fuzz },
           include: ['**/*.ui.test.ts', '../plugins/**/*.ui.test.ts'],
           testTimeout: 20_000,
           retry: process.env.CI ? 2 : 0,

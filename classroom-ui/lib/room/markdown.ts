@@ -55,7 +55,7 @@ function sourceOf(text: string): DocumentFragment {
 }
 
 /** The line under a table's heading, also inside quotes and lists. */
-const TABLE = /^[ \t>|:*+\d.)-]*-[ \t>|:*+\d.)-]*$/;
+const TABLE = /^(?=[^-]*-)[ \t>|:*+\d.)-]+$/;
 
 /** At most so many cells a text's tables can have. Markdown fills up short rows: a few characters could make thousands. */
 function cellsIn(text: string): number {
@@ -69,12 +69,15 @@ function cellsIn(text: string): number {
   return cells;
 }
 
+/** What code-frame.ts makes of a block of code, in elements. */
+const FRAMED_CODE = 6;
+
 /** Whether no screen is held up by so many elements, and no layout ends in nesting. */
 function isDrawable(tokens: readonly Token[]): boolean {
   let elements = 0;
   let depth = 0;
-  for (const { tag, nesting, hidden } of tokens.flatMap((token) => [token, ...(token.children ?? [])])) {
-    if (tag !== '' && !hidden && nesting >= 0) elements += 1;
+  for (const { type, tag, nesting, hidden } of tokens.flatMap((token) => [token, ...(token.children ?? [])])) {
+    if (tag !== '' && !hidden && nesting >= 0) elements += type === 'fence' || type === 'code_block' ? FRAMED_CODE : 1;
     depth += nesting;
     if (elements > MARKDOWN.elements || depth > MARKDOWN.depth) return false;
   }

@@ -3,28 +3,40 @@ import type { TextMark } from '../../../engine/client.ts';
 // Marks travel through the reader of Markdown as one private letter each, so that no name is taken for formatting and what
 // is finished can be kept whatever people are called. The letters are of a plane that no keyboard writes.
 const FIRST = 0xf0000;
-const MOST = 0x1000;
+const MOST = 200;
 const LETTER = /[\u{f0000}-\u{f0fff}]/u;
 const LETTERS = /[\u{f0000}-\u{f0fff}]/gu;
 
+/**
+ * Accents and other signs that join the letter before them, without end. The layout of thousands on one letter takes minutes,
+ * and no language puts more than a few there.
+ */
+const STACK = /([\p{M}\p{Emoji_Modifier}]{10})[\p{M}\p{Emoji_Modifier}]+/gu;
+const withoutStacks = (text: string): string => text.replace(STACK, '$1');
+
 export interface MarkedText {
-  /** The text with a letter in each mark's place. */
+  /** What is drawn of the text, with a letter in each mark's place. */
   readonly source: string;
   readonly marks: readonly TextMark[];
   /** What was written in each mark's place. */
   readonly written: readonly string[];
 }
 
-/** Puts the letters in. A text that has such letters of its own is left alone. */
+/** Puts the letters in. A text that has such letters of its own, or more marks than a screen can draw, goes without. */
 export function markedText(text: string, marks: readonly TextMark[]): MarkedText {
-  if (marks.length === 0 || marks.length > MOST || LETTER.test(text)) return { source: text, marks: [], written: [] };
+  if (marks.length === 0 || marks.length > MOST || LETTER.test(text))
+    return { source: withoutStacks(text), marks: [], written: [] };
   let source = '';
   let end = 0;
   for (const [at, { from, to }] of marks.entries()) {
     source += text.slice(end, from) + String.fromCodePoint(FIRST + at);
     end = to;
   }
-  return { source: source + text.slice(end), marks, written: marks.map(({ from, to }) => text.slice(from, to)) };
+  return {
+    source: withoutStacks(source + text.slice(end)),
+    marks,
+    written: marks.map(({ from, to }) => text.slice(from, to)),
+  };
 }
 
 /** The pieces of a line: words as they are, and the marks between them. */

@@ -1,10 +1,16 @@
+import { hasLongWord } from './long-words.ts';
+
 // Most messages in a class are a plain sentence. They are drawn as text nodes: no Markdown, nothing to sanitise, and the
 // same paragraphs and line breaks that Markdown would give.
 
 /** Whatever could mean something to Markdown, to maths or to the link finder. */
 const MARKED = /[*_~`#>[\]|$\\<&]|:\/\/|mailto:|^[ \t]*(?:[-+=]|\d+[.)])|^(?: {4}|\t)/m;
 
-export const isPlain = (text: string): boolean => !MARKED.test(text);
+/** More paragraphs than these are not made one by one. */
+const PARAGRAPHS = 200;
+
+export const isPlain = (text: string): boolean =>
+  !MARKED.test(text) && !hasLongWord(text) && text.split('\n\n', PARAGRAPHS + 1).length <= PARAGRAPHS;
 
 /** Paragraphs of lines. */
 export const paragraphsOf = (text: string): string[][] =>

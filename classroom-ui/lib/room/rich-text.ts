@@ -1,4 +1,5 @@
 import type { Enricher } from './enricher.ts';
+import { breakLongWords } from './long-words.ts';
 import { drawMarks, type MarkedText, unmarkExact } from './marked-text.ts';
 
 /**
@@ -59,6 +60,7 @@ function finish(made: DocumentFragment, text: MarkedText): RichText {
 function read({ renderMarkdown }: NonNullable<typeof reader>, text: MarkedText): DocumentFragment {
   const made = renderMarkdown(text.source);
   unmarkExact(made, text);
+  breakLongWords(made);
   return made;
 }
 

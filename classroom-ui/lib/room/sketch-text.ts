@@ -1,22 +1,29 @@
 import { frameCode } from './code-frame.ts';
+import { breakLongWords } from './long-words.ts';
 import { withoutMarks } from './plain-of.ts';
 import { paragraphsOf } from './plain-text.ts';
 
 /** A block of code and the word after its fence; one that is not closed goes to the end, as in Markdown. */
 const FENCED = /^```(.*)\n([\s\S]*?)(?:^```[ \t]*$|(?![\s\S]))/gm;
 
+/** More paragraphs and blocks of code than these are not made one by one. */
+const MOST = 200;
+
 /**
  * A text with marks as it stands until the reader of Markdown is here: words, lines and code where they are going to be,
  * without most marks. Whatever the text says, it is text: nothing in it becomes an element or a link.
  */
 export function sketchText(text: string): DocumentFragment {
-  const sketch = document.createDocumentFragment();
+  const parts: HTMLElement[] = [];
   let from = 0;
   for (const { 0: whole, 1: language = '', 2: code = '', index } of text.matchAll(FENCED)) {
-    sketch.append(...wordsOf(text.slice(from, index)), codeOf(code, language.trim()));
+    parts.push(...wordsOf(text.slice(from, index)), codeOf(code, language.trim()));
     from = index + whole.length;
   }
-  sketch.append(...wordsOf(text.slice(from)));
+  parts.push(...wordsOf(text.slice(from)));
+  const sketch = document.createDocumentFragment();
+  sketch.append(...(parts.length <= MOST ? parts : [element('p', text)]));
+  breakLongWords(sketch);
   frameCode(sketch);
   return sketch;
 }
