@@ -34,6 +34,11 @@ export const plainLine = (text: string): string =>
     .replace(UNSEEN_ENDS, '')
     .replace(/[\p{Zs}\t]+/gu, ' ');
 
+/** More signs on one letter than any language puts there: they would be painted over the lines around a name. */
+const STACK = /[\p{M}\p{Emoji_Modifier}]{7}/u;
+export const isStacked = (text: string): boolean => STACK.test(text);
+export const STACKED = 'That has too many accents on one letter.';
+
 /** What people write, trimmed: 0 to `most` code points that can be stored. */
 export const textUpTo = (most: number) =>
   z
@@ -55,4 +60,5 @@ export const Title = z
   .transform(plainLine)
   .refine((text) => text.length > 0, 'This is needed.')
   .refine((text) => codePoints(text) <= MAX_TITLE, `At most ${MAX_TITLE} characters.`)
-  .refine((text) => !DISGUISE.test(text), 'That has characters a name cannot have.');
+  .refine((text) => !DISGUISE.test(text), 'That has characters a name cannot have.')
+  .refine((text) => !isStacked(text), STACKED);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { ClassCodeText, EmailAddress, PersonName, RegisterDraft } from './words.ts';
 
 describe('a name', () => {
-  test.each(['Ana', 'Zoë de la Cruz', '李小龙', 'محمد', '  Ben  ', '𝒳'.repeat(80), '👩‍🏫 Rivera'])(
+  test.each(['Ana', 'Zoë de la Cruz', '李小龙', 'محمد', '  Ben  ', '𝒳'.repeat(80), '👩‍🏫 Rivera', 'བསྒྲུབས'])(
     'may be %j',
     (name) => {
       expect(PersonName.parse(name)).toBe(name.trim());
@@ -18,6 +18,7 @@ describe('a name', () => {
     ['a bidi isolate', '\u2066Ana\u2069'],
     ['half a character', 'Ana \ud800'],
     ['only what cannot be seen', '\u200b\u200d'],
+    ['a letter with seven accents', `Ana${'\u0301\u0316'.repeat(4)}`],
     ['letters that were lost', 'Ren\ufffd M\ufffdller'],
   ])('is not %s', (_, name) => {
     expect(PersonName.safeParse(name).success).toBe(false);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { invalid } from '../errors/domain-error.ts';
-import { DAMAGED, isDamaged, plainLine } from '../text.ts';
+import { DAMAGED, isDamaged, isStacked, plainLine, STACKED } from '../text.ts';
 
 /** Cc: controls. Bidi marks, embeddings, overrides and isolates let a name read differently from what it is. */
 const UNREADABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
@@ -24,6 +24,7 @@ export const PersonName = z
   .refine((name) => [...name].length <= LONGEST_NAME, `A name has ${LONGEST_NAME} characters at most.`)
   .refine((name) => !UNREADABLE.test(name), 'A name has no control characters.')
   .refine((name) => !UNSEEN_IN_NAME.test(name), 'A name has no invisible characters. Please type it anew.')
+  .refine((name) => !isStacked(name), STACKED)
   .refine((name) => VISIBLE.test(name), 'A name has letters.');
 
 const UNSEEN = String.raw`[\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]`;

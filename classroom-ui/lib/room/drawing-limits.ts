@@ -3,10 +3,10 @@
 // the drawing of the worst message that we know below 100 ms (renderer-fuzz.ui.test.ts).
 
 /** Of one message, without what is inside formulas and coloured code. */
-export const MARKDOWN = { elements: 1_200, depth: 24, cells: 600 };
+export const MARKDOWN = { elements: 1_000, depth: 24, cells: 600 };
 
 /** Characters and depth are of one formula, elements of all formulas in one message. */
-export const FORMULAS = { characters: 1_000, depth: 100, elements: 2_000 };
+export const FORMULAS = { characters: 1_000, depth: 100, elements: 1_200 };
 
 /** Characters and elements are of all coloured code in one message. Long lines make highlight.js slow by their square. */
 export const CODE = { characters: 3_000, line: 250, elements: 1_000, depth: 24 };

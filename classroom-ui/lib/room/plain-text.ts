@@ -35,7 +35,9 @@ export function isEmojiOnly(text: string): boolean {
 
 const LONG_LINES = 22;
 const LONG_TEXT = 1_800;
+/** A formula ends its lines with two backslashes. */
+const LINE_END = /\n|\\\\/;
 
 /** Long enough to be folded. By the text alone, so that the row's height does not depend on a measurement. */
 export const isLong = (text: string): boolean =>
-  text.length > LONG_TEXT || text.split('\n', LONG_LINES + 1).length > LONG_LINES;
+  text.length > LONG_TEXT || text.split(LINE_END, LONG_LINES + 1).length > LONG_LINES;

@@ -1,3 +1,4 @@
+/// <reference types="@vitest/browser-playwright" />
 import { flushSync, mount, unmount } from 'svelte';
 import { cdp } from 'vitest/browser';
 import { LOADERS } from '../code-languages.ts';
