@@ -1,8 +1,10 @@
+import { on } from 'svelte/events';
 import { SvelteMap } from 'svelte/reactivity';
 import type { ClassroomView, EventFrame, MyRoomView, PassingFrame } from '../../engine/client.ts';
 import { api, http, live } from './api.ts';
 import { type Problem, problemOf } from './api-problem.ts';
 import { compareNames } from './kit/name-order.ts';
+import { beginRoom, endRoom, roomOfDeadPage } from './opening-room.ts';
 import { type Listed, listAfter, listSeen, listSeenElsewhere } from './rooms-events.ts';
 import { session } from './session.svelte.ts';
 import { recallOwn, rememberOwn } from './storage.ts';
@@ -53,6 +55,7 @@ class Rooms {
       live().onEvent((frame) => this.#hear(frame)),
       live().onPerson((frame) => this.#hearPerson(frame)),
       live().onRooms((heads) => this.#compare(heads)),
+      on(window, 'pagehide', endRoom),
     ];
     return () => {
       for (const stop of stops) stop();
@@ -86,17 +89,21 @@ class Rooms {
   show(roomId: string | null): void {
     this.openId = roomId;
     this.lost = null;
+    if (!roomId) endRoom();
   }
 
-  /** The home page returns to this room. */
+  /** The home page returns to this room, unless the page ends while it draws it. */
   rememberOpen(roomId: string): void {
+    beginRoom(roomId);
     rememberOwn(LAST_OPEN, roomId);
   }
 
-  /** Where the home page leads: the room that was open last, else the first one. */
+  /** Where the home page leads: the room that was open last, else the first one; never back into one that ends pages. */
   get home(): MyRoomView | undefined {
+    const dead = roomOfDeadPage();
     const last = this.#rooms.get(recallOwn(LAST_OPEN) ?? '');
-    return last ?? this.all.find((room) => !room.archived && room.kind === 'class');
+    if (last && last.id !== dead) return last;
+    return this.all.find((room) => !room.archived && room.kind === 'class' && room.id !== dead);
   }
 
   /** The reader saw a room up to a sequence: its badge goes at once, the server's count follows. */

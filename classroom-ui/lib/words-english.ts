@@ -127,6 +127,8 @@ export const english = {
   'home.none.title': 'You are not in a class yet',
   'home.none.student': 'Enter the class code your teacher gave you, or ask to be added.',
   'home.none.teacher': 'Make your first class, or join one with a class code.',
+  'home.dead.title': 'The last room did not open',
+  'home.dead.text': 'The page ended while it drew that room. Choose a room from the list.',
   'home.noRoom.title': 'No rooms here yet',
   'home.noRoom.text': 'Look which rooms of your classes are open to you.',
 
