@@ -1,6 +1,8 @@
 // The door for everything that runs in a browser: plugins' UIs, the classroom's own, and programs that talk to a school.
 // It is browser-safe, and what is not exported here is the engine's own business.
 
+export { ENCODINGS, type Encoding, fileText } from './classrooms/roster/file-text.ts';
+export { MOST_CHARACTERS, TOO_MANY } from './classrooms/roster/limits.ts';
 export { createRealtimeClient, type RealtimeClient, type RealtimeClientOptions } from './client/realtime-client.ts';
 export { type Refusal, refusalOf } from './client/refusal.ts';
 export type { Follower } from './client/room-feeds.ts';

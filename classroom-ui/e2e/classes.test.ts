@@ -63,7 +63,9 @@ test('of a list, every line that cannot be done is told by its number, and the o
     'joe@oakwood.example,Joe Park,captain',
   ];
   await list.getByLabel('One person a line').fill(lines.join('\n'));
-  await list.getByRole('button', { name: 'Add these people' }).click();
+  await list.getByRole('button', { name: 'Check the list' }).click();
+  await expect(list.getByText('2 will be added · 1 is in the class already · 2 cannot be added')).toBeVisible();
+  await list.getByRole('button', { name: 'Add 2 people' }).click();
   await expect(list.getByText(/2 people added\. 1 invitation sent\. 1 was in the class already\./)).toBeVisible();
   await expect(list.getByRole('listitem')).toHaveText([/Line 3.*address/s, /Line 6.*"captain" is not a role/s]);
   await list.getByRole('tab', { name: /^People/ }).click();

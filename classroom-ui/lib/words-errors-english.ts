@@ -8,6 +8,7 @@ export const englishErrors: Readonly<Record<string, Words>> = {
   unreachable: 'We cannot reach the school right now. Check your connection and try again.',
   unavailable: 'We cannot reach the school right now. Check your connection and try again.',
   failure: 'Something went wrong on our side. Please try again.',
+  broken: 'Something went wrong in this page. Reload it and try again.',
   missing: 'That is not there any more.',
   limited: {
     one: 'That was a bit fast. Try again in {count} second.',

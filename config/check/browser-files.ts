@@ -1,5 +1,6 @@
 const ENGINE = [
   /^engine\/(contract|client|names|views|text)\.ts$/,
+  /^engine\/classrooms\/roster\/(file-text|limits)\.ts$/,
   /^engine\/client\//,
   /^engine\/errors\/domain-error\.ts$/,
   /^engine\/events\/engine-events\.ts$/,

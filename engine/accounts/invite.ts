@@ -16,7 +16,7 @@ export interface Invite {
 
 /** The job that a transaction promises when somebody on a roster is to be invited. */
 export const INVITE_JOB = 'engine.invite';
-const InviteJob = z.strictObject({ personId: z.uuid(), greet: z.string() });
+const InviteJob = z.strictObject({ personId: z.uuid(), greet: z.string().optional() });
 export type InviteJob = z.output<typeof InviteJob>;
 
 /** Mails a person of the roster a link to their account, in the background, and answers the link. Good once, for 14 days. */

@@ -4,20 +4,12 @@ import { tell, type UnitOfWork } from '../commands/unit-of-work.ts';
 import { forbidden, missing } from '../errors/domain-error.ts';
 import { enterRoom } from '../participants/enter-room.ts';
 import { Person } from '../people/person.ts';
-import { CLASS_ROLES, type ClassRole, roomRoleFor, type SchoolRole } from '../roles/roles.ts';
+import { CLASS_ROLES, type ClassRole, roomRoleFor } from '../roles/roles.ts';
 import { Room } from '../rooms/room.ts';
 import { Enrolment } from './enrolment.ts';
 import { findClassroomToRun } from './find-classroom.ts';
 import { refuseLastTeacher } from './last-teacher.ts';
-
-/** What a person of the school can be on a roster: a student never becomes a class's staff, nor a guardian its student. */
-const MAY_BE: Readonly<Record<SchoolRole, readonly ClassRole[]>> = {
-  admin: ['teacher', 'assistant'],
-  teacher: ['teacher', 'assistant'],
-  assistant: ['assistant', 'teacher'],
-  student: ['student'],
-  guardian: ['guardian'],
-};
+import { MAY_BE, WRONG_ROLE } from './may-be.ts';
 
 /**
  * Puts a person of the school on a class's roster, and into the rooms that are for everyone; a room they were removed from
@@ -30,7 +22,7 @@ export const enrolPerson = command('classroom.enrol', {
     const person = await work.em.findOne(Person, { id: personId, leftAt: null });
     if (!person) throw missing();
     if (!MAY_BE[person.role].includes(role)) {
-      throw forbidden('classrooms.wrong-role', 'That role does not fit what this person is in the school.', {
+      throw forbidden('classrooms.wrong-role', WRONG_ROLE, {
         role,
         schoolRole: person.role,
       });

@@ -1,5 +1,6 @@
 import type { Classroom } from '../classrooms/classroom.ts';
 import type { Enrolment } from '../classrooms/enrolment.ts';
+import type { RosterText } from '../classrooms/roster/read-roster.ts';
 import type { Participant } from '../participants/participant.ts';
 import type { ClassRole, Grant, RoomRole } from '../roles/roles.ts';
 import type { Room } from '../rooms/room.ts';
@@ -28,9 +29,12 @@ export interface Commands {
   'classroom.enrol': { draft: { classroomId: string; personId: string; role: ClassRole }; outcome: Enrolment };
   'classroom.unenrol': { draft: { classroomId: string; personId: string }; outcome: Enrolment };
   'classroom.enrolMany': {
-    draft: { classroomId: string; csv: string };
+    /** `from` and `to`: lines of the list, where a part of it is handed in. */
+    draft: RosterText & { classroomId: string; from?: number | undefined; to?: number | undefined };
     outcome: {
       added: number;
+      /** How many have another role in the class now. */
+      changed: number;
       already: number;
       /** How many have no account and are mailed a link to one. */
       invited: number;

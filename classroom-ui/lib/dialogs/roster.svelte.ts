@@ -1,7 +1,9 @@
+import type { TRPCClient } from '@trpc/client';
 import { api, http } from '#lib/api.ts';
 import { Task } from '#lib/api-task.svelte.ts';
 import { compareNames } from '#lib/kit/name-order.ts';
 import type { ClassRole, PersonView } from '../../../engine/client.ts';
+import type { AppRouter } from '../../../plugins/index.ts';
 
 export interface RosterLine {
   readonly person: PersonView;
@@ -12,6 +14,13 @@ export interface RosterLine {
   /** Was sent an invitation and has not accepted it yet. */
   readonly invited: boolean;
 }
+
+type Classrooms = TRPCClient<AppRouter>['classrooms'];
+type RosterList = Omit<Parameters<Classrooms['previewRoster']['mutate']>[0], 'classroomId'>;
+/** How to read a list where it is not found rightly. */
+export type HowRead = Omit<RosterList, 'csv'>;
+export type RosterPreview = Awaited<ReturnType<Classrooms['previewRoster']['mutate']>>;
+export type EnrolReport = Awaited<ReturnType<Classrooms['enrolMany']['mutate']>>;
 
 const ORDER: Readonly<Record<ClassRole, number>> = { teacher: 0, assistant: 1, student: 2, guardian: 3 };
 
@@ -47,9 +56,12 @@ export class Roster {
   }
 
   /** A list of a whole class may be larger than a frame of the socket: it goes by HTTP. */
-  async enrolMany(csv: string) {
-    const report = await http.classrooms.enrolMany.mutate({ classroomId: this.classroomId, csv });
-    await this.load();
-    return report;
+  enrolMany(list: RosterList & { from?: number | undefined; to?: number | undefined }): Promise<EnrolReport> {
+    return http.classrooms.enrolMany.mutate({ classroomId: this.classroomId, ...list });
+  }
+
+  /** How a list is read, and what handing it in would do. */
+  preview(list: RosterList): Promise<RosterPreview> {
+    return http.classrooms.previewRoster.mutate({ classroomId: this.classroomId, ...list });
   }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readCodes } from '../../classrooms/class-codes.ts';
 import type { Classroom } from '../../classrooms/classroom.ts';
+import { PreviewDraft, previewRoster } from '../../classrooms/preview-roster.ts';
 import { readMyClassrooms, readRoster } from '../../classrooms/read-classrooms.ts';
 import type { CommandName, Draft } from '../../commands/commands.ts';
 import { missing } from '../../errors/domain-error.ts';
@@ -41,6 +42,10 @@ export const classroomsRouter = router({
   enrolMany: signedIn
     .input(asks<Draft<'classroom.enrolMany'>>())
     .mutation(({ ctx, input }) => ctx.run('classroom.enrolMany', input)),
+  /** Reads only. A mutation, since a list is too long for the address of a query. */
+  previewRoster: signedIn
+    .input(PreviewDraft)
+    .mutation(({ ctx, input }) => ctx.read((work) => previewRoster(work, input))),
   makeCode: signedIn
     .input(asks<Draft<'classroom.makeCode'>>())
     .mutation(({ ctx, input }) => ctx.run('classroom.makeCode', input)),

@@ -1,0 +1,103 @@
+import { invalid } from '../../errors/domain-error.ts';
+import type { Row } from './table.ts';
+import { type Column, headingOf, roleIn } from './words.ts';
+
+/** What each column holds, in their order; null for what a roster has no use for. */
+export type Columns = readonly (Column | null)[];
+
+export interface Sorted {
+  readonly columns: Columns;
+  /** The line with the headings, as it stands there. */
+  readonly heading: Row | null;
+  /** Those who are listed. */
+  readonly people: readonly Row[];
+}
+
+/** A title may stand over the headings; further down there are people. */
+const HEADING_WITHIN = 5;
+
+/**
+ * Finds the headings and what each column holds: by its heading, else by what stands in it.
+ * @throws DomainError `invalid`, naming the field `csv`: two headings, one column, no addresses
+ */
+export function findColumns(rows: readonly Row[], given?: Columns): Sorted {
+  const at = rows.slice(0, HEADING_WITHIN).findIndex(isHeading);
+  const heading = rows[at] ?? null;
+  const people = rows.slice(at + 1);
+  const titled = rows.slice(0, Math.max(at, 0)).find(({ cells }) => cells.some((cell) => cell.includes('@')));
+  if (titled) throw invalid('csv', `Line ${heading?.line} is a heading, and stands below people. Put it first.`);
+  const second = people.find(isHeading);
+  if (second) throw invalid('csv', `Line ${second.line} is a second heading. Hand in one list at a time.`);
+  if (given) return { columns: given, heading, people };
+  if (people.length > 0) refuseNoList(people);
+  return { columns: heading ? byHeading(heading, people) : byContent([], people), heading, people };
+}
+
+const isHeading = ({ cells }: Row): boolean => {
+  if (cells.some((cell) => cell.includes('@'))) return false;
+  const known = cells.map(headingOf).filter((column) => column !== undefined);
+  return known.includes('email') || new Set(known).size >= 2;
+};
+
+function refuseNoList(people: readonly Row[]): void {
+  if (people.every(({ cells }) => cells.length < 2))
+    throw invalid('csv', 'This list has one column. Each line needs an address and a name.');
+  if (!people.some(({ cells }) => cells.some((cell) => cell.includes('@'))))
+    throw invalid('csv', 'No line of this list has an email address.');
+}
+
+function byHeading({ cells }: Row, people: readonly Row[]): Columns {
+  const found = cells.map((cell) => headingOf(cell) ?? null);
+  for (const column of ['email', 'name', 'first', 'last', 'role'] as const) {
+    if (found.filter((other) => other === column).length > 1)
+      throw invalid('csv', `Two columns are called "${cells[found.indexOf(column)]}". Leave one of them.`);
+  }
+  return byContent(inPairs(found), people);
+}
+
+/** Beside a first name, "Name" is the family name; beside a family name it is the first. */
+function inPairs(found: Columns): Columns {
+  if (found.includes('first') === found.includes('last')) return found;
+  const other = found.includes('first') ? 'last' : 'first';
+  return found.map((column) => (column === 'name' ? other : column));
+}
+
+/** Fills in what no heading says: the address has an @, a role is one of a few words, and names have letters. */
+function byContent(found: Columns, people: readonly Row[]): Columns {
+  const width = Math.max(found.length, ...people.map(({ cells }) => cells.length), 0);
+  const columns = Array.from({ length: width }, (_, at): Column | null => found[at] ?? null);
+  const share = (at: number, test: (cell: string) => boolean): number => {
+    const filled = people.map(({ cells }) => cells[at] ?? '').filter((cell) => cell !== '');
+    return filled.length === 0 ? 0 : filled.filter(test).length / filled.length;
+  };
+  const free = (): number[] => [...columns.keys()].filter((at) => columns[at] === null);
+  const take = (column: Column, at: number | undefined) => {
+    if (at !== undefined) columns[at] = column;
+  };
+  if (!columns.includes('email')) {
+    const shares = free().map((at) => ({ at, share: share(at, (cell) => cell.includes('@')) }));
+    take('email', shares.sort((a, b) => b.share - a.share || a.at - b.at)[0]?.at);
+  }
+  if (!columns.includes('role'))
+    take(
+      'role',
+      free().find((at) => share(at, (cell) => roleIn(cell) !== undefined) > 0.5),
+    );
+  if (!columns.some((column) => column && NAMES.includes(column))) {
+    const written = free().filter((at) => share(at, (cell) => /\p{L}/u.test(cell) && !cell.includes('@')) > 0.5);
+    const likely = written.filter((at) => share(at, isNameLike) > 0.5);
+    const names = likely.length > 0 ? likely : written;
+    const whole = names.find((at) => share(at, (cell) => /\S[\s,]+\S/.test(cell)) > 0.5);
+    if (names.length < 2 || whole !== undefined) take('name', whole ?? names[0]);
+    else for (const [at, column] of (['first', 'last'] as const).entries()) take(column, names[at]);
+  }
+  return columns;
+}
+
+/** Neither a class (7B) nor a number of the school's (AB1234). */
+const isNameLike = (cell: string): boolean => {
+  const count = (signs: RegExp): number => cell.match(signs)?.length ?? 0;
+  return count(/\p{L}/gu) > Math.max(1, count(/\p{N}/gu));
+};
+
+const NAMES: readonly Column[] = ['name', 'lastFirst', 'first', 'last'];

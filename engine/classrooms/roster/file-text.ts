@@ -1,0 +1,50 @@
+import { invalid } from '../../errors/domain-error.ts';
+import { MOST_CHARACTERS, TOO_MANY } from './limits.ts';
+
+/** What schools' programs write lists in, by the names of the Encoding Standard; the first two are guessed, and UTF-16 by its mark. */
+export const ENCODINGS = [
+  ...['utf-8', 'windows-1252', 'windows-1250', 'windows-1251', 'windows-1253', 'windows-1254', 'windows-1255'],
+  ...['windows-1256', 'windows-1257', 'macintosh', 'utf-16le', 'utf-16be', 'shift_jis', 'gb18030', 'big5', 'euc-kr'],
+] as const;
+export type Encoding = (typeof ENCODINGS)[number];
+
+/** In UTF-16 and in the letters of the East a character takes some bytes. */
+const LARGEST = 4 * MOST_CHARACTERS;
+
+export interface FileText {
+  readonly text: string;
+  readonly encoding: Encoding;
+}
+
+/**
+ * Reads the bytes of a text file: as UTF-8 where they are, else as the Windows of the West wrote them, unless it is said how.
+ * @throws DomainError `invalid` for what is no text, naming the field `csv`
+ */
+export function fileText(bytes: Uint8Array, as?: Encoding): FileText {
+  if (bytes.length > LARGEST) throw invalid('csv', TOO_MANY);
+  if (startsWith(bytes, 'PK\x03\x04') || startsWith(bytes, '\xd0\xcf\x11\xe0'))
+    throw invalid('csv', 'That is a workbook. Save the list as CSV in your spreadsheet, and choose that file.');
+  const encoding = as ?? guess(bytes);
+  const decoded = new TextDecoder(encoding).decode(bytes);
+  const text = decoded.endsWith(END_OF_FILE) ? decoded.slice(0, -1) : decoded;
+  if (CONTROLS.test(text)) throw invalid('csv', 'That file is no text. Save the list as CSV, and choose that file.');
+  return { text, encoding };
+}
+
+const CONTROLS = /(?![\t\n\v\f\r])\p{Cc}/u;
+/** DOS wrote it behind the last line. */
+const END_OF_FILE = '\u001a';
+
+function guess(bytes: Uint8Array): Encoding {
+  if (startsWith(bytes, '\xff\xfe')) return 'utf-16le';
+  if (startsWith(bytes, '\xfe\xff')) return 'utf-16be';
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return 'utf-8';
+  } catch {
+    return 'windows-1252';
+  }
+}
+
+const startsWith = (bytes: Uint8Array, mark: string): boolean =>
+  Array.from(mark).every((sign, at) => bytes[at] === sign.charCodeAt(0));

@@ -1,0 +1,122 @@
+import { parse } from 'csv-parse/sync';
+import { invalid } from '../../errors/domain-error.ts';
+import { ADDRESS } from './cells.ts';
+import { MOST_LINES, TOO_MANY } from './limits.ts';
+
+export const DELIMITERS = [',', ';', '\t', '|'] as const;
+export type Delimiter = (typeof DELIMITERS)[number];
+
+/** What stands in one line of a list, and its number there. */
+export interface Row {
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
+export interface Table {
+  /** Null for lines of `Name <mail>`, which need none. */
+  readonly delimiter: Delimiter | null;
+  readonly rows: readonly Row[];
+}
+
+/** Cells with line breaks in them take some more. */
+const MOST_ROWS = 2 * MOST_LINES;
+/** As many lines as decide what stands between cells. */
+const SAMPLE = 50;
+/** A cell with line breaks in it, a postal address for one, has no more lines than this. */
+const MOST_JOINED = 5;
+/** Nothing a school lists about somebody is wider. */
+const MOST_CELLS = 100;
+const LONGEST_LINE = 4_000;
+
+/** Cuts a list into cells. Every line stands for itself: a quote that is never closed spoils no other. */
+export function readTable(text: string, given?: Delimiter): Table {
+  const { lines, said } = linesOf(text);
+  if (lines.length > MOST_ROWS) throw invalid('csv', TOO_MANY);
+  const sample = lines.slice(0, SAMPLE);
+  const named = sample.filter(({ text: line }) => NAMED.test(line)).length;
+  if (!given && named > 0 && named * 2 >= sample.length) return { delimiter: null, rows: lines.flatMap(namedRows) };
+  const delimiter = given ?? said ?? sniff(sample);
+  return { delimiter, rows: rowsOf(lines, delimiter).filter(({ cells }) => cells.some((cell) => cell !== '')) };
+}
+
+interface Line {
+  readonly line: number;
+  readonly text: string;
+}
+
+/** The lines with something in them, without comments; `said` is what Excel's `sep=` line says. */
+function linesOf(text: string): { lines: Line[]; said: Delimiter | undefined } {
+  const all = text
+    .replace(/^\ufeff/, '')
+    .split(/\r\n|\r|\n/)
+    .map((line, at) => ({ line: at + 1, text: line.slice(0, LONGEST_LINE) }));
+  const said = DELIMITERS.find((delimiter) => all[0]?.text.toLowerCase() === `sep=${delimiter}`);
+  const lines = (said ? all.slice(1) : all).filter(({ text: line }) => /[^\s,;|]/.test(line) && !/^\s*#/.test(line));
+  return { lines, said };
+}
+
+/** Lines as mail programs copy them: Ana Lopez <ana@school.example>; Ben <…> */
+const NAMED = /^(?:[^<>@]*<[^<>\s@]+@[^<>\s@]+>)+[\s,;]*$/;
+
+const namedRows = ({ line, text }: Line): Row[] =>
+  text
+    .split('>')
+    .filter((part) => /[^\s,;]/.test(part))
+    .map((part) => {
+      const [name = '', address = name] = part.split('<');
+      return { line, cells: [address.trim(), address === name ? '' : unquoted(name.replace(/^[\s,;]+/, '').trim())] };
+    });
+
+/** The one that makes cells of addresses, in as many columns on each line. */
+function sniff(sample: readonly Line[]): Delimiter {
+  const scores = DELIMITERS.map((delimiter) => {
+    const rows = sample.map(({ text }) => cellsOf(text, delimiter) ?? []);
+    const addressed = rows.filter((cells) => cells.length > 1 && cells.some((cell) => ADDRESS.test(cell)));
+    const widths = rows.map((cells) => cells.length).filter((width) => width > 1);
+    const alike = Math.max(0, ...widths.map((width) => widths.filter((other) => other === width).length));
+    return addressed.length * 2 + alike;
+  });
+  return DELIMITERS[scores.indexOf(Math.max(...scores))] ?? ',';
+}
+
+function rowsOf(lines: readonly Line[], delimiter: Delimiter): Row[] {
+  const rows: Row[] = [];
+  for (let at = 0; at < lines.length; at += 1) {
+    const { line, text } = lines[at] as Line;
+    const whole = cellsOf(text, delimiter);
+    const joined = whole ? null : joinedCells(lines.slice(at, at + MOST_JOINED), delimiter);
+    rows.push({ line, cells: whole ?? joined?.cells ?? roughCells(text, delimiter) });
+    at += (joined?.lines ?? 1) - 1;
+  }
+  return rows;
+}
+
+/** A quoted cell may go on in the lines below; not over a line with an address, which is somebody else's. */
+function joinedCells(lines: readonly Line[], delimiter: Delimiter): { cells: string[]; lines: number } | null {
+  let text = lines[0]?.text ?? '';
+  for (let count = 2; count <= lines.length && !lines[count - 1]?.text.includes('@'); count += 1) {
+    text += `\n${lines[count - 1]?.text}`;
+    const cells = isOpen(text) ? null : cellsOf(text, delimiter);
+    if (cells) return { cells: cells.map((cell) => cell.replace(/\s+/g, ' ')), lines: count };
+  }
+  return null;
+}
+
+const isOpen = (text: string): boolean => text.split('"').length % 2 === 0;
+
+/** Null when a quote is not closed, or something stands behind it. */
+function cellsOf(text: string, delimiter: Delimiter): string[] | null {
+  if (!text.includes('"')) return text.split(delimiter, MOST_CELLS).map((cell) => cell.trim());
+  try {
+    const options = { delimiter, trim: delimiter !== '\t', relax_quotes: true, relax_column_count: true };
+    const [cells = []] = parse(text, options) as string[][];
+    return cells.slice(0, MOST_CELLS).map((cell) => cell.trim());
+  } catch {
+    return null;
+  }
+}
+
+const roughCells = (text: string, delimiter: Delimiter): string[] =>
+  text.split(delimiter, MOST_CELLS).map((cell) => (isOpen(cell) ? cell.replace('"', '') : cell).trim());
+
+const unquoted = (text: string): string => text.replace(/^(["'])(.*)\1$/, '$2').trim();
