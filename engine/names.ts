@@ -125,6 +125,11 @@ function termOf(folded: string): string {
   return term === '' || BEGINS_UNSPACED.test(term) ? term : ` ${term}`;
 }
 
-/** The order of names in a language, numbers by their value. Without one, that of the machine. */
-export const nameOrder = (locale?: string): ((a: string, b: string) => number) =>
-  new Intl.Collator(locale, { numeric: true }).compare;
+const orders = new Map<string, (a: string, b: string) => number>();
+
+/** The order of names in a language, numbers by their value. */
+export function nameOrder(locale: string): (a: string, b: string) => number {
+  const order = orders.get(locale) ?? new Intl.Collator(locale, { numeric: true }).compare;
+  orders.set(locale, order);
+  return order;
+}

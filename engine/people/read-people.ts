@@ -8,7 +8,7 @@ import { personJson } from './person-view.ts';
 /** Most people a search answers with. */
 const MOST = 20;
 /** Of how many those are the first by name, in the order of the school's language. */
-const SORTED = 500;
+const SORTED = 200;
 
 export const Search = z.strictObject({
   query: z
