@@ -103,8 +103,14 @@ test('a word without end may break, and loses nothing', async () => {
   const word = 'AV'.repeat(5_000);
   const element = await draw(word);
   expect(element.textContent?.trim()).toBe(word);
-  expect(element.querySelectorAll('wbr')).toHaveLength(word.length / 400 - 1);
+  expect(element.querySelectorAll('wbr')).toHaveLength(word.length / 1_000 - 1);
   expect(element.scrollWidth).toBeLessThan(element.clientWidth + 4);
+});
+
+test('a line of many small links is divided as well', async () => {
+  const element = await draw('[a](http://b): '.repeat(600));
+  expect(element.querySelectorAll('a')).toHaveLength(600);
+  expect(element.querySelectorAll('wbr')).toHaveLength(1);
 });
 
 test('nothing of a message is painted outside it', async () => {

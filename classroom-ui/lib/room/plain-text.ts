@@ -1,4 +1,4 @@
-import { hasLongWord } from './long-words.ts';
+import { hasLongLine } from './long-lines.ts';
 
 // Most messages in a class are a plain sentence. They are drawn as text nodes: no Markdown, nothing to sanitise, and the
 // same paragraphs and line breaks that Markdown would give.
@@ -10,7 +10,7 @@ const MARKED = /[*_~`#>[\]|$\\<&]|:\/\/|mailto:|^[ \t]*(?:[-+=]|\d+[.)])|^(?: {4
 const PARAGRAPHS = 200;
 
 export const isPlain = (text: string): boolean =>
-  !MARKED.test(text) && !hasLongWord(text) && text.split('\n\n', PARAGRAPHS + 1).length <= PARAGRAPHS;
+  !MARKED.test(text) && !hasLongLine(text) && text.split('\n\n', PARAGRAPHS + 1).length <= PARAGRAPHS;
 
 /** Paragraphs of lines. */
 export const paragraphsOf = (text: string): string[][] =>

@@ -1,5 +1,5 @@
 import type { Enricher } from './enricher.ts';
-import { breakLongWords } from './long-words.ts';
+import { divideLongLines } from './long-lines.ts';
 import { drawMarks, type MarkedText, unmarkExact } from './marked-text.ts';
 
 /**
@@ -60,7 +60,7 @@ function finish(made: DocumentFragment, text: MarkedText): RichText {
 function read({ renderMarkdown }: NonNullable<typeof reader>, text: MarkedText): DocumentFragment {
   const made = renderMarkdown(text.source);
   unmarkExact(made, text);
-  breakLongWords(made);
+  divideLongLines(made);
   return made;
 }
 

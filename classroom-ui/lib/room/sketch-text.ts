@@ -1,5 +1,5 @@
 import { frameCode } from './code-frame.ts';
-import { breakLongWords } from './long-words.ts';
+import { divideLongLines } from './long-lines.ts';
 import { withoutMarks } from './plain-of.ts';
 import { paragraphsOf } from './plain-text.ts';
 
@@ -23,7 +23,7 @@ export function sketchText(text: string): DocumentFragment {
   parts.push(...wordsOf(text.slice(from)));
   const sketch = document.createDocumentFragment();
   sketch.append(...(parts.length <= MOST ? parts : [element('p', text)]));
-  breakLongWords(sketch);
+  divideLongLines(sketch);
   frameCode(sketch);
   return sketch;
 }
