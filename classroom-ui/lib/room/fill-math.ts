@@ -24,7 +24,7 @@ export const enricher: Enricher = {
   enrich(made) {
     let left = FORMULAS.elements;
     for (const formula of made.querySelectorAll<HTMLElement>('[data-math]')) {
-      if (left > 0) left -= setFormula(formula, left);
+      if (left > 0) left -= Math.max(FORMULAS.least, setFormula(formula, left));
     }
   },
 };

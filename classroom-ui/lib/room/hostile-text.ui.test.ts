@@ -113,6 +113,12 @@ test('a line of many small links is divided as well', async () => {
   expect(element.querySelectorAll('wbr')).toHaveLength(1);
 });
 
+test('where there are more addresses than the link finder can look at, they stay words', async () => {
+  const element = await draw(upTo('_https://a.example/b?c=d ', 4_000));
+  expect(element.querySelector('a')).toBeNull();
+  expect((await draw(upTo('_https://a.example/b?c=d ', 2_000))).querySelectorAll('a').length).toBeGreaterThan(50);
+});
+
 test('nothing of a message is painted outside it', async () => {
   for (const text of ['Z\u0301', '$\\raisebox{20em}{\\rule{20em}{20em}}\\kern-20em x$']) {
     const element = await draw(text);

@@ -30,6 +30,7 @@ const ADDRESSES = /^(?:(?:https?|mailto):|[^a-z]|[a-z+.-]+(?:[^a-z+.:-]|$))/i;
 
 /** The safe elements of one message: never a string of HTML that somebody parses again. */
 export function renderMarkdown(text: string): DocumentFragment {
+  markdown.set({ linkify: text.split(ADDRESS, MARKDOWN.addresses + 2).length <= MARKDOWN.addresses + 1 });
   const tokens = cellsIn(text) > MARKDOWN.cells ? [] : markdown.parse(text, {});
   if (tokens.length === 0 || !isDrawable(tokens)) return sourceOf(text);
   const made = DOMPurify.sanitize(markdown.renderer.render(tokens, markdown.options, {}), {
@@ -53,6 +54,9 @@ function sourceOf(text: string): DocumentFragment {
   made.append(source);
   return made;
 }
+
+/** What the link finder looks at: from each, it may read to the end of the text. */
+const ADDRESS = /:\/\/|mailto:/i;
 
 /** The line under a table's heading, also inside quotes and lists. */
 const TABLE = /^(?=[^-]*-)[ \t>|:*+\d.)-]+$/;
