@@ -48,9 +48,10 @@ export const importRules: readonly ImportRule[] = [
     allows: ({ to }) => to === 'engine/contract.ts' || to === 'zod' || CONTRACT.test(to),
   },
   {
-    says: "A plugin's reduce.ts imports its own contract.ts and engine/contract.ts, and nothing else of ours.",
+    says: "A plugin's reduce.ts imports its own contract.ts, engine/contract.ts and engine/names.ts, and nothing else of ours.",
     about: (file) => REDUCE.test(file),
-    allows: (edge) => edge.kind !== 'ours' || edge.to === 'engine/contract.ts' || isOwn(edge, /^contract\.ts$/),
+    allows: (edge) =>
+      edge.kind !== 'ours' || /^engine\/(contract|names)\.ts$/.test(edge.to) || isOwn(edge, /^contract\.ts$/),
   },
   {
     says: "A plugin's server files import engine/index.ts, their own folder outside ui/, and other plugins' contract.ts.",

@@ -1,4 +1,4 @@
-import { foldName, foldText, UNSPACED } from '../../engine/contract.ts';
+import { foldName, foldText, UNSPACED } from '../../engine/names.ts';
 import type { Audience, Mention } from './contract.ts';
 
 // What the server and the browser must answer alike.
