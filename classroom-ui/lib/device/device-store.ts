@@ -11,6 +11,8 @@ type Hear = (table: SmallTable, key: string) => void;
 
 /** A browser that does not open the database in this time gets on without it. */
 const PATIENCE_MS = 3_000;
+/** On a page that draws no room, or draws it slowly. */
+const LATEST_MS = 2_000;
 
 /**
  * What this device stores for the person who is signed in: sealed, in a database of their own. Where the browser has no
@@ -20,6 +22,7 @@ export class DeviceStore {
   /** Settled once what was stored can be read; never fails. */
   ready: Promise<void>;
   #isReady: () => void = () => {};
+  #openLater: (() => void) | undefined;
   #name: string | null = null;
   #database: SealedDatabase | null = null;
   #channel: BroadcastChannel | undefined;
@@ -38,14 +41,23 @@ export class DeviceStore {
     });
   }
 
-  /** Opens the storage of the person whom the session names. The first call counts: another person gets another page. */
+  /**
+   * Takes the storage of the person whom the session names. The first call counts: another person gets another page. It is
+   * opened by `open`, once nothing more urgent is on its way, and else a little later.
+   */
   start({ name, key }: DeviceStorage): void {
     if (this.#cleared) return;
     claimStorage(name);
     if (this.#name !== null) return;
     this.#name = name;
     void sweep();
-    void this.#open(name, key).finally(this.#isReady);
+    this.#openLater = () => void this.#open(name, key).finally(this.#isReady);
+    setTimeout(() => this.open(), LATEST_MS);
+  }
+
+  open(): void {
+    this.#openLater?.();
+    this.#openLater = undefined;
   }
 
   /** Tells this person's locks from others'. */

@@ -1,28 +1,14 @@
 import { type DeviceStore, device } from '#lib/device/device-store.ts';
-import type { MessageView } from '../../../engine/client.ts';
-import { NOTHING, type UnsavedEdit, type UnsentText, type Writing } from './writing.svelte.ts';
+import { draftKey, editKey, type StoredEdit } from './draft-keys.ts';
+import { NOTHING, type UnsentText, type Writing } from './writing.svelte.ts';
 
 interface StoredDraft extends UnsentText {
   /** Milliseconds since 1970, by this device's clock: of two tabs the later one is right. */
   readonly at: number;
 }
-interface StoredEdit extends UnsavedEdit {
-  readonly at: number;
-}
 
 /** Who has not written for this long is not in the middle of a sentence. */
 const PAUSE_MS = 1_000;
-
-const place = (roomId: string, threadRoot: string | null): string => `${roomId} ${threadRoot ?? ''}`;
-export const draftKey = (roomId: string, threadRoot: string | null): string => `draft ${place(roomId, threadRoot)}`;
-const editKey = (roomId: string, { threadRoot }: Pick<Writing, 'threadRoot'>, messageId: string): string =>
-  `edit ${place(roomId, threadRoot)} ${messageId}`;
-
-/** The text of an edit of this message that was begun and neither saved nor left. */
-export const unsavedEdit =
-  (roomId: string, threadRoot: string | null, store: DeviceStore = device) =>
-  (message: MessageView): string | undefined =>
-    store.get<StoredEdit>('drafts', editKey(roomId, { threadRoot }, message.id))?.text;
 
 const isEmpty = ({ text, quote, carried }: UnsentText): boolean =>
   text.trim() === '' && quote === null && Object.keys(carried).length === 0;
@@ -57,7 +43,7 @@ export class DraftSync {
   restore(): void {
     const draft = this.#store.get<StoredDraft>('drafts', this.#key);
     if (draft && isEmpty(this.#writing.unsent)) this.#adopt(draft);
-    const prefix = editKey(this.#roomId, this.#writing, '');
+    const prefix = editKey(this.#roomId, this.#writing.threadRoot, '');
     const edits = [...this.#store.all<StoredEdit>('drafts')].filter(([key]) => key.startsWith(prefix));
     const [key, newest] = edits.sort(([, a], [, b]) => b.at - a.at)[0] ?? [];
     if (!newest || !key || this.#writing.editing) return;
@@ -79,7 +65,7 @@ export class DraftSync {
   /** Writes the edit; one that was left or saved is stored no more, one that was put aside still is. */
   writeEdit(): void {
     const { editing, editText } = this.#writing;
-    const key = editing && editKey(this.#roomId, this.#writing, editing.id);
+    const key = editing && editKey(this.#roomId, this.#writing.threadRoot, editing.id);
     if (key === (this.#storedEdit?.key ?? null) && editText === (this.#storedEdit?.text ?? '')) return;
     if (this.#storedEdit && key === null && !this.#writing.isEditAside) this.#write(this.#storedEdit.key, undefined);
     this.#storedEdit = key === null ? null : { key, text: editText };

@@ -60,6 +60,8 @@ export class Outbox {
   readonly #options: OutboxOptions;
   readonly #store: DeviceStore;
   #draining: Promise<void> | undefined;
+  /** Written a moment ago: no other tab has sent these, and none of them waits for the disk. */
+  readonly #atOnce = new Set<string>();
   #wait = FIRST_WAIT_MS;
   #retry: ReturnType<typeof setTimeout> | undefined;
 
@@ -74,6 +76,7 @@ export class Outbox {
     const stored = { ...draft, clientId: newClientId(), roomId: this.#options.roomId, order, problem: null };
     this.take({ ...stored, at: new Date().toISOString() });
     void this.#write(stored.clientId, emptied);
+    if (this.#options.isLive()) this.#atOnce.add(stored.clientId);
     void this.drain();
   }
 
@@ -158,7 +161,7 @@ export class Outbox {
 
   /** Answers whether to go on with the next one. */
   async #try({ clientId }: Pending): Promise<boolean> {
-    const stored = await this.#whatIsStored(clientId);
+    const stored = this.#atOnce.delete(clientId) ? 'unknown' : await this.#whatIsStored(clientId);
     const message = this.pending.find((other) => other.clientId === clientId);
     if (!message) return true;
     if (stored !== 'unknown' && (!stored || stored.problem)) {
@@ -177,7 +180,7 @@ export class Outbox {
     }
   }
 
-  /** Once it is stored: what is sent before would be written twice by somebody whose page broke in between. */
+  /** Another tab may have sent it, or thrown it away. */
   async #whatIsStored(clientId: string): Promise<StoredMessage | undefined | 'unknown'> {
     const ask = this.#store.write().then(() => this.#store.fresh<StoredMessage>('outbox', clientId));
     const patience = new Promise<'unknown'>((done) => setTimeout(() => done('unknown'), STORING_MS));

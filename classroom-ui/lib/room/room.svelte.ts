@@ -12,7 +12,7 @@ import type {
   RoomView,
   SentMessage,
 } from '../../../engine/client.ts';
-import { draftKey, unsavedEdit } from './drafts.ts';
+import { draftKey, unsavedEdit } from './draft-keys.ts';
 import type { Draft, Outbox } from './outbox.svelte.ts';
 import { outboxes } from './outboxes.svelte.ts';
 import { mayEdit, type Reader, whyClosed } from './permissions.ts';

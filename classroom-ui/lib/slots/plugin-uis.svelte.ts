@@ -81,6 +81,11 @@ export class PluginUis {
     });
   }
 
+  /** Settles once what stands in a slot is fetched, or has failed to be. */
+  async fetched(slot: SlotName): Promise<void> {
+    await Promise.allSettled(untrack(() => this.in(slot)).map(({ component }) => component));
+  }
+
   /** Fetched once, unless that fails: then whoever draws the place next tries again. */
   #fetched(ui: AnyPluginUi, slot: SlotName): Promise<AnyContribution> | undefined {
     const load = ui.later?.[slot];
