@@ -42,6 +42,8 @@ export const english = {
   signOut: 'Sign out',
   'signOut.unsent': { one: '{count} message is not sent yet', other: '{count} messages are not sent yet' },
   'signOut.unsent.text': 'Signing out deletes what this device has of you: unsent messages, drafts and files.',
+  'signOut.sent': 'Everything is sent now',
+  'signOut.sent.text': 'Signing out deletes what this device has of you: drafts and files.',
   'signOut.unsent.send': 'Send first',
   'signOut.unsent.delete': 'Sign out and delete',
   'signOut.unsent.unreachable': 'We cannot reach the school right now. Your messages wait on this device.',
