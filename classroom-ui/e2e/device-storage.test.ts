@@ -76,10 +76,8 @@ test('signing out asks while something is unsent, and sends it first', async () 
   await expect(dialog).toContainText('cannot reach');
   line.isCut = false;
   await expect(ana.page.getByText('Reconnecting')).toHaveCount(0);
-  await dialog
-    .getByRole('button', { name: /Send first|Sign out/ })
-    .last()
-    .click();
+  const sent = ana.page.getByRole('dialog', { name: 'Everything is sent now' });
+  await sent.getByRole('button', { name: 'Sign out' }).click();
   await ana.page.waitForURL('**/sign-in');
   await expect(rivera.message(words)).toHaveCount(1);
 });
