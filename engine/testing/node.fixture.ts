@@ -11,7 +11,8 @@ stopOnSignals(() => server.stop());
 const { url } = server;
 if (!cast) console.log(JSON.stringify({ url }));
 else {
-  const { ana, rivera, room } = await startCast(server);
+  const { ana, rivera, freshRoom } = await startCast(server);
+  const room = await freshRoom({ posting: 'announcement' });
   const [anas, riveras] = [await server.signIn(ana), await server.signIn(rivera)];
   console.log(JSON.stringify({ url, anas, riveras, room: room.id, databaseUrl: server.database.url }));
 }

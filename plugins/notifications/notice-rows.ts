@@ -131,6 +131,7 @@ const PushedSchema = defineEntity({
     deviceId: p.uuid().primary(),
     schoolId: p.uuid(),
     pushedAt: p.datetime(),
+    underWayUntil: p.datetime().nullable(),
   },
 });
 /** A notice that a browser was told. */

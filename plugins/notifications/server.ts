@@ -13,6 +13,7 @@ import { CreateReasons } from './migrations/20261125-reasons.ts';
 import { AddTakenBack } from './migrations/20261125-taken-back.ts';
 import { AddQuietAndMail } from './migrations/20261126-quiet-and-mail.ts';
 import { CreatePush } from './migrations/20261127-push.ts';
+import { AddPushUnderWay } from './migrations/20261130-push-under-way.ts';
 import {
   Notification,
   NotificationsDevice,
@@ -43,7 +44,15 @@ export default definePlugin(notifications, {
     NotificationsDevice,
     NotificationsPushed,
   ],
-  migrations: [CreateNotifications, AddTakenBack, CreateLooking, CreateReasons, AddQuietAndMail, CreatePush],
+  migrations: [
+    CreateNotifications,
+    AddTakenBack,
+    CreateLooking,
+    CreateReasons,
+    AddQuietAndMail,
+    CreatePush,
+    AddPushUnderWay,
+  ],
   notify: { deadline: 10_000, run: notify },
   takeBack,
   within: { 'room.see': noteRoomRead, 'message.seeThread': noteThreadRead },

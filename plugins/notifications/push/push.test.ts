@@ -202,6 +202,25 @@ describe('a browser', () => {
   });
 });
 
+test('a push service that is away is tried again, and what a dead process left under way is pushed by the next', async () => {
+  const browser = await addBrowser('/late');
+  const notices = await announce('No school on Friday');
+  service.answers.set('/late', 503);
+  await expect(run(notices)).rejects.toMatchObject({ errors: [{ name: 'NotNow' }] });
+  service.answers.clear();
+  await run(notices);
+  expect(service.posted.filter(({ path }) => path === browser.path)).toHaveLength(2);
+  await server.rows("update notifications_pushed set under_way_until = now() + interval '1 minute'");
+  await run(notices);
+  expect(service.posted).toHaveLength(2);
+  expect((await server.jobs.counts()).delayed).toBeGreaterThan(0);
+  await server.rows("update notifications_pushed set under_way_until = now() - interval '1 second'");
+  await run(notices);
+  expect(service.posted).toHaveLength(3);
+  await run(notices);
+  expect(service.posted).toHaveLength(3);
+});
+
 test('the keys of a deployment are made once, are its owner’s alone, and are those it was given, if any', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'homeroom-vapid-'));
   const deployment = { dataDir, publicUrl: 'http://127.0.0.1' };

@@ -3,7 +3,16 @@ import type { LongJob, OutsideContext } from '../../../engine/index.ts';
 import type { notifications } from '../contract.ts';
 import type { Context } from '../reads.ts';
 import { sentence } from '../sentence.ts';
-import { claimPushes, forgetDevice, type Pushed, releasePush, sessionsOf } from './push-rows.ts';
+import {
+  areUnderWay,
+  claimPushes,
+  finishPush,
+  forgetDevice,
+  type Pushed,
+  releasePush,
+  sessionsOf,
+  UNDER_WAY_SECONDS,
+} from './push-rows.ts';
 import { publicReach, type Reach } from './reach.ts';
 import { type PushMessage, type PushSender, sendPush } from './send-push.ts';
 import { vapidKeys } from './vapid-keys.ts';
@@ -12,22 +21,24 @@ type Outside = OutsideContext<typeof notifications>;
 
 /** So many notices are one job's, and so many browsers are spoken to at once. */
 const NOTICES_A_JOB = 100;
-const AT_ONCE = 10;
+const AT_ONCE = 20;
 
 const Payload = z.strictObject({ notices: z.array(z.uuid()).max(NOTICES_A_JOB) });
 
 /**
- * Pushes notices to the browsers of those whom they concern. Each is marked as pushed before it is: should all break down in
- * between, one is lost and none comes twice. What could not be handed over is tried again with the job, and nothing else.
+ * Pushes notices to the browsers of those whom they concern. Each is marked as pushed once its push service has it; until then
+ * nobody else pushes it, and should the process die, the next one does. What could not be handed over is tried again with the
+ * job, and nothing else.
  */
 export const pushJob = (reach: Reach): LongJob<typeof notifications, typeof Payload> => ({
   name: 'push',
   payload: Payload,
   async runLong({ notices }, ctx) {
     const open = await ctx.stillOpen(await ctx.work((work) => sessionsOf(notices, work)));
-    const [pushes, says] = await ctx.work(
-      async (work) => [await claimPushes(notices, [...open], work), work.notices] as const,
-    );
+    const [pushes, says] = await ctx.work(async (work) => {
+      if (await areUnderWay(notices, work)) work.enqueue(push, { notices }, { delayMs: UNDER_WAY_SECONDS * 1_000 });
+      return [await claimPushes(notices, [...open], work), work.notices] as const;
+    });
     if (pushes.length === 0) return;
     const sender = { keys: await vapidKeys(ctx.deployment), subject: subjectOf(ctx), reach };
     const failures = await sendAll(pushes, (pushed) => sendOne(pushed, messageOf(pushed, says, ctx), sender, ctx));
@@ -43,12 +54,15 @@ export function promisePush(notices: readonly string[], ctx: Context): void {
     ctx.enqueue(push, { notices: notices.slice(from, from + NOTICES_A_JOB) });
 }
 
+/** A service that is slow holds its own message only: the others go on beside it. */
 async function sendAll(pushes: readonly Pushed[], send: (pushed: Pushed) => Promise<void>): Promise<unknown[]> {
   const failures: unknown[] = [];
-  for (let from = 0; from < pushes.length; from += AT_ONCE)
-    await Promise.all(
-      pushes.slice(from, from + AT_ONCE).map((pushed) => send(pushed).catch((cause: unknown) => failures.push(cause))),
-    );
+  const left = [...pushes];
+  const sendNext = async (): Promise<void> => {
+    for (let pushed = left.shift(); pushed; pushed = left.shift())
+      await send(pushed).catch((cause: unknown) => failures.push(cause));
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, sendNext));
   return failures;
 }
 
@@ -56,6 +70,7 @@ async function sendOne(pushed: Pushed, message: PushMessage, sender: PushSender,
   try {
     const sent = await sendPush(pushed, message, sender);
     if (sent === 'gone') await ctx.work((work) => forgetDevice(pushed, work));
+    else await ctx.work((work) => finishPush(pushed, work));
     if (sent === 'refused') ctx.log.warn({ host: new URL(pushed.endpoint).host }, 'a push service refused a message');
   } catch (cause) {
     await ctx.work((work) => releasePush(pushed, work));

@@ -1,7 +1,7 @@
 import { ECDH } from 'node:crypto';
 import { request as requestPlain } from 'node:http';
 import { request as requestTls } from 'node:https';
-import type { VapidKeys } from '../../../engine/index.ts';
+import { NotNow, type VapidKeys } from '../../../engine/index.ts';
 import { guardedLookup, type Reach } from './reach.ts';
 
 /** Where a browser is reached, and by which keys only it can read. */
@@ -32,7 +32,7 @@ export interface PushSender {
 }
 
 const DAY_SECONDS = 24 * 3_600;
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 5_000;
 
 /**
  * Encrypts a message so that only that browser can read it (RFC 8291) and hands it to the browser's push service. Follows
@@ -67,7 +67,7 @@ function isKey(p256dh: string): boolean {
 function outcomeOf(status: number): Sent {
   if (status >= 200 && status < 300) return 'sent';
   if (status === 404 || status === 410) return 'gone';
-  if (status === 429 || status >= 500) throw new Error(`a push service answered ${status}`);
+  if (status === 429 || status >= 500) throw new NotNow(`a push service answered ${status}`);
   return 'refused';
 }
 
@@ -82,7 +82,9 @@ function post(url: URL, headers: object, body: Buffer, reach: Reach): Promise<nu
     agent: false,
     signal: AbortSignal.timeout(PATIENCE_MS),
   });
-  asked.once('error', reject);
+  asked.once('error', (cause) =>
+    reject(cause.name === 'AbortError' ? new NotNow('a push service did not answer', { cause }) : cause),
+  );
   asked.once('response', (response) => {
     resolve(response.statusCode ?? 0);
     response.destroy();
