@@ -23,13 +23,21 @@ export interface TestNode {
 
 const FIXTURE = join(import.meta.dirname, 'node.fixture.ts');
 
-/** Starts a node; with `cast` it also brings the people of the tests. `within`: a command it is started by. */
+export interface NodeOptions extends TestEngineOptions {
+  /** Also brings the people of the tests. */
+  readonly cast?: true;
+  /** Where it makes its temporary folders: one that is killed leaves them behind. */
+  readonly temporary?: string;
+}
+
+/** Starts a node. `within`: a command it is started by. */
 export async function startNode(
-  options: TestEngineOptions & { readonly cast?: true },
+  { temporary, ...options }: NodeOptions,
   within: readonly string[] = [],
 ): Promise<TestNode> {
   const [program = '', ...args] = [...within, process.execPath, FIXTURE, JSON.stringify(options)];
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const env = temporary ? { ...process.env, TMPDIR: temporary } : process.env;
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'], env });
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     const ended = once(child, 'exit');

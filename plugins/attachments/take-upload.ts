@@ -78,8 +78,8 @@ const announcedIn = (headers: Headers, metadata: Readonly<Record<string, string 
 /** A refusal of ours is told as everywhere; one of the protocol as the protocol says; a bug is logged and not told. */
 function answerTo(error: unknown, { log }: Context): { status_code: number; body: string } | undefined {
   const { status_code: status } = error as { status_code?: number };
-  if (status !== undefined && status < 500) return undefined;
-  // A disk that takes no more is told by tus as a failure without a cause.
+  if (status !== undefined && status !== 500) return undefined;
+  // tus tells a disk that takes no more as 500, without a cause; its other codes are refusals.
   const cause = status === undefined ? error : new NotNow('the upload could not be written');
   logFailure(log, cause, { plugin: 'attachments' }, 'an upload failed');
   const refusal = refusalIn(cause);

@@ -28,8 +28,6 @@ const nodes: TestNode[] = [];
 beforeAll(async () => {
   dataDir = makeFolder();
   scratch = await mkdtemp(join(tmpdir(), 'homeroom-nodes-'));
-  // A node that is killed leaves its folder here.
-  process.env.TMPDIR = scratch;
   [redis, server] = await Promise.all([
     startRedisServer(),
     startEmbeddedServer({
@@ -40,6 +38,7 @@ beforeAll(async () => {
     }),
   ]);
   options = {
+    temporary: scratch,
     beside: { database: { url: server.url } },
     redisUrl: redis.url,
     schools: { oakwood: { notifications: true } },
