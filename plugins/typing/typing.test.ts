@@ -46,13 +46,16 @@ describe('typing', () => {
     expect(statements.filter((text) => /^(insert|update|delete)|for (no key )?update/i.test(text))).toEqual([]);
   });
 
-  test('is told once in three seconds of each person in each room, and dropped in silence otherwise', async () => {
-    const { ana, ben, freshRoom } = stage();
+  test('is told once in three seconds of each person in each room and thread, and dropped in silence otherwise', async () => {
+    const { ana, ben, freshRoom, send } = stage();
     const other = await freshRoom();
     await Promise.all([type(ana), type(ana), type(ana), type(ben)]);
     await type(ana, other);
     expect(told()).toHaveLength(2);
     expect(told(other)).toHaveLength(1);
+    const roots = [await send(room, ben, 'one'), await send(room, ben, 'two')];
+    for (const { id } of [...roots, ...roots]) await type(ana, room, id);
+    expect(told().slice(2)).toEqual(roots.map(({ id }) => ({ personId: ana.id, threadRoot: id })));
   });
 
   test('is nothing that who may not post can do', async () => {
