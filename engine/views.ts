@@ -65,6 +65,12 @@ export interface MyRoomView extends RoomView {
   readonly last: { readonly author: string; readonly text: string; readonly at: string } | null;
 }
 
+/** One room of yours, as it is opened. */
+export interface RoomDetailsView extends MyRoomView {
+  /** Sequence of the first of the unread messages, or null. */
+  readonly firstUnread: number | null;
+}
+
 /** A room of your class that you could enter or ask for. */
 export interface BrowsedRoomView {
   readonly id: string;

@@ -1,7 +1,7 @@
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
 import { forbidden, missing } from '../errors/domain-error.ts';
 import { isoUtc } from '../messages/thread-facts.ts';
-import type { BrowsedRoomView, MyRoomView } from '../views.ts';
+import type { BrowsedRoomView, MyRoomView, RoomDetailsView } from '../views.ts';
 import { RESTORABLE_DAYS } from './restore-room.ts';
 import { inMyRooms } from './rooms-of.ts';
 
@@ -18,24 +18,33 @@ export function readMyRooms(work: UnitOfWork): Promise<MyRoomView[]> {
 }
 
 /** One of the asker's rooms. @throws DomainError `missing` */
-export async function readMyRoom(work: UnitOfWork, roomId: string): Promise<MyRoomView> {
-  const [room] = await select(work, 'and r.id = ?', [roomId]);
+export async function readMyRoom(work: UnitOfWork, roomId: string): Promise<RoomDetailsView> {
+  const firstUnread = `|| jsonb_build_object('firstUnread', (select min(m.seq) from message m where ${IS_UNREAD}))`;
+  const [room] = await select<RoomDetailsView>(work, 'and r.id = ?', [roomId], firstUnread);
   if (!room) throw missing();
   return room;
 }
 
-function select({ em, asked }: UnitOfWork, condition: string, values: readonly unknown[]): Promise<MyRoomView[]> {
+/** A condition over `m`, `r` and `p`. */
+const IS_UNREAD = `m.room_id = r.id and m.seq > greatest(p.seen, p.visible_from) and m.thread_root is null
+  and m.kind = 'text' and m.deleted_at is null and m.author_id <> p.person_id`;
+
+function select<View extends MyRoomView>(
+  { em, asked }: UnitOfWork,
+  condition: string,
+  values: readonly unknown[],
+  more = '',
+): Promise<View[]> {
   const { plugins } = asked.school;
   return em
-    .execute<{ room: MyRoomView }[]>(
+    .execute<{ room: View }[]>(
       `select jsonb_build_object('id', r.id, 'classroomId', r.classroom_id, 'kind', r.kind, 'parentId', r.parent_id, 'title', ${plugins.roomTitle},
          'entry', r.entry, 'posting', r.posting, 'history', r.history, 'everyone', r.everyone, 'archived', r.archived_at is not null,
-         'head', r.head, 'role', ${plugins.roomRole}, 'seen', p.seen, 'unread', u.unread, 'last', l.last) room
+         'head', r.head, 'role', ${plugins.roomRole}, 'seen', p.seen, 'unread', u.unread, 'last', l.last) ${more} room
        from participant p
        join room r on r.id = p.room_id
        cross join lateral (select count(*) unread from (
-         select 1 from message m where m.room_id = r.id and m.seq > greatest(p.seen, p.visible_from) and m.thread_root is null
-           and m.kind = 'text' and m.deleted_at is null and m.author_id <> p.person_id limit ${MOST_UNREAD}) counted) u
+         select 1 from message m where ${IS_UNREAD} limit ${MOST_UNREAD}) counted) u
        left join lateral (
          select jsonb_build_object('author', m.author_id, 'text', left(m.text, ${PREVIEW}), 'at', ${isoUtc('m.created_at')}) last
          from message m where m.room_id = r.id and m.seq > p.visible_from and m.thread_root is null

@@ -2,10 +2,10 @@ import type {
   EventFrame,
   MessagePage,
   MessageView,
-  MyRoomView,
   ParticipantView,
   PassingFrame,
   PersonView,
+  RoomDetailsView,
   RoomRole,
   Send,
 } from '../../../engine/client.ts';
@@ -47,7 +47,7 @@ export interface RoomApi {
     readonly seeThread: Mutation<InRoom & { rootId: string; seq: number }>;
   };
   readonly rooms: {
-    readonly details: Query<InRoom, MyRoomView>;
+    readonly details: Query<InRoom, RoomDetailsView>;
     readonly see: Mutation<InRoom & { seq: number }>;
   };
   readonly participants: {

@@ -8,6 +8,7 @@ import type {
   ParticipantView,
   PassingFrame,
   PersonView,
+  RoomDetailsView,
   RoomRole,
   RoomView,
   SentMessage,
@@ -16,8 +17,8 @@ import { draftKey, unsavedEdit } from './draft-keys.ts';
 import type { Draft, Outbox } from './outbox.svelte.ts';
 import { outboxes } from './outboxes.svelte.ts';
 import { mayEdit, type Reader, whyClosed } from './permissions.ts';
+import { ReadCursor } from './read-cursor.ts';
 import type { RoomClient } from './room-client.ts';
-import { Seen } from './seen.ts';
 import { Timeline } from './timeline.svelte.ts';
 import { words } from './words.ts';
 import { Writing } from './writing.svelte.ts';
@@ -48,8 +49,12 @@ export class RoomStore {
   readonly outbox: Outbox;
   readonly writing: Writing;
   target = $state.raw<Target | null>(null);
-  /** Up to where the reader had read when they came, for the line "New"; null for no line. */
+  /** The line "New" stands after this sequence: up to here the reader had read everything when more came. */
   readUpTo = $state<number | null>(null);
+  /** Where the first unread message is, or a gap that may hold one; null when all is read. */
+  nextUnread = $state<number | null>(null);
+  /** The list stands at its end before a reader's eyes: what comes now is seen as it comes. */
+  following = $state(false);
   /** Messages of others that came while the list did not stand at its end. */
   arrivedBelow = $state(0);
   /** Why a plugin has shut the composer, as it says it: whoever reads is an observer for as long. */
@@ -57,7 +62,12 @@ export class RoomStore {
   /** What a screen reader is told; replaced by each arrival. */
   announced = $state('');
 
-  #seen: Seen | undefined;
+  #cursor: ReadCursor | undefined;
+  /** The cursor when the reader had last read everything. */
+  #allReadAt = 0;
+  /** Nothing of somebody else comes after this sequence. */
+  #newest = 0;
+  #openAt: number | undefined;
   #unhear: () => void = () => {};
   readonly #sentHearers = new Set<(message: SentMessage) => void>();
   readonly #onseen: (seq: number) => void;
@@ -78,6 +88,7 @@ export class RoomStore {
       me: me.id,
       reducers: () => pluginUis.reducers,
       pluginsReady: () => pluginUis.ready(),
+      onOpened: (details) => this.#opened(details),
       onEvent: (frame) => this.#hear(frame),
     });
   }
@@ -104,15 +115,18 @@ export class RoomStore {
   /** Opens at a message, at the first unread one, or at the end. */
   async open(at?: number): Promise<void> {
     this.#unhear();
-    this.#unhear = this.client.onPerson((frame) => this.#hearPerson(frame));
+    const stops = [
+      this.client.onStatus((status) => status === 'live' && this.#cursor?.again()),
+      this.client.onPerson((frame) => this.#hearPerson(frame)),
+    ];
+    this.#unhear = () => {
+      for (const stop of stops) stop();
+    };
     this.outbox.isWatched = true;
+    this.#openAt = at;
     await this.timeline.open(at);
-    const details = this.timeline.details;
-    if (!details) return;
+    if (!this.room) return;
     this.outbox.forgetSent();
-    this.#seen = new Seen(details.seen, (seq) => this.client.api.rooms.see.mutate({ roomId: this.id, seq }));
-    if (at !== undefined) this.target = { seq: at, lit: true };
-    else if (details.unread > 0) await this.#openAtUnread(details.seen);
   }
 
   /** Passing frames to this room, and to this person wherever they are. */
@@ -133,16 +147,25 @@ export class RoomStore {
     this.outbox.isWatched = false;
     this.outbox.forgetSent();
     this.#unhear();
-    this.#seen?.close();
+    this.#cursor?.close();
     this.timeline.close();
   }
 
-  async #openAtUnread(seen: number): Promise<void> {
-    this.readUpTo = seen;
-    const first = this.messages[0];
-    if (this.timeline.hasOlder && first && first.seq > seen) await this.timeline.move(seen);
-    const unread = this.messages.find(({ seq, author }) => seq > seen && author !== this.me.id);
-    if (unread) this.target = { seq: unread.seq, lit: false };
+  #opened({ seen, firstUnread, head }: RoomDetailsView): void {
+    const readUpTo = firstUnread === null ? head : firstUnread - 1;
+    this.#cursor ??= new ReadCursor({
+      ...{ me: this.me.id, stored: seen },
+      save: (seq) => this.client.api.rooms.see.mutate({ roomId: this.id, seq }),
+    });
+    this.#cursor.knows(seen);
+    this.#cursor.skipTo(readUpTo);
+    this.#allReadAt = this.#cursor.at;
+    this.#newest = head;
+    this.nextUnread = firstUnread;
+    if (firstUnread !== null) this.readUpTo = readUpTo;
+    if (this.#openAt !== undefined) this.target = { seq: this.#openAt, lit: true };
+    else if (firstUnread !== null) this.target = { seq: firstUnread, lit: false };
+    this.#openAt = undefined;
   }
 
   /** The reader's last message that may still be edited. */
@@ -159,18 +182,38 @@ export class RoomStore {
     return this.person(id)?.name ?? words.somebody;
   }
 
-  /** The reader has everything up to the list's end before their eyes. */
-  seeAll(): void {
-    this.arrivedBelow = 0;
-    const last = this.messages.findLast(({ author }) => author !== this.me.id);
-    if (!last || !this.#seen || this.timeline.hasNewer) return;
-    this.#seen.upTo(last.seq);
-    this.#onseen(this.timeline.state?.head ?? last.seq);
+  /** These messages are visible; `still` when nothing moves any more. */
+  show(seqs: readonly number[], still: boolean): void {
+    this.#cursor?.show(seqs);
+    this.readOn(still);
   }
 
-  /** The tab goes out of sight: what comes from now on is new when it is looked at again. */
-  lookAway(): void {
-    if (this.#seen) this.readUpTo = this.#seen.at;
+  /** Moves the cursor as far as the reader has read. What is unread after that begins with the line "New". */
+  readOn(still = false): void {
+    const { timeline } = this;
+    if (!this.#cursor || !timeline.state) return;
+    const { head } = timeline.state;
+    const { hasOlder, hasNewer } = timeline;
+    const newest = hasNewer ? this.#newest : head;
+    this.nextUnread = this.#cursor.advance({ messages: this.messages, hasOlder, hasNewer, newest });
+    if (this.nextUnread !== null) {
+      if (still || !this.following) this.readUpTo = Math.max(this.readUpTo ?? 0, this.#allReadAt);
+    } else if (this.#allReadAt !== this.#cursor.at) {
+      this.#allReadAt = this.#cursor.at;
+      this.#onseen(head);
+    }
+  }
+
+  /** The reader says that they have read everything, also what was never shown. */
+  markAllRead(): void {
+    this.#cursor?.markRead(this.timeline.state?.head ?? 0);
+    this.readOn();
+    this.readUpTo = null;
+  }
+
+  /** Shows the first unread message. */
+  toUnread(): Promise<void> {
+    return this.nextUnread === null ? Promise.resolve() : this.jumpTo(this.nextUnread, false);
   }
 
   send(writing: Writing): void {
@@ -179,7 +222,7 @@ export class RoomStore {
   }
 
   #send(draft: Draft, emptied: Parameters<Outbox['add']>[1] = []): void {
-    this.readUpTo = null;
+    if (this.nextUnread === null) this.readUpTo = null;
     this.outbox.add(draft, emptied);
     if (draft.threadRoot === null) void this.toLatest();
   }
@@ -245,14 +288,14 @@ export class RoomStore {
   }
 
   /** Shows a message, fetching the page around it when it is not at hand. */
-  async jumpTo(seq: number): Promise<void> {
+  async jumpTo(seq: number, lit = true): Promise<void> {
     const { messages } = this;
     const within =
       messages.length > 0 &&
       seq >= (messages[0]?.seq ?? 0) &&
       (!this.timeline.hasNewer || seq <= (messages.at(-1)?.seq ?? 0));
     if (!within) await this.timeline.move(seq);
-    this.target = { seq, lit: true };
+    this.target = { seq, lit };
   }
 
   /** Shows the message that a quote is of; answers the thread to open when it stands in one. */
@@ -277,12 +320,14 @@ export class RoomStore {
     this.target = { seq: Number.MAX_SAFE_INTEGER, lit: false };
   }
 
-  /** Read on another device while nobody looks at this one: here too, new begins after it. */
+  /** Read on another device: here too. */
   #hearPerson({ event, payload }: PassingFrame): void {
     const { roomId, seen } = payload as { roomId?: string; seen?: number };
     if (event !== 'room.seen' || roomId !== this.id || seen === undefined) return;
-    this.#seen?.knows(seen);
-    if (this.readUpTo !== null && document.visibilityState !== 'visible') this.readUpTo = Math.max(this.readUpTo, seen);
+    this.#cursor?.knows(seen);
+    // While nobody looks at this screen, what is new begins after it.
+    if (document.visibilityState !== 'visible') this.#allReadAt = Math.max(this.#allReadAt, seen);
+    this.readOn();
   }
 
   #hear(frame: EventFrame): void {
@@ -291,6 +336,7 @@ export class RoomStore {
     for (const hear of this.#sentHearers) hear(message);
     if (message.author === this.me.id) this.outbox.confirm(new Set([message.clientId]));
     if (message.author === this.me.id || message.threadRoot || message.note) return;
+    this.#newest = frame.seq;
     this.arrivedBelow++;
     this.announced = words.list.arrived(this.nameOf(message.author), message.text.slice(0, 200));
   }

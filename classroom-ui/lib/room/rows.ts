@@ -1,6 +1,7 @@
 import { dayKey, type When } from '#lib/kit/time.ts';
 import type { MessageView } from '../../../engine/client.ts';
 import type { Pending } from './outbox.svelte.ts';
+import { isOthers } from './read-cursor.ts';
 
 export interface Keyed {
   readonly key: string;
@@ -51,9 +52,7 @@ export function rowsOf(messages: readonly MessageView[], pending: readonly Pendi
 const keyOf = ({ kind, author, clientId, id }: MessageView): string => (kind === 'text' ? `${author}:${clientId}` : id);
 
 const firstUnread = (messages: readonly MessageView[], { me, readUpTo }: RowOptions): string | undefined =>
-  readUpTo === null
-    ? undefined
-    : messages.find(({ seq, author, kind }) => seq > readUpTo && author !== me && kind === 'text')?.id;
+  readUpTo === null ? undefined : messages.find((message) => message.seq > readUpTo && isOthers(message, me))?.id;
 
 const belongsTo = (message: MessageView, before: MessageView): boolean =>
   before.kind === 'text' &&

@@ -18,10 +18,6 @@ export class Seen {
     this.#tell = tell;
   }
 
-  get at(): number {
-    return this.#wanted;
-  }
-
   upTo(seq: number): void {
     if (seq <= this.#wanted) return;
     this.#wanted = seq;
@@ -32,6 +28,11 @@ export class Seen {
   knows(seq: number): void {
     this.#told = Math.max(this.#told, seq);
     this.#wanted = Math.max(this.#wanted, seq);
+  }
+
+  /** Says again what was lost. */
+  again(): void {
+    if (this.#wanted > this.#told && this.#timer === undefined) this.#say();
   }
 
   close(): void {

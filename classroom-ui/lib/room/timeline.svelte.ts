@@ -6,9 +6,10 @@ import {
   type EventFrame,
   type MessagePage,
   type MessageView,
-  type MyRoomView,
+  type ParticipantView,
   type PassingFrame,
   type Reducers,
+  type RoomDetailsView,
   type RoomState,
 } from '../../../engine/client.ts';
 import { FrameLog } from './frame-log.ts';
@@ -24,15 +25,22 @@ export interface TimelineOptions {
   readonly reducers: () => Reducers;
   /** Settled once the plugins in use are loaded: an event before that would miss its reducer. */
   readonly pluginsReady: () => Promise<unknown>;
+  /** Hears of each opening, also of those after the connection was away for too long. */
+  onOpened(details: RoomDetailsView): void;
   /** Hears each event after it was applied. */
   onEvent(frame: EventFrame): void;
+}
+
+interface Opening {
+  readonly page: MessagePage;
+  readonly details: RoomDetailsView;
+  readonly participants: readonly ParticipantView[];
+  readonly detached: boolean;
 }
 
 /** The confirmed part of a room: a window on its messages, kept live, and the threads that are open. */
 export class Timeline {
   state = $state.raw<RoomState | null>(null);
-  /** What rooms.details said at the opening. */
-  details = $state.raw<MyRoomView | null>(null);
   problem = $state.raw<Problem | null>(null);
   hasOlder = $state(false);
   loadingOlder = $state(false);
@@ -53,20 +61,22 @@ export class Timeline {
     return this.state?.detached === true;
   }
 
-  /** Reads the newest page, or the one around a sequence, then follows the room from there. Opens anew when open. */
+  /**
+   * Reads the page around a sequence, or else the newest page or, when that one begins later, the one around the first
+   * unread message. Then follows the room from there. Opens anew when open.
+   */
   async open(around?: number): Promise<void> {
     const opening = ++this.#opening;
     try {
-      const [page, details, participants] = await this.#read(around);
+      const { page, details, participants, detached } = await this.#readOpening(around);
       if (opening !== this.#opening) return;
-      this.details = details;
       this.problem = null;
       const people = Object.fromEntries(participants.map((participant) => [participant.person.id, participant]));
-      const { role: _role, seen: _seen, unread: _unread, last: _last, ...room } = details;
+      const { role: _role, seen: _seen, unread: _unread, firstUnread: _first, last: _last, ...room } = details;
       const { messages, head } = page;
-      const detached = around !== undefined;
       this.#follow({ me: this.#options.me, room: { ...room, head }, participants: people, messages, detached, head });
       this.hasOlder = messages.length >= (detached ? 1 : PAGE);
+      this.#options.onOpened(details);
     } catch (thrown) {
       if (opening === this.#opening) this.problem = problemOf(thrown);
     }
@@ -76,6 +86,14 @@ export class Timeline {
     this.#opening++;
     this.#unfollow();
     this.#unhear();
+  }
+
+  async #readOpening(around?: number): Promise<Opening> {
+    const [page, details, participants] = await this.#read(around);
+    const { firstUnread } = details;
+    const begins = page.messages[0]?.seq ?? Number.POSITIVE_INFINITY;
+    if (around === undefined && firstUnread !== null && begins > firstUnread) return this.#readOpening(firstUnread);
+    return { page, details, participants, detached: around !== undefined };
   }
 
   // People and details are read after the page: what they are ahead of it, the events that follow say again.
@@ -188,16 +206,20 @@ export class Timeline {
     });
   }
 
-  async openThread(rootId: string): Promise<void> {
+  /** Brings a thread's newest replies; answers whether there may be earlier ones. */
+  async openThread(rootId: string): Promise<boolean> {
     const { client, roomId } = this.#options;
+    let more = false;
     const read = () => client.api.messages.thread.query({ roomId, rootId, limit: PAGE });
     await this.#log.travel(read, ({ root, messages, head }) => {
+      more = messages.length >= PAGE;
       this.#change((state) => {
         const old = { ...state, messages: [], threads: { [rootId]: messages }, roots: { [rootId]: root }, head };
         const { threads, roots } = this.#log.catchUp(old, this.#options.reducers());
         return { ...state, threads: { ...state.threads, ...threads }, roots: { ...state.roots, ...roots } };
       });
     });
+    return more;
   }
 
   /** Brings earlier replies; answers whether there may be more. */

@@ -46,6 +46,8 @@ export const words = {
     startReadHint: 'What teachers write here appears below.',
     unread: 'New',
     unreadLabel: 'New messages from here',
+    markAllRead: 'Mark all as read',
+    toUnread: 'Unread messages above',
     jump: 'Jump to latest',
     jumpNew: (count: number) => plural(count, '1 new message', '# new messages'),
     loadingOlder: 'Loading earlier messages',
