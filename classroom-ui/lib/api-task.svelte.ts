@@ -1,5 +1,6 @@
 import { fieldOf, type Problem, problemOf } from './api-problem.ts';
 import { toast } from './kit/toast.ts';
+import { MissingPart } from './lazy.svelte.ts';
 import { session } from './session.svelte.ts';
 import { sayProblem } from './words.ts';
 
@@ -39,8 +40,9 @@ export class Task {
   }
 }
 
-/** Tells in a toast why something failed. */
+/** Tells in a toast why something failed. Of a part that is gone the page tells by itself, with a way out. */
 export function tellProblem(thrown: unknown): void {
+  if (thrown instanceof MissingPart && !thrown.unreachable) return;
   const problem = problemOf(thrown);
   if (problem.fault === 'signed-out') session.expired();
   else toast(sayProblem(problem), { tone: 'error', id: problem.code });

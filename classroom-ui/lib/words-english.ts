@@ -119,6 +119,9 @@ export const english = {
   'school.menu': 'School menu',
   'school.switch': 'Schools',
 
+  'parts.updated': 'There is a new version of this page.',
+  'parts.gone': 'A part of this page could not be loaded.',
+  'parts.reload': 'Reload',
   'connection.offline': 'You are offline. We keep trying, and bring you up to date when you are back.',
   'connection.reconnecting': 'Connection lost. Reconnecting…',
   'connection.closed': 'The connection has ended.',

@@ -1,6 +1,10 @@
 import type { DeviceStorage, PluginStorage } from '../../../engine/client.ts';
+import { lazy } from '../lazy.svelte.ts';
 import { claimStorage, clearOwn, removeAllOf, removeUnowned, unclaimedStorages } from '../storage.ts';
 import type { Change, SealedDatabase, Table } from './sealed-database.ts';
+
+const databasePart = lazy(() => import('./sealed-database.ts'));
+const sealPart = lazy(() => import('./seal.ts'));
 
 export type { SmallChange as Change };
 
@@ -163,10 +167,7 @@ export class DeviceStore {
   async #open(name: string, key: string): Promise<void> {
     if (!globalThis.crypto?.subtle || !globalThis.indexedDB) return;
     try {
-      const [{ SealedDatabase }, { importKey }] = await Promise.all([
-        import('./sealed-database.ts'),
-        import('./seal.ts'),
-      ]);
+      const [{ SealedDatabase }, { importKey }] = await Promise.all([databasePart(), sealPart()]);
       const opening = importKey(key).then((imported) => SealedDatabase.open(name, imported, () => this.#lose()));
       const database = await within(PATIENCE_MS, opening);
       this.#listen(name);
@@ -242,7 +243,7 @@ export async function sweep(): Promise<void> {
 async function removeDatabase(name: string): Promise<boolean> {
   if (!globalThis.indexedDB) return true;
   try {
-    const { SealedDatabase } = await import('./sealed-database.ts');
+    const { SealedDatabase } = await databasePart();
     await within(PATIENCE_MS, SealedDatabase.remove(name));
     return true;
   } catch {

@@ -1,13 +1,15 @@
+import { lazy } from '#lib/lazy.svelte.ts';
+
 /** Every dialog of the shell by its name. Each is fetched when it is first opened. */
 export const DIALOGS = {
-  'browse-rooms': () => import('./BrowseRoomsDialog.svelte'),
-  'class-people': () => import('./ClassPeopleDialog.svelte'),
-  'class-settings': () => import('./ClassSettingsDialog.svelte'),
-  'deleted-rooms': () => import('./DeletedRoomsDialog.svelte'),
-  'join-class': () => import('./JoinClassDialog.svelte'),
-  'new-class': () => import('./NewClassDialog.svelte'),
-  'new-room': () => import('./NewRoomDialog.svelte'),
-  people: () => import('./PeopleDialog.svelte'),
-  'room-settings': () => import('./RoomSettingsDialog.svelte'),
-  'sign-out': () => import('./SignOutDialog.svelte'),
+  'browse-rooms': lazy(() => import('./BrowseRoomsDialog.svelte')),
+  'class-people': lazy(() => import('./ClassPeopleDialog.svelte')),
+  'class-settings': lazy(() => import('./ClassSettingsDialog.svelte')),
+  'deleted-rooms': lazy(() => import('./DeletedRoomsDialog.svelte')),
+  'join-class': lazy(() => import('./JoinClassDialog.svelte')),
+  'new-class': lazy(() => import('./NewClassDialog.svelte')),
+  'new-room': lazy(() => import('./NewRoomDialog.svelte')),
+  people: lazy(() => import('./PeopleDialog.svelte')),
+  'room-settings': lazy(() => import('./RoomSettingsDialog.svelte')),
+  'sign-out': lazy(() => import('./SignOutDialog.svelte')),
 } as const;

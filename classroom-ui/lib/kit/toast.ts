@@ -23,10 +23,17 @@ export function toast(text: string, options: ToastOptions = {}): void {
   wake?.();
 }
 
-/** For the Toaster: calls `begin` at the first toast, at once when one is waiting. */
+/** For the Toaster: calls `begin` at each toast until it can draw, at once when one is waiting. */
 export function onFirstToast(begin: () => void): void {
   wake = begin;
   if (waiting.length > 0) begin();
+}
+
+/** For the Toaster, while it cannot draw: the last of what waits, which is then said. */
+export function takeWaiting(): string {
+  const text = waiting.at(-1)?.[0] ?? '';
+  waiting = [];
+  return text;
 }
 
 /** For the Toaster, once it can draw. */

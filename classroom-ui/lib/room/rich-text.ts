@@ -1,3 +1,4 @@
+import { lazy } from '#lib/lazy.svelte.ts';
 import type { Enricher } from './enricher.ts';
 import { divideLongLines } from './long-lines.ts';
 import { drawMarks, type MarkedText, unmarkExact } from './marked-text.ts';
@@ -20,8 +21,8 @@ interface Dear {
   here?: Enricher;
 }
 const DEAR: readonly Dear[] = [
-  { marks: '[data-math]', load: () => import('./fill-math.ts') },
-  { marks: 'pre > code[class]', load: () => import('./highlight-code.ts') },
+  { marks: '[data-math]', load: lazy(() => import('./fill-math.ts')) },
+  { marks: 'pre > code[class]', load: lazy(() => import('./highlight-code.ts')) },
 ];
 
 /** What a page of dear texts may take of one frame: the others wait for an idle moment each. */
@@ -37,7 +38,8 @@ const frame = {
 
 const KEPT = 400;
 const finished = new Map<string, DocumentFragment>();
-let reader: typeof import('./markdown.ts') | undefined;
+const markdown = lazy(() => import('./markdown.ts'));
+let reader: Awaited<ReturnType<typeof markdown>> | undefined;
 
 /** As much of it as can be made at once; undefined before the reader of Markdown is here, and when this frame has no time left. */
 export function richNow(text: MarkedText): RichText | undefined {
@@ -78,7 +80,7 @@ export async function richLater(
   maySpend: () => Promise<boolean>,
 ): Promise<void> {
   if (!(await maySpend())) return;
-  reader ??= await import('./markdown.ts');
+  reader ??= await markdown();
   const made = read(reader, text);
   const missing = missingFor(made);
   if (missing.length > 0) {

@@ -1,4 +1,5 @@
 import { untrack } from 'svelte';
+import { lazy } from '#lib/lazy.svelte.ts';
 import type {
   AnyContribution,
   AnyPluginUi,
@@ -39,11 +40,14 @@ export class PluginUis {
   #loaded = $state.raw<Readonly<Record<string, Loaded>>>({});
   #ready: Promise<void> = Promise.resolve();
   #manifest: Manifest | undefined;
+  /** Something in the manifest could not be fetched: the same one again asks for it again. */
+  #incomplete = false;
   readonly #installed: Readonly<Record<string, LoadPluginUi>>;
-  readonly #later = new WeakMap<object, Promise<AnyContribution>>();
+  /** By what fetches it: what a plugin draws in a place that few come to. */
+  readonly #later = new WeakMap<object, () => Promise<AnyContribution>>();
 
   constructor(plugins: Readonly<Record<string, LoadPluginUi>>) {
-    this.#installed = plugins;
+    this.#installed = Object.fromEntries(Object.entries(plugins).map(([id, load]) => [id, lazy(load)]));
   }
 
   readonly reducers: Reducers = $derived(
@@ -57,8 +61,9 @@ export class PluginUis {
 
   /** Call it with every manifest that comes, in an effect; the same one again costs nothing. */
   sync(manifest: Manifest): Promise<void> {
-    if (manifest === this.#manifest) return this.#ready;
+    if (manifest === this.#manifest && !this.#incomplete) return this.#ready;
     this.#manifest = manifest;
+    this.#incomplete = false;
     const { plugins } = manifest;
     const kept = Object.entries(untrack(() => this.#loaded)).filter(([id]) => Object.hasOwn(plugins, id));
     this.#loaded = Object.fromEntries(kept.map(([id, { ui }]) => [id, { ui, settings: plugins[id] ?? {} }]));
@@ -86,16 +91,13 @@ export class PluginUis {
     await Promise.allSettled(untrack(() => this.in(slot)).map(({ component }) => component));
   }
 
-  /** Fetched once, unless that fails: then whoever draws the place next tries again. */
+  /** Fetched once, unless that fails: then whoever draws the place later tries again. */
   #fetched(ui: AnyPluginUi, slot: SlotName): Promise<AnyContribution> | undefined {
     const load = ui.later?.[slot];
     if (!load) return undefined;
-    const kept = this.#later.get(load);
-    if (kept) return kept;
-    const coming = load().then((module) => module.default);
-    this.#later.set(load, coming);
-    coming.catch(() => this.#later.delete(load));
-    return coming;
+    const part = this.#later.get(load) ?? lazy(() => load().then((module) => module.default));
+    this.#later.set(load, part);
+    return part();
   }
 
   /** What plugins set off in the text of a message, from its beginning to its end; of two that overlap, the first. */
@@ -118,6 +120,7 @@ export class PluginUis {
       return ui ? [id, { ui, settings: manifest.plugins[id] ?? {} }] : null;
     } catch (error) {
       console.error(`The UI of the plugin "${id}" could not be loaded.`, error);
+      this.#incomplete = true;
       return null;
     }
   }

@@ -1,7 +1,9 @@
+import { lazy } from '#lib/lazy.svelte.ts';
 import { drawable } from './drawable.ts';
 import { type Emoji, type Group, readEmoji } from './emoji-data.ts';
 
 export type EmojiByGroup = ReadonlyMap<Group, readonly Emoji[]>;
+const data = lazy(() => import('emoji-picker-element-data/en/emojibase/data.json?compact'));
 let loading: Promise<EmojiByGroup> | undefined;
 
 /** All emoji this machine can draw, fetched when first asked for. After a failure the next call tries again. */
@@ -14,7 +16,7 @@ export function loadEmoji(): Promise<EmojiByGroup> {
 }
 
 async function load(): Promise<EmojiByGroup> {
-  const { default: groups } = await import('emoji-picker-element-data/en/emojibase/data.json?compact');
+  const { default: groups } = await data();
   const draws = drawable();
   return new Map([...readEmoji(groups)].map(([group, emoji]) => [group, emoji.filter(draws)]));
 }
