@@ -1,5 +1,6 @@
 import { TRPCClientError } from '@trpc/client';
 import { DomainError, type Fault } from '../../engine/client.ts';
+import { MissingPart } from './kit/missing-part.ts';
 
 /** Why something was not done. `code` is what the words go by. */
 export interface Problem {
@@ -37,6 +38,7 @@ const factsOf = ({ code, fault, message, data }: DomainError): Problem => ({ cod
 /** A call that had no answer; or a part of the page that could not be fetched, in the words of each browser. */
 const isNetwork = (thrown: unknown): boolean =>
   thrown instanceof TRPCClientError ||
+  thrown instanceof MissingPart ||
   (thrown instanceof TypeError && /fetch|load failed|networkerror|importing a module/i.test(thrown.message));
 
 /** The field of a form a refusal stands at, if it names one. */

@@ -1,6 +1,6 @@
 import { fieldOf, type Problem, problemOf } from './api-problem.ts';
+import { MissingPart } from './kit/missing-part.ts';
 import { toast } from './kit/toast.ts';
-import { MissingPart } from './lazy.svelte.ts';
 import { session } from './session.svelte.ts';
 import { sayProblem } from './words.ts';
 

@@ -1,5 +1,5 @@
 import type { DeviceStorage, PluginStorage } from '../../../engine/client.ts';
-import { lazy } from '../lazy.svelte.ts';
+import { lazy } from '../kit/lazy.svelte.ts';
 import { claimStorage, clearOwn, removeAllOf, removeUnowned, unclaimedStorages } from '../storage.ts';
 import type { Change, SealedDatabase, Table } from './sealed-database.ts';
 

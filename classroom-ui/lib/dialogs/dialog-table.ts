@@ -1,4 +1,4 @@
-import { lazy } from '#lib/lazy.svelte.ts';
+import { lazy } from '#lib/kit/lazy.svelte.ts';
 
 /** Every dialog of the shell by its name. Each is fetched when it is first opened. */
 export const DIALOGS = {

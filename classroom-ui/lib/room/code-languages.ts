@@ -1,5 +1,5 @@
 import type { LanguageFn } from 'highlight.js';
-import { lazy } from '#lib/lazy.svelte.ts';
+import { lazy } from '#lib/kit/lazy.svelte.ts';
 
 /** What a class is likely to write code in: each language is fetched when a block says it is in it. */
 export const LOADERS: Readonly<Record<string, () => Promise<{ default: LanguageFn }>>> = {

@@ -1,10 +1,3 @@
-import Copy from '@lucide/svelte/icons/copy';
-import Link from '@lucide/svelte/icons/link';
-import MessageSquareReply from '@lucide/svelte/icons/message-square-reply';
-import Pencil from '@lucide/svelte/icons/pencil';
-import Reply from '@lucide/svelte/icons/reply';
-import Trash from '@lucide/svelte/icons/trash-2';
-import type { Component } from 'svelte';
 import { toast } from '#lib/kit/toast.ts';
 import type { MessageView } from '../../../engine/client.ts';
 import { copyText } from './copy.ts';
@@ -15,7 +8,6 @@ import { words } from './words.ts';
 
 export interface MessageAction {
   readonly id: 'reply' | 'thread' | 'edit' | 'copyText' | 'copyLink' | 'delete';
-  readonly icon: Component<{ class?: string }>;
   /** The key that does it while the message has the focus. */
   readonly keys: string;
   readonly danger?: boolean;
@@ -29,25 +21,22 @@ export function actionsFor(message: MessageView, place: MessagePlace, store: Roo
   const alive = message.deletedAt === null;
   const root = message.threadRoot ?? message.id;
   const all: (MessageAction | false)[] = [
-    alive && closed === null && { id: 'reply', icon: Reply, keys: 'R', run: () => place.writing.reply(message) },
+    alive && closed === null && { id: 'reply', keys: 'R', run: () => place.writing.reply(message) },
     !place.inThread &&
       (message.thread !== null || (alive && closed === null)) && {
         id: 'thread',
-        icon: MessageSquareReply,
         keys: 'T',
         run: () => ui.openThread(root),
       },
     mayEdit(message, room, reader) && {
       id: 'edit',
-      icon: Pencil,
       keys: 'E',
       run: () => place.writing.edit(message),
     },
-    alive && { id: 'copyText', icon: Copy, keys: 'C', run: () => void copyAndTell(message.text) },
-    { id: 'copyLink', icon: Link, keys: 'L', run: () => void copy(linkTo(message), words.actions.linkCopied) },
+    alive && { id: 'copyText', keys: 'C', run: () => void copyAndTell(message.text) },
+    { id: 'copyLink', keys: 'L', run: () => void copy(linkTo(message), words.actions.linkCopied) },
     mayDelete(message, room, reader) && {
       id: 'delete',
-      icon: Trash,
       keys: 'Del',
       danger: true,
       run: () => {

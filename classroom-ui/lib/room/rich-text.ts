@@ -1,4 +1,4 @@
-import { lazy } from '#lib/lazy.svelte.ts';
+import { lazy } from '#lib/kit/lazy.svelte.ts';
 import type { Enricher } from './enricher.ts';
 import { divideLongLines } from './long-lines.ts';
 import { drawMarks, type MarkedText, unmarkExact } from './marked-text.ts';

@@ -1,5 +1,5 @@
 import { untrack } from 'svelte';
-import { lazy } from '#lib/lazy.svelte.ts';
+import { lazy } from '#lib/kit/lazy.svelte.ts';
 import type {
   AnyContribution,
   AnyPluginUi,

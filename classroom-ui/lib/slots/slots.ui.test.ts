@@ -8,7 +8,7 @@ import {
   type MyRoomView,
   type RoomView,
 } from '../../../engine/client.ts';
-import { parts } from '../lazy.svelte.ts';
+import { parts } from '../kit/lazy.svelte.ts';
 import { session } from '../session.svelte.ts';
 import { PluginUis } from './plugin-uis.svelte.ts';
 import Slot from './Slot.svelte';

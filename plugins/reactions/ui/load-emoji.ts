@@ -1,4 +1,4 @@
-import { lazy } from '#lib/lazy.svelte.ts';
+import { lazy } from '#lib/kit/lazy.svelte.ts';
 import { drawable } from './drawable.ts';
 import { type Emoji, type Group, readEmoji } from './emoji-data.ts';
 

@@ -3,7 +3,7 @@ import { glob } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
-const root = join(import.meta.dirname, '../..');
+const root = join(import.meta.dirname, '../../..');
 const BROWSER_CODE = ['classroom-ui/{lib,routes}/**/*.{ts,svelte}', 'plugins/*/ui/**/*.{ts,svelte}'];
 /** What plugins draw later is fetched by `slots/plugin-uis.svelte.ts`, through `lazy`. */
 const PLUGIN_TABLE = /^plugins\/[^/]+\/ui\/index\.ts$/;

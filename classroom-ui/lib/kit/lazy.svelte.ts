@@ -1,17 +1,9 @@
+import { MissingPart } from './missing-part.ts';
+
 /** A server that answers is asked for a part so often; one that does not answer is asked once. */
 const TRIES = 2;
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
-
-/** A part of the page that was not to be had. `unreachable`: nobody answered. Otherwise the server does not have it. */
-export class MissingPart extends Error {
-  readonly unreachable: boolean;
-  constructor(unreachable: boolean, cause: unknown) {
-    super(unreachable ? 'A part of the page cannot be reached.' : 'A part of the page is not there.', { cause });
-    this.name = 'MissingPart';
-    this.unreachable = unreachable;
-  }
-}
 
 /** What became of parts that were asked for. */
 class Parts {

@@ -1,0 +1,7 @@
+// Fetched as one, once the messages can be read.
+export { default as AtGate } from './AtGate.svelte';
+export { default as ClosedComposer } from './ClosedComposer.svelte';
+export { default as RoomMenu } from './RoomMenu.svelte';
+export { default as SidePanels } from './SidePanels.svelte';
+export { default as StoredComposer } from './StoredComposer.svelte';
+export { default as UnreadAbove } from './UnreadAbove.svelte';

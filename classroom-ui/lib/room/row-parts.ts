@@ -1,0 +1,3 @@
+// What few rows of messages need. Fetched as one, once the messages can be read.
+export { default as MessageToolbar } from './MessageToolbar.svelte';
+export { default as PendingState } from './PendingState.svelte';
