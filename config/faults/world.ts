@@ -126,9 +126,10 @@ export class World {
     });
     const body = (await response.json().catch(() => ({}))) as {
       result?: { data: unknown };
-      error?: { data?: { error?: { fault: string; code: string } } };
+      error?: { fault?: string; data?: { error?: { fault: string; code: string } } };
     };
-    const fault = body.error?.data?.error?.fault ?? (response.ok ? null : `${response.status}`);
+    // Accounts refuse without the frame of a call.
+    const fault = body.error?.data?.error?.fault ?? body.error?.fault ?? (response.ok ? null : `${response.status}`);
     return { ok: response.ok, fault, data: body.result?.data };
   }
 

@@ -1,6 +1,6 @@
 import { getMigrations } from 'better-auth/db/migration';
-import pg from 'pg';
-import { connectTo, startupOptions } from '../database/connection.ts';
+import type pg from 'pg';
+import { connectTo, openPool, startupOptions } from '../database/connection.ts';
 import { OWNER_ROLE, SYSTEM_ROLE } from '../database/roles.ts';
 import type { AuthOptions } from './auth.ts';
 
@@ -16,10 +16,7 @@ export async function hasRoles(system: pg.Pool): Promise<boolean> {
 /** A pool for better-auth, which names its tables without a schema: it sees that schema alone. */
 export function authPool(url: string, role: string | undefined, max: number): pg.Pool {
   const options = startupOptions({ role, timezone: 'UTC', search_path: 'auth', statement_timeout: '10s' });
-  const pool = new pg.Pool({ connectionString: url, max, options, connectionTimeoutMillis: 10_000 });
-  // A connection that the server drops is replaced when the next one is asked for; unheard it would end the process.
-  pool.on('error', () => undefined);
-  return pool;
+  return openPool({ connectionString: url, max, options, connectionTimeoutMillis: 10_000 });
 }
 
 /**

@@ -21,6 +21,18 @@ export async function connectTo(url: string, role?: string): Promise<pg.Client> 
   }
 }
 
+/**
+ * A pool whose connections may be lost at any time: a lost one is replaced when the next is asked for. A pool listens to
+ * idle connections only. One that is lost while somebody has it, between two statements of a transaction, would end the
+ * process.
+ */
+export function openPool(config: pg.PoolConfig): pg.Pool {
+  const pool = new pg.Pool(config);
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  pool.on('error', () => undefined);
+  return pool;
+}
+
 const CURES: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'start that server, or correct DATABASE_URL',
   ENOTFOUND: 'correct the host in DATABASE_URL',

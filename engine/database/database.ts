@@ -1,7 +1,7 @@
 import { type EntityManager, IsolationLevel, MikroORM, type TransactionOptions } from '@mikro-orm/postgresql';
-import pg from 'pg';
+import type pg from 'pg';
 import { WroteInRead } from '../errors/outage.ts';
-import { connectTo, startupOptions } from './connection.ts';
+import { connectTo, openPool, startupOptions } from './connection.ts';
 import { APP_ROLE, SYSTEM_ROLE } from './roles.ts';
 import { SchoolClient } from './school-client.ts';
 
@@ -93,16 +93,8 @@ const CHECKS = { max: 2, connectionTimeoutMillis: 5_000, query_timeout: 3_000 };
 function openSystemPool(url: string, rowSecurity: boolean, given: pg.PoolConfig): pg.Pool {
   const role = rowSecurity ? SYSTEM_ROLE : undefined;
   const options = startupOptions({ role, timezone: 'UTC', search_path: 'public', ...SYSTEM_LIMITS });
-  const pool = new pg.Pool({
-    connectionString: url,
-    options,
-    idleTimeoutMillis: 60_000,
-    connectionTimeoutMillis: 10_000,
-    ...given,
-  });
-  // An idle connection that the server drops is replaced when the next one is asked for; unheard it would end the process.
-  pool.on('error', () => undefined);
-  return pool;
+  const patience = { idleTimeoutMillis: 60_000, connectionTimeoutMillis: 10_000 };
+  return openPool({ connectionString: url, options, ...patience, ...given });
 }
 
 const READING = { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true } as const;

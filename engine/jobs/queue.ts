@@ -1,6 +1,6 @@
 import { createPostgresBackend, type PgPool, type Processor, Queue, Worker, type WorkerOptions } from 'bullmq';
-import pg from 'pg';
-import { startupOptions } from '../database/connection.ts';
+import type pg from 'pg';
+import { openPool, startupOptions } from '../database/connection.ts';
 import type { Database } from '../database/database.ts';
 import { SYSTEM_ROLE } from '../database/roles.ts';
 import type { JobData } from './job-row.ts';
@@ -44,7 +44,7 @@ export async function openQueue(options: {
 async function connectQueue(database: JobsDatabase): Promise<QueueStore> {
   const rowSecurity = await worksAsSystem(database.system);
   await prepareQueueSchema(database.url, rowSecurity);
-  const pool = new pg.Pool(poolOptions(database.url, rowSecurity ? SYSTEM_ROLE : undefined));
+  const pool = openPool(poolOptions(database.url, rowSecurity ? SYSTEM_ROLE : undefined));
   const connection = pool as unknown as PgPool;
   const queue = new Queue(NAME, { connection }, createPostgresBackend) as unknown as JobQueue;
   const close = async (): Promise<void> => {
