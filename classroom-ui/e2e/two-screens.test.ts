@@ -73,6 +73,37 @@ test('a thread counts its answers on the other screen and can be read there', as
   await ana.page.getByRole('button', { name: 'Close thread' }).click();
 });
 
+test('what somebody quotes in the composer follows its message: edited words are shown, deleted ones are gone', async () => {
+  const before = unique('The answer is seven');
+  const after = before.replace('seven', 'eight');
+  await rivera.say(before);
+  await act(ana, before, 'Quote and reply');
+  const note = ana.page.getByText('Replying to Ms Rivera').locator('..');
+  await expect(note).toContainText(before);
+  await rivera.composer.press('ArrowUp');
+  const editing = rivera.page.getByRole('textbox', { name: 'Edit message' });
+  await editing.fill(after);
+  await editing.press('Enter');
+  await expect(note).toContainText(after);
+  await act(rivera, after, 'Delete message');
+  await rivera.page.getByRole('button', { name: 'Delete', exact: true }).click();
+  await expect(note).toContainText('The message was deleted.');
+  await expect(ana.page.getByText(after)).toHaveCount(0);
+  const said = unique('I see');
+  await ana.say(said);
+  await expect(rivera.message(said)).toBeVisible();
+  await expect(rivera.message(said).getByText('The message was deleted.')).toHaveCount(0);
+});
+
+test('a room is not opened under the name of another school', async () => {
+  const { pathname } = new URL(ana.page.url());
+  await ana.page.goto(pathname.replace('/oakwood/', '/elmgrove/'));
+  await expect(ana.page.getByText('There is no such page')).toBeVisible();
+  await expect(ana.page.getByRole('log')).toHaveCount(0);
+  await ana.page.goto(pathname);
+  await expect(ana.log).toBeVisible();
+});
+
 test('a reaction stands on the other screen with its count', async () => {
   const said = unique('Well done, everybody');
   await rivera.say(said);

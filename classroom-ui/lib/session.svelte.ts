@@ -129,9 +129,10 @@ class Session {
     leaveFor('/sign-in');
   }
 
-  async switchSchool(slug: string): Promise<void> {
+  /** Goes on in another school of this account, at its start page unless said. */
+  async switchSchool(slug: string, address = '/'): Promise<void> {
     await http.session.switchSchool.mutate({ school: slug });
-    leaveFor('/');
+    leaveFor(address);
   }
 }
 

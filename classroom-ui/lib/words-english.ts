@@ -118,6 +118,9 @@ export const english = {
   'shell.unsent': { one: '{count} message was not sent', other: '{count} messages were not sent' },
   'school.menu': 'School menu',
   'school.switch': 'Schools',
+  'school.other': 'This page belongs to {title}',
+  'school.other.text': 'You are in {title} now. Switch the school to open the page.',
+  'school.other.switch': 'Switch to {title}',
 
   'parts.updated': 'There is a new version of this page.',
   'parts.gone': 'A part of this page could not be loaded.',

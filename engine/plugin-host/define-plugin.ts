@@ -242,6 +242,8 @@ export interface TakingBack<C extends PluginContract, E extends keyof Heard<C>> 
   readonly on: E;
   /** Whether this one does; without it every one does. */
   when?(event: HeardEvent<C, E>, ctx: PluginContext<C>): Awaitable<boolean>;
+  /** Ids of the persons for whom it still holds; without it, it holds for nobody. */
+  except?(event: HeardEvent<C, E>, ctx: PluginContext<C>): Awaitable<readonly string[]>;
 }
 
 /** A notice that is due, and for whom. */
@@ -260,8 +262,11 @@ export interface DueNotice {
   readonly people: readonly string[];
 }
 
-/** A notice that holds no more, whomever it concerned. */
-export type TakenBackNotice = Pick<DueNotice, 'notice' | 'roomId' | 'by'> & { readonly messageId: string };
+/** A notice that no longer holds for the people it concerned, except for some of them. */
+export type TakenBackNotice = Pick<DueNotice, 'notice' | 'roomId' | 'by'> & {
+  readonly messageId: string;
+  readonly except: readonly string[];
+};
 
 /** A recorded event as a plugin hears it after commit. */
 export interface HeardEvent<C extends PluginContract, E extends keyof Heard<C>> {

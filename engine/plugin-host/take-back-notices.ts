@@ -38,9 +38,11 @@ function takeBack(engine: Engine, school: LiveSchool, { offered, taker, event }:
   return inUnitOfWork(engine, asked, (work) =>
     withDeadline(async () => {
       const offering = pluginContext(work, offered.plugin ?? taker.plugin);
-      const holds = await offered.notice.takenBack?.when?.({ type, roomId, seq, at, by, payload } as never, offering);
-      if (holds === false) return;
-      await taker.run({ notice: offered.id, roomId, by, messageId }, pluginContext(work, taker.plugin));
+      const { takenBack } = offered.notice;
+      const undoing = { type, roomId, seq, at, by, payload } as never;
+      if ((await takenBack?.when?.(undoing, offering)) === false) return;
+      const except = (await takenBack?.except?.(undoing, offering)) ?? [];
+      await taker.run({ notice: offered.id, roomId, by, messageId, except }, pluginContext(work, taker.plugin));
     }, taker.deadline),
   );
 }

@@ -1,5 +1,6 @@
 import type { HeardEvent, PluginContext } from '../../engine/index.ts';
-import type { mentions } from './contract.ts';
+import type { Added, mentions } from './contract.ts';
+import { addedTo } from './store-mentions.ts';
 
 type Named = HeardEvent<typeof mentions, 'mentions.named'>;
 type Context = PluginContext<typeof mentions>;
@@ -12,12 +13,21 @@ export const notices = {
     says: '{author} mentioned you in {room}.',
     title: 'Mentions of you',
     personal: true,
+    takenBack: { on: 'mentions.named', except: stillNamed },
   },
 } as const;
 
 /** Those of them who are in the room still and see the message, without its author. */
-async function namedPeople({ roomId, payload }: Named, ctx: Context): Promise<string[]> {
-  const { people, all } = payload.added;
+function namedPeople(event: Named, ctx: Context): Promise<string[]> {
+  return peopleOf(event, event.payload.added, ctx);
+}
+
+/** Everybody else was named before, and no longer is. */
+function stillNamed(event: Named, ctx: Context): Promise<string[]> {
+  return peopleOf(event, addedTo([], event.payload.mentions), ctx);
+}
+
+async function peopleOf({ roomId, payload }: Named, { people, all }: Added, ctx: Context): Promise<string[]> {
   const rows = await ctx.em.execute<{ id: string }[]>(
     `select h.id from message m join room r on r.id = m.room_id
      join participant p on p.room_id = r.id join person h on h.id = p.person_id

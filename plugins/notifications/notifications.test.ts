@@ -221,6 +221,25 @@ describe('the reasons', () => {
     expect(await engine.rows('select 1 from notifications where message_id = $1', [messageId])).toHaveLength(1);
   });
 
+  test('a mention that is edited away is none, for those who are no longer named, and named again it is one', async () => {
+    const { rivera, ana, ben } = stage();
+    const message = await mention(rivera, 'see page 12');
+    const edit = async (text: string) => {
+      await api(rivera).messages.edit({ roomId: room.id, messageId: message.id, text });
+      await settled();
+    };
+    expect([await namesOf(ana), await namesOf(ben)]).toEqual([['mentions.mention'], []]);
+    await edit('@Ana Lopez @Ben see page 12');
+    expect([await namesOf(ana), await namesOf(ben)]).toEqual([['mentions.mention'], ['mentions.mention']]);
+    await edit('@Ben see page 12');
+    expect([await namesOf(ana), await unread(ana), (await told(ana)).at(-1)]).toEqual([[], 0, 0]);
+    expect(await namesOf(ben)).toEqual(['mentions.mention']);
+    await edit('See page 12');
+    expect([await namesOf(ana), await namesOf(ben)]).toEqual([[], []]);
+    await edit('@Ana Lopez see page 12');
+    expect([await namesOf(ana), await unread(ana), await namesOf(ben)]).toEqual([['mentions.mention'], 1, []]);
+  });
+
   test('a private message', async () => {
     const { ana, ben, send } = stage();
     const { roomId } = await api(ana).privateThreads.start({ roomId: room.id, personId: ben.id });
@@ -424,8 +443,8 @@ describe('a text goes', () => {
     const { rivera, ana } = stage();
     const { id: messageId } = await mention(rivera);
     await settled();
-    await api(rivera).messages.edit({ roomId: room.id, messageId, text: 'nothing to see' });
-    expect(await noticesOf(ana)).toMatchObject([{ message: { text: 'nothing to see' } }]);
+    await api(rivera).messages.edit({ roomId: room.id, messageId, text: '@Ana Lopez nothing to see' });
+    expect(await noticesOf(ana)).toMatchObject([{ message: { text: '@Ana Lopez nothing to see' } }]);
   });
 
   test('is nowhere in the table', async () => {

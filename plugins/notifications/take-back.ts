@@ -2,14 +2,14 @@ import type { DueNotice, TakenBackNotice } from '../../engine/index.ts';
 import { tellCounts } from './count.ts';
 import type { Context } from './reads.ts';
 
-/** What caused a notice was undone: nobody is told of it any more. */
-export async function takeBack({ notice, by, messageId }: TakenBackNotice, ctx: Context): Promise<void> {
+/** What caused a notice was undone: the people for whom it no longer holds do not see it any more. */
+export async function takeBack({ notice, by, messageId, except }: TakenBackNotice, ctx: Context): Promise<void> {
   if (!('person' in by)) return;
   const gone = await ctx.em.execute<{ person_id: string }[]>(
     `update notifications set taken_back_at = now()
-     where message_id = ? and notice = ? and by_id = ? and not fresh and taken_back_at is null
+     where message_id = ? and notice = ? and by_id = ? and taken_back_at is null and person_id <> all(?::uuid[])
      returning person_id`,
-    [messageId, notice, by.person],
+    [messageId, notice, by.person, `{${except.join(',')}}`],
   );
   tellCounts(
     gone.map(({ person_id }) => person_id),
@@ -17,13 +17,20 @@ export async function takeBack({ notice, by, messageId }: TakenBackNotice, ctx: 
   );
 }
 
-/** It was done again: what was told of it before counts again. Answers whose counts change. */
-export async function bringBack({ notice, by, messageId }: DueNotice, ctx: Context): Promise<{ person_id: string }[]> {
+/**
+ * It was done again: what these people were notified of before counts again. A notice that came with its message has another
+ * one beside it by then. Answers whose counts change.
+ */
+export async function bringBack(
+  { notice, by, messageId, people }: DueNotice,
+  ctx: Context,
+): Promise<{ person_id: string }[]> {
   if (!messageId || !('person' in by)) return [];
   return ctx.em.execute<{ person_id: string }[]>(
     `update notifications set taken_back_at = null
-     where message_id = ? and notice = ? and by_id = ? and taken_back_at is not null
+     where message_id = ? and notice = ? and by_id = ? and taken_back_at is not null and not fresh
+       and person_id = any(?::uuid[])
      returning person_id`,
-    [messageId, notice, by.person],
+    [messageId, notice, by.person, `{${people.join(',')}}`],
   );
 }

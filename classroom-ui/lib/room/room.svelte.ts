@@ -69,6 +69,9 @@ export class RoomStore {
   #newest = 0;
   #openAt: number | undefined;
   #unhear: () => void = () => {};
+  /** The message whose words `announced` holds. */
+  #announcedId = '';
+  readonly #quoting = new Set<Writing>();
   readonly #sentHearers = new Set<(message: SentMessage) => void>();
   readonly #onseen: (seq: number) => void;
   readonly #onrefused: (thrown: unknown) => void;
@@ -330,7 +333,38 @@ export class RoomStore {
     this.readOn();
   }
 
+  /** Keeps what a composer quotes in step with its message, wherever that stands. */
+  followQuote(writing: Writing): () => void {
+    this.#quoting.add(writing);
+    return () => this.#quoting.delete(writing);
+  }
+
+  /** The same for a quote that was stored, whose message may have changed while the page was closed. */
+  async checkQuote(writing: Writing): Promise<void> {
+    const { quote } = writing;
+    if (!quote || quote.deleted) return;
+    try {
+      const { root } = await this.client.api.messages.thread.query({ roomId: this.id, rootId: quote.id, limit: 1 });
+      writing.followQuote(root);
+    } catch (thrown) {
+      if (isGone(thrown)) writing.followQuote({ id: quote.id, text: '', deletedAt: new Date().toISOString() });
+    }
+  }
+
+  #withdraw(message: Pick<MessageView, 'id' | 'text' | 'deletedAt'>): void {
+    for (const writing of this.#quoting) writing.followQuote(message);
+    if (this.#announcedId === message.id) this.announced = '';
+  }
+
   #hear(frame: EventFrame): void {
+    if (frame.event === 'message.edited') {
+      const { id, text } = frame.payload as EngineEvents['message.edited'];
+      this.#withdraw({ id, text, deletedAt: null });
+    }
+    if (frame.event === 'message.deleted') {
+      const { id, deletedAt } = frame.payload as EngineEvents['message.deleted'];
+      this.#withdraw({ id, text: '', deletedAt });
+    }
     if (frame.event !== 'message.sent') return;
     const { message } = frame.payload as EngineEvents['message.sent'];
     for (const hear of this.#sentHearers) hear(message);
@@ -338,6 +372,7 @@ export class RoomStore {
     if (message.author === this.me.id || message.threadRoot || message.note) return;
     this.#newest = frame.seq;
     this.arrivedBelow++;
+    this.#announcedId = message.id;
     this.announced = words.list.arrived(this.nameOf(message.author), message.text.slice(0, 200));
   }
 }

@@ -28,8 +28,13 @@ export function syncDraft(writing: Writing, store: RoomStore): { readonly ready:
     if (now) untrack(() => store.compareEdit(writing, now));
   });
   $effect(() => {
-    if (ready && store.room) untrack(() => void store.checkEdit(writing));
+    if (!ready || !store.room) return;
+    untrack(() => {
+      void store.checkEdit(writing);
+      void store.checkQuote(writing);
+    });
   });
+  onDestroy(store.followQuote(writing));
   onDestroy(sync.listen());
   return {
     get ready() {

@@ -105,6 +105,13 @@ export class Writing {
     this.editTrouble = null;
   }
 
+  /** The quote says what its message says now, and nothing once that is deleted. */
+  followQuote({ id, text, deletedAt }: Pick<MessageView, 'id' | 'text' | 'deletedAt'>): void {
+    if (this.quote?.id !== id) return;
+    const now = { text: deletedAt === null ? quoteText(text) : '', deleted: deletedAt !== null };
+    if (now.text !== this.quote.text || now.deleted !== this.quote.deleted) this.quote = { ...this.quote, ...now };
+  }
+
   /** Leaves the edit, or takes the quote away; answers whether there was either. */
   cancel(): boolean {
     if (this.editing) {
@@ -151,7 +158,7 @@ export class Writing {
     const along = Object.keys(carried).length > 0 && { with: carried, shows };
     this.adopt(NOTHING);
     this.writtenAt = Date.now();
-    return { text: draft.trim(), quote, threadRoot, ...along };
+    return { text: draft.trim(), quote: quote?.deleted ? null : quote, threadRoot, ...along };
   }
 
   /** Ends the edit and answers its text as a new message. */
