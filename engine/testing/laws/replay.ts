@@ -193,7 +193,14 @@ const isScrubbed = (payload: unknown): boolean => {
 async function snapshot({ engine, room }: Scene, reader: TestPerson, roots: readonly string[]): Promise<RoomState> {
   const api = engine.as(reader);
   const roomId = room.id;
-  const { role: _role, seen: _seen, unread: _unread, last: _last, ...view } = await api.rooms.details({ roomId });
+  const {
+    role: _role,
+    seen: _seen,
+    unread: _unread,
+    firstUnread: _first,
+    last: _last,
+    ...view
+  } = await api.rooms.details({ roomId });
   const { messages, head } = await api.messages.page({ roomId, limit: 100 });
   const threads = await Promise.all(roots.map((rootId) => api.messages.thread({ roomId, rootId })));
   const participants = await api.participants.list({ roomId });
