@@ -4,6 +4,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { type FloodTarget, measureFlood } from './bench/flood.ts';
 import { type BenchPerson, Load, type PhaseResult } from './bench/load.ts';
 import { postgresCpu } from './bench/postgres-cpu.ts';
 
@@ -22,6 +23,8 @@ const { values } = parseArgs({
     without: { type: 'string', default: '' },
     /** Instead of one long run: with every plugin and without `without`, three times in turn; the best of each is compared. */
     compare: { type: 'boolean', default: false },
+    /** The flood alone. */
+    flood: { type: 'boolean', default: false },
   },
 });
 
@@ -30,6 +33,7 @@ interface Ready {
   readonly onePort: number;
   readonly people: readonly BenchPerson[];
   readonly idle: number;
+  readonly account: FloodTarget['account'];
 }
 
 interface Bench extends Ready {
@@ -88,15 +92,34 @@ async function bench(at: Bench): Promise<number> {
   const load = new Load();
   console.log(`${people.length} people in rooms of ${values.people}; resident before anybody came: ${mib(idle)} MiB`);
   const connected = performance.now();
-  await load.connect(values['one-port'] ? onePort : port, people);
+  await load.connect(values['one-port'] ? onePort : port, people.slice(0, -1));
   console.log(`all signed in and in their rooms after ${Math.round(performance.now() - connected)} ms`);
   await load.run({ seconds: 2, inFlight: 32 });
+  if (!values.flood) await unhindered(at, load, seconds);
+  await flood(at, load, seconds);
+  return verdict(at, load);
+}
+
+async function unhindered(at: Bench, load: Load, seconds: number): Promise<void> {
   await measured(at, `as much as goes, ${values['in-flight']} in flight`, () =>
     load.run({ seconds, inFlight: Number(values['in-flight']) }),
   );
   await measured(at, '1,000 messages/s', () => load.run({ seconds, perSecond: 1_000 }));
   await measured(at, '200 messages/s', () => load.run({ seconds, perSecond: 200 }));
-  return verdict(at, load);
+}
+
+/** The last person is kept for the flood. */
+async function flood(at: Bench, load: Load, seconds: number): Promise<void> {
+  const { quiet, flooded, signIns, refusedSignIns, asked } = await measureFlood(at, load, seconds);
+  const { rss } = await costs(at);
+  const p99 = ({ toLast }: PhaseResult) => share(toLast, 0.99);
+  console.log(
+    [
+      `100 messages/s beside a flood of sign-ins, batches, reads and sockets (${per(asked, seconds)} requests/s):`,
+      `  due to last of its room: p99 ${p99(quiet)} ms without, ${p99(flooded)} ms with; sends refused ${flooded.refused}`,
+      `  honest sign-ins ${signIns}, refused ${refusedSignIns}; resident ${mib(rss)} MiB`,
+    ].join('\n'),
+  );
 }
 
 async function measured(at: Bench, title: string, run: () => Promise<PhaseResult>): Promise<void> {

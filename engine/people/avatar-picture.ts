@@ -17,6 +17,8 @@ export async function avatarPicture(file: Buffer): Promise<Buffer> {
   if (!isPhoto(file)) throw unreadable();
   // Loaded when first needed: it is the largest library of all.
   const { default: sharp } = await import('sharp');
+  // Each picture is made once: what the library keeps of it would only be held.
+  sharp.cache(false);
   return sharp(file, { limitInputPixels: MOST_PIXELS, failOn: 'error' })
     .timeout({ seconds: 10 })
     .autoOrient()

@@ -8,6 +8,9 @@ import { inTurn } from './in-turn.ts';
 import { workingPath } from './incoming.ts';
 import { keyOf, storeOf } from './store/store.ts';
 
+// Each picture is made once: what the library keeps of it would only be held.
+sharp.cache(false);
+
 const MOST_PIXELS = 100_000_000;
 const THUMB_EDGE = 640;
 
