@@ -63,7 +63,7 @@ async function faults(): Promise<Counts> {
 /** A hundredth of the benchmark: its figures say nothing, but nothing may be lost, doubled or out of order. */
 async function bench(): Promise<Counts> {
   heading('bench');
-  const size = ['--seconds', '4', '--rooms', '4', '--people', '10', '--in-flight', '32'];
+  const size = ['--seconds', '4', '--rooms', '20', '--people', '10', '--in-flight', '32'];
   const { ok } = await runTool('config/bench.ts', size, { show: true });
   return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 };
 }

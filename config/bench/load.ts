@@ -49,13 +49,19 @@ export class Load {
   #doubled = 0;
   #disordered = 0;
   #acknowledged = 0;
+  /** Rejects when the server closes a socket: its answers never come, and the figures would be of something else. */
+  readonly #closed = Promise.withResolvers<never>();
 
   async connect(port: number, people: readonly BenchPerson[]): Promise<void> {
     for (const { token, room } of people) {
       const welcomed = Promise.withResolvers<void>();
       const socket = await openSocket(port, {
         text: (text) => this.#hear(person, text, welcomed.resolve),
-        closed: () => welcomed.reject(new Error('a socket was closed')),
+        closed: () => {
+          const error = new Error('The server closed a socket of the bench.');
+          welcomed.reject(error);
+          this.#closed.reject(error);
+        },
       });
       const person = { socket, room, last: -1 };
       this.#people.push(person);
@@ -68,10 +74,11 @@ export class Load {
     this.#arrivals.clear();
     const before = { deliveries: this.#deliveries, acknowledged: this.#acknowledged };
     const started = now();
-    const refused =
+    const sending =
       perSecond === undefined
-        ? await this.#saturate(started + seconds * 1_000, inFlight)
-        : await this.#pace(started, seconds, perSecond);
+        ? this.#saturate(started + seconds * 1_000, inFlight)
+        : this.#pace(started, seconds, perSecond);
+    const refused = await Promise.race([sending, this.#closed.promise]);
     const acknowledged = this.#acknowledged - before.acknowledged;
     const elapsed = (now() - started) / 1_000;
     await this.#settle();
@@ -95,6 +102,7 @@ export class Load {
   }
 
   close(): void {
+    this.#closed.promise.catch(() => undefined);
     for (const { socket } of this.#people) socket.close();
   }
 

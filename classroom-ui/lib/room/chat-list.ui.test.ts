@@ -11,7 +11,7 @@ async function draw(props: {
   rows: readonly Line[];
   hasOlder?: boolean;
   onolder?: () => void;
-  target?: { index: number; align: 'start' };
+  target?: { row: string | undefined; align: 'start' };
 }) {
   const screen = await render(Lines, { props });
   const scroller = screen.container.querySelector<HTMLElement>('[role=log]');
@@ -46,9 +46,9 @@ describe('a list that stands at its end', () => {
   });
 
   test('is what it was sent to, though more comes on the way', async () => {
-    const { screen, scroller, gap } = await draw({ rows: lines(0, 200), target: { index: 20, align: 'start' } });
+    const { screen, scroller, gap } = await draw({ rows: lines(0, 200), target: { row: '20', align: 'start' } });
     expect(gap()).toBeGreaterThan(1_000);
-    await screen.rerender({ rows: lines(0, 201), target: { index: Number.POSITIVE_INFINITY, align: 'start' } });
+    await screen.rerender({ rows: lines(0, 201), target: { row: undefined, align: 'start' } });
     await screen.rerender({ rows: lines(0, 204) });
     await settle();
     await expect.poll(gap).toBe(0);
@@ -87,12 +87,12 @@ describe('a list that opens at its first unread line', () => {
   const atEnd = (scroller: HTMLElement) => scroller.closest<HTMLElement>('[data-at-end]')?.dataset.atEnd;
 
   test('stands at its end where all of it fits', async () => {
-    const { scroller } = await draw({ rows: lines(0, 5), target: { index: 2, align: 'start' } });
+    const { scroller } = await draw({ rows: lines(0, 5), target: { row: '2', align: 'start' } });
     await expect.poll(() => atEnd(scroller)).toBe('true');
   });
 
   test('does not where more lies below', async () => {
-    const { scroller } = await draw({ rows: lines(0, 200), target: { index: 20, align: 'start' } });
+    const { scroller } = await draw({ rows: lines(0, 200), target: { row: '20', align: 'start' } });
     await settle();
     expect(atEnd(scroller)).toBe('false');
   });
@@ -136,10 +136,25 @@ describe('a list that was scrolled up', () => {
 });
 
 test('a list begins at the line it is sent to', async () => {
-  const { has, top } = await draw({ rows: lines(0, 300), target: { index: 120, align: 'start' } });
+  const { has, top } = await draw({ rows: lines(0, 300), target: { row: '120', align: 'start' } });
   await expect.poll(() => has('120')).not.toBeNull();
   await expect.poll(() => top('120')).toBeGreaterThanOrEqual(0);
   expect(top('120')).toBeLessThan(200);
+});
+
+test('a list begins at the line it is sent to, though lines come before that on the way', async () => {
+  const target = { row: '120', align: 'start' } as const;
+  const screen = await render(Lines, { props: { rows: lines(100, 200), target } });
+  await screen.rerender({ rows: lines(60, 240), target });
+  const scroller = screen.container.querySelector('[role=log]');
+  const top = () => {
+    const line = scroller?.querySelector('[data-row="120"]')?.getBoundingClientRect().top;
+    return Math.round((line ?? Number.NaN) - (scroller?.getBoundingClientRect().top ?? 0));
+  };
+  await expect.poll(() => scroller?.parentElement?.classList.contains('invisible')).toBe(false);
+  await settle();
+  expect(top()).toBeGreaterThanOrEqual(0);
+  expect(top()).toBeLessThan(200);
 });
 
 test('another window of lines is drawn anew, at its end', async () => {
