@@ -65,9 +65,7 @@ test('by a finger on a phone, with formatting around it, and gone with an edit',
   await expect(strong(rivera, mark)).toHaveText('@Ms Rivera');
   await expect(rivera.message(mark).locator('strong')).toHaveText('Thank you');
 
-  await ana.composer.press('ArrowUp');
-  await ana.page.getByRole('textbox', { name: /edit/i }).fill(mark);
-  await ana.page.keyboard.press('Enter');
+  await ana.editLast(mark);
   await expect(rivera.message(mark)).toContainText('edited');
   await expect(rivera.message(mark).locator('.message-mark')).toHaveCount(0);
 });

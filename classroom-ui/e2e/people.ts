@@ -11,6 +11,8 @@ export interface Screen {
   /** Types a message and presses Enter. */
   say(text: string): Promise<void>;
   message(text: string): Locator;
+  /** Changes the last message of this person with the keyboard, once it is stored. */
+  editLast(text: string): Promise<void>;
   /** The texts of the messages that contain a mark, from top to bottom. */
   texts(mark: string): Promise<string[]>;
 }
@@ -71,6 +73,15 @@ export function screenOf(page: Page, context: BrowserContext): Screen {
     async say(text) {
       await composer.fill(text);
       await composer.press('Enter');
+    },
+    async editLast(text) {
+      const editing = page.getByRole('textbox', { name: 'Edit message' });
+      await expect(async () => {
+        await composer.press('ArrowUp');
+        await expect(editing).toBeVisible({ timeout: 500 });
+      }).toPass();
+      await editing.fill(text);
+      await editing.press('Enter');
     },
     message: (text) => log.getByRole('article').filter({ hasText: text }),
     texts: async (mark) =>

@@ -28,10 +28,7 @@ test('an edited message changes on the other screen and says so', async () => {
   const after = before.replace('quizz', 'quiz');
   await rivera.say(before);
   await expect(rivera.message(before)).toBeVisible();
-  await rivera.composer.press('ArrowUp');
-  const editing = rivera.page.getByRole('textbox', { name: 'Edit message' });
-  await editing.fill(after);
-  await editing.press('Enter');
+  await rivera.editLast(after);
   await expect(ana.message(after)).toContainText('edited');
   await expect(ana.message(before)).toHaveCount(0);
 });
@@ -80,10 +77,7 @@ test('what somebody quotes in the composer follows its message: edited words are
   await act(ana, before, 'Quote and reply');
   const note = ana.page.getByText('Replying to Ms Rivera').locator('..');
   await expect(note).toContainText(before);
-  await rivera.composer.press('ArrowUp');
-  const editing = rivera.page.getByRole('textbox', { name: 'Edit message' });
-  await editing.fill(after);
-  await editing.press('Enter');
+  await rivera.editLast(after);
   await expect(note).toContainText(after);
   await act(rivera, after, 'Delete message');
   await rivera.page.getByRole('button', { name: 'Delete', exact: true }).click();

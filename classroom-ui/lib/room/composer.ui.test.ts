@@ -2,7 +2,7 @@ import '../../app.css';
 import { describe, expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
-import type { MessageView } from '../../../engine/client.ts';
+import type { MessageView, RoomState } from '../../../engine/client.ts';
 import Composer from './Composer.svelte';
 import { ROOM, RoomStore } from './room.svelte.ts';
 import type { RoomClient } from './room-client.ts';
@@ -118,6 +118,17 @@ describe('editing and quoting', () => {
     await field.fill('words');
     await userEvent.keyboard('{ArrowUp}');
     expect(done).toEqual(['edit last']);
+  });
+
+  test('while a later message is on its way there is none to edit: the words go to no other message', () => {
+    const noop = () => {};
+    const store = new RoomStore({ client: {} as RoomClient, roomId: 'room', me, onseen: noop, onrefused: noop });
+    const own = { person: me, role: 'member', joinedAt: message.at, leftAt: null, lastSeenAt: null };
+    store.timeline.state = { room: { archived: false }, participants: { ana: own } } as unknown as RoomState;
+    expect(store.lastOwn([message], null)).toBe(message);
+    store.outbox.add({ text: 'and more', quote: null, threadRoot: null });
+    expect(store.lastOwn([message], null)).toBeUndefined();
+    expect(store.lastOwn([message], 'm0')).toBe(message);
   });
 
   test('Escape leaves the edit and gives back what was being written', async () => {

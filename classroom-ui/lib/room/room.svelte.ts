@@ -171,9 +171,10 @@ export class RoomStore {
     this.#openAt = undefined;
   }
 
-  /** The reader's last message that may still be edited. */
-  lastOwn(messages: readonly MessageView[]): MessageView | undefined {
-    const { room, reader } = this;
+  /** The reader's last message of a list, if it may be edited: none while a later one is not stored yet. */
+  lastOwn(messages: readonly MessageView[], threadRoot: string | null): MessageView | undefined {
+    const { room, reader, outbox } = this;
+    if (outbox.pending.some((own) => own.threadRoot === threadRoot)) return undefined;
     return room ? messages.findLast((message) => mayEdit(message, room, reader)) : undefined;
   }
 
