@@ -11,6 +11,7 @@ import { CreateGrants } from './20261122-grants.ts';
 import { KeepReadsFromThreads } from './20261122-long-threads.ts';
 import { CreateConnections } from './20261123-connections.ts';
 import { FoldNames } from './20261130-names.ts';
+import { GiveHosts } from './20261201-hosts.ts';
 
 /**
  * All that may change the database, in order: the engine, then each installed plugin. A migration is known by its class's
@@ -32,6 +33,7 @@ export const migrationOwners: readonly MigrationOwner[] = [
       CreateEntered,
       KeepReadsFromThreads,
       FoldNames,
+      GiveHosts,
     ],
   },
   ...installed.map(({ contract, parts }) => ({ name: contract.id as string, migrations: parts.migrations ?? [] })),

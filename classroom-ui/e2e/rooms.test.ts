@@ -94,6 +94,30 @@ test('where history begins with joining, a newcomer sees nothing of before, and 
   await expect(ben.message('Something for all')).toBeVisible();
 });
 
+test('the only host who leaves is asked who is host after her; the other has it at once', async () => {
+  await open(rivera, 'Garden club', []);
+  await join(ben, 'Garden club');
+  await expect(rivera.log.getByText('Ben Whitlock joined')).toBeVisible();
+  await fromMenu(rivera.page, 'Room menu', 'Leave room');
+  await expect(dialog(rivera).getByText('Then a teacher of the class becomes host')).toBeVisible();
+  await dialog(rivera).getByLabel('Host after you').selectOption('Ben Whitlock');
+  await dialog(rivera).getByRole('button', { name: 'Leave', exact: true }).click();
+  await expect(room(rivera, 'Garden club')).toHaveCount(0);
+  await expect(ben.log.getByText('Ms Rivera left')).toBeVisible();
+  await fromMenu(ben.page, 'Room menu', 'Details and settings');
+  await expect(dialog(ben).getByLabel('Room name')).toHaveValue('Garden club');
+  await ben.page.keyboard.press('Escape');
+  await fromMenu(ben.page, 'Room menu', 'Leave room');
+  await dialog(ben).getByRole('button', { name: 'Leave', exact: true }).click();
+  await expect(room(ben, 'Garden club')).toHaveCount(0);
+
+  await room(rivera, 'Garden club').click();
+  await expect(rivera.composer).toBeVisible();
+  await fromMenu(rivera.page, 'Room menu', 'Details and settings');
+  await expect(dialog(rivera).getByLabel('Room name')).toHaveValue('Garden club');
+  await rivera.page.keyboard.press('Escape');
+});
+
 test('a new name, the archive and its undoing stand on the other screen', async () => {
   await open(rivera, 'Draft', [], true);
   await room(ben, 'Draft').click();

@@ -3,8 +3,9 @@ import { command } from '../commands/command.ts';
 import { tell, type UnitOfWork } from '../commands/unit-of-work.ts';
 import { forbidden, missing } from '../errors/domain-error.ts';
 import { enterRoom } from '../participants/enter-room.ts';
+import { roleAtEntry } from '../participants/hosts.ts';
 import { Person } from '../people/person.ts';
-import { CLASS_ROLES, type ClassRole, roomRoleFor } from '../roles/roles.ts';
+import { CLASS_ROLES, type ClassRole } from '../roles/roles.ts';
 import { Room } from '../rooms/room.ts';
 import { Enrolment } from './enrolment.ts';
 import { findClassroomToRun } from './find-classroom.ts';
@@ -70,11 +71,12 @@ async function enterRoomsForEveryone(
      where r.classroom_id = ? and r.everyone and r.deleted_at is null and r.archived_at is null
        and not exists (select 1 from participant p where p.room_id = r.id and p.person_id = ?
          and (p.left_at is null or p.removed_at is not null))
-     order by r.created_at, r.id`,
+     order by r.id`,
     [classroomId, personId],
   );
   for (const { room_id } of rooms) {
     const room = await work.em.findOneOrFail(Room, { id: room_id });
-    await enterRoom(work, room, personId, roomRoleFor(role), { what: 'joined', person: personId });
+    const as = await roleAtEntry(work, room.id, role);
+    await enterRoom(work, room, personId, as, { what: 'joined', person: personId });
   }
 }

@@ -1,6 +1,7 @@
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
 import { conflict } from '../errors/domain-error.ts';
 import { Enrolment } from './enrolment.ts';
+import { lockClassroom } from './lock-classroom.ts';
 
 /**
  * Refuses to take its last teacher from a class, by whatever way. The class is locked first: of two teachers who take each
@@ -9,7 +10,7 @@ import { Enrolment } from './enrolment.ts';
  */
 export async function refuseLastTeacher(work: UnitOfWork, { classroomId, role, endedAt }: Enrolment): Promise<void> {
   if (role !== 'teacher' || endedAt != null) return;
-  await work.em.execute('select 1 from classroom where id = ? for no key update', [classroomId]);
+  await lockClassroom(work, classroomId);
   const teachers = await work.em.count(Enrolment, { classroomId, role: 'teacher', endedAt: null });
   if (teachers === 1) throw conflict('classrooms.last-teacher', 'A class needs a teacher: add another first.');
 }

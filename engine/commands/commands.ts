@@ -78,7 +78,8 @@ export interface Commands {
   'room.see': { draft: { roomId: string; seq: number }; outcome: { seen: number } };
   'participant.join': { draft: { roomId: string }; outcome: Participant };
   'participant.add': { draft: { roomId: string; personId: string }; outcome: Participant };
-  'participant.leave': { draft: { roomId: string }; outcome: Participant };
+  /** `newHost`: who is host instead, of a host's leaving. */
+  'participant.leave': { draft: { roomId: string; newHost?: string | undefined }; outcome: Participant };
   'participant.remove': { draft: { roomId: string; personId: string }; outcome: Participant };
   /** Of rooms of plugins' kinds, for their plugins alone. */
   'participant.admit': {

@@ -5,6 +5,7 @@ import { ROOM_ROLES } from '../roles/roles.ts';
 import { findRoomWith } from '../rooms/find-room.ts';
 import { lockRoom } from '../rooms/lock-room.ts';
 import { giveRole } from './give-role.ts';
+import { hostsOf } from './hosts.ts';
 import { Participant } from './participant.ts';
 
 /** Changes what somebody is in a room. The last host cannot stop being one: name another first. */
@@ -13,12 +14,10 @@ export const changeRole = command('participant.changeRole', {
   access: ({ roomId }, work) => findRoomWith(work, roomId, 'participant.changeRole'),
   async run({ roomId, personId, role }, _access, work) {
     await lockRoom(work, roomId);
-    const concerned = { roomId, leftAt: null, $or: [{ personId }, { role: 'host' as const }] };
-    const present = await work.em.find(Participant, concerned, { refresh: true });
-    const participant = present.find((p) => p.personId === personId);
+    const participant = await work.em.findOne(Participant, { roomId, personId, leftAt: null }, { refresh: true });
     if (!participant) throw missing();
-    const hosts = present.filter((p) => p.role === 'host');
-    if (participant.role === 'host' && role !== 'host' && hosts.length === 1) {
+    const others = (await hostsOf(work, roomId)).filter((id) => id !== personId);
+    if (participant.role === 'host' && role !== 'host' && others.length === 0) {
       throw conflict('participants.last-host', 'A room needs a host: make somebody else host first.');
     }
     return giveRole(work, roomId, personId, role);

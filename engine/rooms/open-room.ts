@@ -1,12 +1,14 @@
 import { v7 as newId } from 'uuid';
 import { z } from 'zod';
 import { findMyClassroom } from '../classrooms/find-classroom.ts';
+import { lockClassroom } from '../classrooms/lock-classroom.ts';
 import type { Access } from '../commands/command.ts';
 import { command } from '../commands/command.ts';
 import type { Draft } from '../commands/commands.ts';
 import { record, type UnitOfWork } from '../commands/unit-of-work.ts';
 import { conflict, forbidden, invalid } from '../errors/domain-error.ts';
 import { enterRoom } from '../participants/enter-room.ts';
+import { handOver } from '../participants/hand-over.ts';
 import { ROOM_ROLES, roomRoleFor } from '../roles/roles.ts';
 import { Title } from '../text.ts';
 import { findMyRoom } from './find-room.ts';
@@ -31,7 +33,7 @@ const OpenRoom = z.strictObject({
 });
 
 /**
- * Opens a room in a class; whoever opens it is its host. Rooms of other kinds than `class` are opened by their plugins,
+ * Opens a room in a class; whoever opens it is its host, and the class's teacher is where a plugin does. Rooms of other kinds than `class` are opened by their plugins,
  * which may say who is in them from the beginning, and as what (`people`).
  */
 export const openRoom = command('room.open', {
@@ -45,6 +47,10 @@ export const openRoom = command('room.open', {
       for (const { personId, role } of draft.people) await enterRoom(work, room, personId, role, null);
     else if (work.asked.person) await enterRoom(work, room, work.asked.person.id, 'host', null);
     if (room.everyone && access.classroom) await enterEveryone(work, room);
+    if (room.kind === 'class' && !work.asked.person) {
+      await lockClassroom(work, room.classroomId);
+      await handOver(work, room);
+    }
     return room;
   },
 });
@@ -86,8 +92,9 @@ const newRoom = (
 async function enterEveryone(work: UnitOfWork, room: Room): Promise<void> {
   const roster = await work.em.execute<{ person_id: string; role: 'teacher' | 'assistant' | 'student' | 'guardian' }[]>(
     `select e.person_id, e.role from enrolment e
-     where e.classroom_id = ? and e.ended_at is null and e.person_id <> ? order by e.enrolled_at, e.person_id`,
-    [room.classroomId, room.createdBy],
+     where e.classroom_id = ? and e.ended_at is null and e.person_id is distinct from ?::uuid
+     order by e.enrolled_at, e.person_id`,
+    [room.classroomId, work.asked.person?.id ?? null],
   );
   for (const { person_id, role } of roster) await enterRoom(work, room, person_id, roomRoleFor(role), null);
 }

@@ -1,6 +1,7 @@
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
 import { forbidden, missing } from '../errors/domain-error.ts';
 import { isoUtc } from '../messages/thread-facts.ts';
+import { hostless } from '../participants/hosts.ts';
 import type { BrowsedRoomView, MyRoomView, RoomDetailsView } from '../views.ts';
 import { RESTORABLE_DAYS } from './restore-room.ts';
 import { inMyRooms } from './rooms-of.ts';
@@ -71,15 +72,19 @@ export async function readHeads({
   );
 }
 
-/** Rooms of the asker's classes that they are not in: of one that has to be asked for, its title and no more. */
+/**
+ * Rooms of the asker's classes that they are not in: of one that has to be asked for, its title and no more. To the class's
+ * staff one that nobody is in charge of is open.
+ */
 export async function browseRooms({ em, asked }: UnitOfWork): Promise<BrowsedRoomView[]> {
   const rows = await em.execute<{ room: BrowsedRoomView }[]>(
-    `select jsonb_build_object('id', r.id, 'classroomId', r.classroom_id, 'title', r.title, 'entry', r.entry,
-       'posting', case r.entry when 'open' then r.posting end,
-       'people', case r.entry when 'open' then (select count(*) from participant o where o.room_id = r.id and o.left_at is null) end) room
+    `select jsonb_build_object('id', r.id, 'classroomId', r.classroom_id, 'title', r.title, 'entry', as_asked.entry,
+       'posting', case as_asked.entry when 'open' then r.posting end,
+       'people', case as_asked.entry when 'open' then (select count(*) from participant o where o.room_id = r.id and o.left_at is null) end) room
      from enrolment e
      join room r on r.classroom_id = e.classroom_id and r.kind = 'class' and r.deleted_at is null and r.archived_at is null
      left join participant p on p.room_id = r.id and p.person_id = e.person_id and p.left_at is null
+     cross join lateral (select case when e.role in ('teacher', 'assistant') and ${hostless('r.id')} then 'open' else r.entry end entry) as_asked
      where e.person_id = ? and e.ended_at is null and p.room_id is null
      order by r.created_at, r.id`,
     [asked.person?.id ?? null],

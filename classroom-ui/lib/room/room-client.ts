@@ -54,7 +54,7 @@ export interface RoomApi {
     readonly list: Query<InRoom, readonly ParticipantView[]>;
     readonly add: Mutation<OfPerson>;
     readonly remove: Mutation<OfPerson>;
-    readonly leave: Mutation<InRoom>;
+    readonly leave: Mutation<InRoom & { newHost?: string }>;
     readonly changeRole: Mutation<OfPerson & { role: RoomRole }>;
   };
   readonly classrooms: {

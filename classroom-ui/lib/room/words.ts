@@ -202,6 +202,12 @@ export const words = {
     bodyOnRequest: 'You will not get its messages any more, and only staff can add you again.',
     confirm: 'Leave',
     keep: 'Stay',
+    newHost: 'Host after you',
+    nobody: 'I name nobody',
+    heir: (name: string | undefined) =>
+      name
+        ? `Then ${name} becomes host, who has been moderator for longest.`
+        : 'Then a teacher of the class becomes host or, if it has no other, the next of its staff who comes in.',
   },
 
   shortcuts: {
