@@ -1,10 +1,8 @@
-import type { z } from 'zod';
-import { EmailAddress, PersonName } from '../accounts/words.ts';
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
 import type { ClassRole, SchoolRole } from '../roles/roles.ts';
 import { MAY_BE, WRONG_ROLE } from './may-be.ts';
+import { type CheckedLine, checkLines } from './roster/check-lines.ts';
 import type { ListedPerson } from './roster/read-roster.ts';
-import { roleIn } from './roster/words.ts';
 
 /**
  * What handing in a list does with one of its lines. `invite`: somebody new to the school; `enrol`: somebody it knows;
@@ -25,7 +23,8 @@ export interface PlannedLine {
   readonly personId: string | null;
 }
 
-interface Known {
+/** Somebody of the school, as their line of a list finds them. */
+export interface Known {
   readonly id: string;
   readonly email: string;
   readonly name: string;
@@ -44,66 +43,49 @@ export async function planRoster(
   classroomId: string,
   people: readonly ListedPerson[],
 ): Promise<PlannedLine[]> {
-  const read = people.map(readLine);
-  const known = await knownBy(
-    work,
-    classroomId,
-    read.flatMap(({ email, why }) => (why ? [] : [email])),
-  );
-  const first = new Map<string, number>();
-  return read.map((line) => {
-    if (line.why) return line;
-    const before = first.get(line.email);
-    first.set(line.email, before ?? line.line);
-    if (before !== undefined) return { ...line, act: 'already', why: `Is on line ${before} too.` };
-    return decided(work, line, known.get(line.email));
-  });
+  const checked = checkLines(people);
+  const known = await knownBy(work, classroomId, checked);
+  return checked.map((line) => plannedLine(line, known, (found) => decided(work, line, found)));
 }
 
-/** `given`: the list says the role itself. */
-type ReadLine = PlannedLine & { readonly given: boolean };
-
-function readLine({ line, email, name, role }: ListedPerson): ReadLine {
-  const address = EmailAddress.safeParse(email);
-  const called = PersonName.safeParse(name);
-  const inClass = role === '' ? 'student' : (roleIn(role) ?? null);
-  const why =
-    problemOf(address) ??
-    (name === '' ? null : problemOf(called)) ??
-    (inClass === null ? `"${role.slice(0, 80)}" is not a role of a class.` : null);
-  const shown = { email: address.data ?? email.slice(0, 254), name: called.data ?? name.slice(0, 80) };
-  return {
-    ...{ line, ...shown, role: inClass, act: 'skip' as const, known: null, why, personId: null },
-    given: role !== '',
-  };
+/** A checked line with what is to be done about it; `decide` is asked where nothing about the line itself decides. */
+export function plannedLine(
+  { given: _, first, ...line }: CheckedLine,
+  known: ReadonlyMap<string, Known>,
+  decide: (found: Known | undefined) => Pick<PlannedLine, 'act'> & Partial<PlannedLine>,
+): PlannedLine {
+  const plain = { ...line, act: 'skip', known: null, personId: null } as const;
+  if (line.why) return plain;
+  if (first !== null) return { ...plain, act: 'already', why: `Is on line ${first} too.` };
+  const found = known.get(line.email);
+  if (!found && line.name === '') return { ...plain, why: 'Please give a name.' };
+  if (found?.left) return { ...plain, known: found.name, why: LEFT };
+  return { ...plain, known: found?.name ?? null, personId: found?.id ?? null, ...decide(found) };
 }
 
-const problemOf = (read: { error?: z.ZodError | undefined }): string | null => read.error?.issues[0]?.message ?? null;
-
-function decided({ asked }: UnitOfWork, { given, ...line }: ReadLine, known: Known | undefined): PlannedLine {
+function decided({ asked }: UnitOfWork, line: CheckedLine, known: Known | undefined) {
   const role = line.role as ClassRole;
-  const skip = (why: string): PlannedLine => ({ ...line, known: known?.name ?? null, why });
   if (!known) {
-    if (line.name === '') return skip('Please give a name.');
-    if (role !== 'student' && role !== 'guardian' && asked.person?.role !== 'admin') return skip(NEW_STAFF);
-    return { ...line, act: 'invite' };
+    const isStaff = role !== 'student' && role !== 'guardian';
+    if (isStaff && asked.person?.role !== 'admin') return { act: 'skip', why: NEW_STAFF } as const;
+    return { act: 'invite' } as const;
   }
-  if (known.left) return skip(LEFT);
-  const found = { ...line, known: known.name, personId: known.id };
-  if (known.role !== null && (known.role === role || !given)) return { ...found, role: known.role, act: 'already' };
-  if (!MAY_BE[known.schoolRole].includes(role)) return skip(WRONG_ROLE);
-  return { ...found, act: known.role === null ? 'enrol' : 'change' };
+  if (known.role !== null && (known.role === role || !line.given)) return { act: 'already', role: known.role } as const;
+  if (!MAY_BE[known.schoolRole].includes(role)) return { act: 'skip', why: WRONG_ROLE, personId: null } as const;
+  return { act: known.role === null ? 'enrol' : 'change' } as const;
 }
 
-async function knownBy(
+/** Whom of a list the school knows, and as what in a class; without a class in none. */
+export async function knownBy(
   { em, asked }: UnitOfWork,
-  classroomId: string,
-  emails: readonly string[],
+  classroomId: string | null,
+  lines: readonly CheckedLine[],
 ): Promise<ReadonlyMap<string, Known>> {
+  const emails = lines.flatMap(({ email, why }) => (why ? [] : [email]));
   if (emails.length === 0) return new Map();
   const rows = await em.execute<Known[]>(
     `select h.id, lower(h.email) email, h.name, h.role "schoolRole", h.left_at is not null "left", e.role
-     from person h left join enrolment e on e.person_id = h.id and e.classroom_id = ? and e.ended_at is null
+     from person h left join enrolment e on e.person_id = h.id and e.classroom_id = ?::uuid and e.ended_at is null
      where h.school_id = ? and lower(h.email) in (?)`,
     [classroomId, asked.school.id, emails],
   );
