@@ -11,6 +11,8 @@ export interface PersonView {
   /** Address of the picture below this origin (it changes when the picture does), or null: draw initials. */
   readonly avatar: string | null;
   readonly role: SchoolRole;
+  /** No longer at this school. What they wrote stays under their name. */
+  readonly ended?: true;
 }
 
 export interface SchoolView {

@@ -12,6 +12,7 @@ import { KeepReadsFromThreads } from './20261122-long-threads.ts';
 import { CreateConnections } from './20261123-connections.ts';
 import { FoldNames } from './20261130-names.ts';
 import { GiveHosts } from './20261201-hosts.ts';
+import { KeepActsAboutPeople } from './20261202-people.ts';
 
 /**
  * All that may change the database, in order: the engine, then each installed plugin. A migration is known by its class's
@@ -34,6 +35,7 @@ export const migrationOwners: readonly MigrationOwner[] = [
       KeepReadsFromThreads,
       FoldNames,
       GiveHosts,
+      KeepActsAboutPeople,
     ],
   },
   ...installed.map(({ contract, parts }) => ({ name: contract.id as string, migrations: parts.migrations ?? [] })),

@@ -4,6 +4,7 @@ import type { ClassRole } from '../roles/roles.ts';
 import type { Schools } from '../schools/schools.ts';
 import type { Attempts } from './attempts.ts';
 import type { Links } from './links.ts';
+import type { PasswordSlips } from './password-slip.ts';
 import type { Passwords } from './passwords.ts';
 
 /** Puts a person on a class's roster by the command `classroom.enrol`. */
@@ -25,6 +26,9 @@ export interface AccountDoors {
   readonly attempts: Attempts;
   readonly post: Post;
   readonly links: Links;
+  readonly slips: PasswordSlips;
   readonly enrol: Enrol;
   openSession(email: string, password: string): Promise<NewSession>;
+  /** Ends every session of an account. */
+  signOut(account: string): Promise<void>;
 }

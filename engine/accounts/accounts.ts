@@ -7,7 +7,7 @@ import type { Log } from '../operation/log.ts';
 import type { Schools } from '../schools/schools.ts';
 import type { DeviceStorage } from '../views.ts';
 import { acceptInvitation } from './accept-invitation.ts';
-import type { AccountDoors, Enrol } from './account-doors.ts';
+import type { AccountDoors, Enrol, NewSession } from './account-doors.ts';
 import { openAttemptStore } from './attempt-store.ts';
 import { createAttempts, inRedis } from './attempts.ts';
 import { authOptions, createAuth } from './auth.ts';
@@ -19,8 +19,10 @@ import { createDeviceStorage } from './device-storage.ts';
 import { createEndings } from './endings.ts';
 import { type InvitationView, viewInvitation } from './find-invitation.ts';
 import { type Invite, invite, runInviteJob } from './invite.ts';
+import { leftSchool, schoolThatEnded } from './left-school.ts';
 import { createLinks } from './links.ts';
 import { openSession } from './open-session.ts';
+import { createPasswordSlips, type NewSlip } from './password-slip.ts';
 import { createPasswordWork, type PasswordWork } from './password-work.ts';
 import { createPasswords, type Passwords } from './passwords.ts';
 import { type OpenSocket, recheck, type Standing } from './recheck.ts';
@@ -31,7 +33,8 @@ import { signOutEverywhere } from './sign-out-everywhere.ts';
 import type { SignedIn, SignedOut, SignInHeaders } from './signed-in.ts';
 import { sweepAccounts } from './sweep.ts';
 import { schoolsOf, switchSchool } from './switch-school.ts';
-import type { AcceptInvitationDraft, RegisterDraft } from './words.ts';
+import { useSlip } from './use-slip.ts';
+import type { AcceptInvitationDraft, RegisterDraft, UseSlipDraft } from './words.ts';
 
 export interface AccountsOptions {
   readonly database: Database;
@@ -73,6 +76,11 @@ export interface Accounts {
   invite(invite: Invite): Promise<string>;
   /** The job INVITE_JOB, promised by a transaction. @throws to be asked again */
   runInviteJob(schoolId: string, payload: unknown): Promise<void>;
+  /** A one-time password, for the command `person.resetPassword` and for nobody but who asked for it. */
+  newSlip(): NewSlip;
+  useSlip(draft: UseSlipDraft, address: string): Promise<NewSession>;
+  /** The school whose membership ended, and with it the session of this request; null when it was not that. */
+  endedSchool(headers: SignInHeaders): Promise<{ slug: string; title: string } | null>;
   switchSchool(slug: string, who: SignedIn): Promise<void>;
   schoolsOf(who: SignedIn): Promise<readonly { slug: string; title: string }[]>;
   /** For this person's own browser only, in an answer that nothing caches. */
@@ -97,18 +105,24 @@ export async function createAccounts(options: AccountsOptions): Promise<Accounts
   const roles = await hasRoles(database.system);
   const pool = authPool(database.url, roles ? SYSTEM_ROLE : undefined, 4);
   const passwordWork = options.passwordWork ?? createPasswordWork();
-  const hooks = authHooks({ database, schools, links, post, endings });
+  const slips = createPasswordSlips(database.system, secret);
+  const hooks = authHooks({ database, schools, links, post, endings, slips });
   const settings = authOptions({ pool, secret, publicUrl, passwordWork, log, hooks });
   await migrateAuth(settings, ownerUrl, roles);
   const auth = createAuth(settings);
-  const passwords = await createPasswords(auth, passwordWork);
+  const passwords = await createPasswords(auth, passwordWork, slips);
   const store = options.redisUrl ? await openAttemptStore(options.redisUrl, log) : undefined;
   const attempts = createAttempts(store && inRedis(store.redis));
   const cookie = await createSessionCookie(auth, secret);
   const signIn = createSignIn(database.system, cookie);
+  const titled = (schoolId: string | null) => {
+    const school = schools.byId(schoolId ?? '');
+    return school ? { slug: school.slug, title: school.title } : null;
+  };
   const doors: AccountDoors = {
-    ...{ database, schools, passwords, attempts, post, links, enrol },
+    ...{ database, schools, passwords, attempts, post, links, slips, enrol },
     openSession: (email, password) => openSession(email, password, auth),
+    signOut: (account) => signOutEverywhere(account, database.system, endings),
   };
   return {
     handler: createAuthHandler({
@@ -117,9 +131,11 @@ export async function createAccounts(options: AccountsOptions): Promise<Accounts
       endings,
       passwordWork,
       passwords,
+      slips,
       publicUrl,
       trustProxy,
       signIn,
+      leftSchool: async (account) => titled(await leftSchool(database.system, account)),
       log,
     }),
     signIn,
@@ -132,10 +148,16 @@ export async function createAccounts(options: AccountsOptions): Promise<Accounts
     acceptInvitation: (draft, address) => acceptInvitation(draft, address, doors),
     invite: (invitation) => invite(invitation, doors),
     runInviteJob: (schoolId, payload) => runInviteJob(schoolId, payload, doors),
+    newSlip: slips.make,
+    useSlip: (draft, address) => useSlip(draft, address, doors),
+    async endedSchool(headers) {
+      const token = cookie.read(headers);
+      return token === null ? null : titled(await schoolThatEnded(database.system, token));
+    },
     switchSchool: (slug, who) => switchSchool(slug, who, doors),
     schoolsOf: ({ account }) => schoolsOf(account, doors),
     deviceStorage: createDeviceStorage(secret),
-    signOutEverywhere: ({ account }) => signOutEverywhere(account, database.system, endings),
+    signOutEverywhere: ({ account }) => doors.signOut(account),
     sweep: () => sweepAccounts(database),
     settled: post.settled,
     async close() {

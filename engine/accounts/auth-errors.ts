@@ -17,7 +17,7 @@ const ORIGIN = new DomainError('session.origin', 'forbidden', 'This page may not
 const wrong = (code: string, field: string, message: string) => new DomainError(code, 'invalid', message, { field });
 
 /** Not the fault `signed-out`, which sends people to the page they are on; in HTTP's words it is 401 all the same. */
-const WRONG_SIGN_IN = new DomainError(
+export const WRONG_SIGN_IN = new DomainError(
   'session.wrong-sign-in',
   'forbidden',
   'The email address or the password is not right.',

@@ -4,14 +4,15 @@ import { FairQueue } from '../operation/fair-queue.ts';
 import type { Log } from '../operation/log.ts';
 import type { Attempts, Forgive } from './attempts.ts';
 import { AUTH_PATH, type Auth, answerSoundly } from './auth.ts';
-import { answerRefused, refusalOf } from './auth-errors.ts';
+import { answerRefused, refusalOf, WRONG_SIGN_IN } from './auth-errors.ts';
 import { countedAddress } from './counted-address.ts';
 import type { Endings } from './endings.ts';
+import type { PasswordSlips } from './password-slip.ts';
 import type { PasswordWork } from './password-work.ts';
-import type { Passwords } from './passwords.ts';
+import type { Account, Passwords } from './passwords.ts';
 import { type JsonObject, readBody } from './read-body.ts';
 import type { SignedIn, SignInHeaders } from './signed-in.ts';
-import { emailOf } from './words.ts';
+import { emailOf, LONGEST_PASSWORD } from './words.ts';
 
 export interface AuthHandlerParts {
   readonly auth: Auth;
@@ -19,9 +20,12 @@ export interface AuthHandlerParts {
   readonly endings: Endings;
   readonly passwordWork: PasswordWork;
   readonly passwords: Pick<Passwords, 'find'>;
+  readonly slips: Pick<PasswordSlips, 'isOpen' | 'fits'>;
   readonly publicUrl: string;
   readonly trustProxy: number;
   readonly signIn: (headers: SignInHeaders) => Promise<SignedIn | null>;
+  /** The school that an account was in last, and is no longer. */
+  readonly leftSchool: (account: string) => Promise<{ readonly title: string } | null>;
   readonly log: Log;
 }
 
@@ -87,13 +91,17 @@ async function ask(parts: Parts, call: Call): Promise<Response> {
   const address = countedAddress(call.request, parts.trustProxy);
   const who = call.path === '/change-password' ? await parts.signIn(call.request.headers) : null;
   const forgive = await countAttempt(parts, call, address, who);
-  const source = await sourceOf(parts, call, address, who);
-  const handle = () => answerSoundly(parts.auth, toRequest(call, parts.publicUrl));
+  const account = call.path === '/sign-in/email' ? await accountOf(parts, call, address) : null;
+  const source = sourceOf(call, address, who, account);
+  const handle = async () => {
+    if (account) await refuseBySlip(parts, call, account, forgive);
+    return answerSoundly(parts.auth, toRequest(call, parts.publicUrl));
+  };
   const response = await (source ? parts.passwordWork.as(source, handle) : handle()).catch(async (error) => {
     await forgive?.();
     throw error;
   });
-  if (!response.ok) throw await refusalOf(response);
+  if (!response.ok) throw await explained(parts, await refusalOf(response), account);
   await forgive?.();
   return response;
 }
@@ -110,20 +118,48 @@ async function countAttempt(
   return who ? attempts.signIn.take(who.account, address) : undefined;
 }
 
+const accountOf = ({ passwords, lookups }: Parts, { body }: Call, address: string): Promise<Account | null> =>
+  lookups.run(address, () => passwords.find(emailOf(body.email)));
+
 /**
  * Whose place a password takes in the queue: each account is a source of its own, and all addresses of nobody that come from
  * one network are one. However many somebody makes up, whoever has an account waits for one of them.
  */
-async function sourceOf(
-  { passwords, lookups }: Parts,
-  { path, body }: Call,
-  address: string,
-  who: SignedIn | null,
-): Promise<string | undefined> {
+function sourceOf({ path }: Call, address: string, who: SignedIn | null, account: Account | null): string | undefined {
   if (path === '/reset-password') return `link at ${address}`;
   if (path !== '/sign-in/email') return who ? `account ${who.account}` : undefined;
-  const account = await lookups.run(address, () => passwords.find(emailOf(body.email)));
   return account ? `account ${account.id}` : `nobody at ${address}`;
+}
+
+const CHOOSE_PASSWORD = new DomainError('session.choose-password', 'forbidden', 'Choose a password of your own now.');
+
+/**
+ * An account with a one-time password has no other. Whoever has it is asked for one of their own, and no session is opened
+ * before; anything else is as wrong, and takes as long, as any wrong password.
+ */
+async function refuseBySlip(
+  { slips, passwordWork }: Parts,
+  { body }: Call,
+  { id }: Account,
+  forgive: Forgive | undefined,
+): Promise<void> {
+  if (!(await slips.isOpen(id))) return;
+  const typed = String(body.password).slice(0, LONGEST_PASSWORD);
+  if (!(await slips.fits(id, typed))) {
+    await passwordWork.hash(typed);
+    throw WRONG_SIGN_IN;
+  }
+  await forgive?.();
+  throw CHOOSE_PASSWORD;
+}
+
+/** Whoever knows the password is told which school let them go. */
+async function explained({ leftSchool }: Parts, refusal: Error, account: Account | null): Promise<Error> {
+  if (!account || !(refusal instanceof DomainError) || refusal.code !== 'session.no-school') return refusal;
+  const school = await leftSchool(account.id);
+  if (!school) return refusal;
+  const message = `Your membership of ${school.title} has ended. If that is a mistake, ask the school to let you in again.`;
+  return new DomainError(refusal.code, refusal.fault, message, { school: school.title });
 }
 
 function toRequest({ path, body, request }: Call, publicUrl: string): Request {

@@ -5,6 +5,7 @@ import type { Schools } from '../schools/schools.ts';
 import type { AuthHooks } from './auth.ts';
 import type { Endings } from './endings.ts';
 import type { Links } from './links.ts';
+import type { PasswordSlips } from './password-slip.ts';
 
 interface HookDoors {
   readonly database: Pick<Database, 'system'>;
@@ -12,10 +13,11 @@ interface HookDoors {
   readonly links: Links;
   readonly post: Post;
   readonly endings: Endings;
+  readonly slips: Pick<PasswordSlips, 'close'>;
 }
 
 /** What happens here when better-auth opens a session, ends one, or wants a mail sent. */
-export function authHooks({ database, schools, links, post, endings }: HookDoors): AuthHooks {
+export function authHooks({ database, schools, links, post, endings, slips }: HookDoors): AuthHooks {
   const schoolOf = async (account: string): Promise<string | null> => {
     const { rows } = await database.system.query<{ id: string }>(
       `select school_id as id from person where account_id = $1 and left_at is null
@@ -33,6 +35,9 @@ export function authHooks({ database, schools, links, post, endings }: HookDoors
         post.send({ to: email, ...resetMail(school?.title ?? 'your school', links.reset(token)) });
       }),
     sessionEnded: ({ account, id }) => endings.tell({ account, session: id }),
-    passwordReset: (account) => endings.tell({ account }),
+    async passwordReset(account) {
+      await slips.close(account);
+      endings.tell({ account });
+    },
   };
 }

@@ -23,7 +23,7 @@ export interface AuthHooks {
   /** The active school of a new session. */
   schoolOf(account: string): Promise<string | null>;
   sessionEnded(session: { account: string; id: string }): void;
-  passwordReset(account: string): void;
+  passwordReset(account: string): Promise<void>;
 }
 
 export interface AuthSettings {

@@ -1,6 +1,7 @@
 import { v7 as newId } from 'uuid';
 import { conflict } from '../errors/domain-error.ts';
 import type { Auth } from './auth.ts';
+import type { PasswordSlips } from './password-slip.ts';
 import type { PasswordWork } from './password-work.ts';
 
 export interface Account {
@@ -15,14 +16,19 @@ export interface Passwords {
   find(email: string): Promise<Account | null>;
   /** @throws DomainError `session.account-exists` when somebody was faster */
   create(account: { email: string; name: string; password: string; proven: boolean }): Promise<Account>;
-  /** Takes as long for a wrong password as for a right one. */
+  /** False for whoever waits for a new one. Takes as long for a wrong password as for a right one. */
   check(account: Account, password: string): Promise<boolean>;
   markProven(account: Account): Promise<void>;
+  set(account: Account, password: string): Promise<void>;
   /** Runs `work`, whose passwords wait as this source's (`password-work.ts`). @throws DomainError `busy` */
   as<T>(source: string, work: () => Promise<T>): Promise<T>;
 }
 
-export async function createPasswords(auth: Auth, work: PasswordWork): Promise<Passwords> {
+export async function createPasswords(
+  auth: Auth,
+  work: PasswordWork,
+  slips: Pick<PasswordSlips, 'isOpen'>,
+): Promise<Passwords> {
   const { internalAdapter } = await auth.$context;
   return {
     as: work.as,
@@ -39,9 +45,13 @@ export async function createPasswords(auth: Auth, work: PasswordWork): Promise<P
     },
     async check(account, password) {
       const credential = await internalAdapter.findCredentialAccount(account.id);
-      if (credential?.password) return work.verify({ hash: credential.password, password });
+      if (credential?.password && !(await slips.isOpen(account.id)))
+        return work.verify({ hash: credential.password, password });
       await work.hash(password);
       return false;
+    },
+    async set(account, password) {
+      await internalAdapter.updatePassword(account.id, await work.hash(password));
     },
     async markProven(account) {
       if (!account.proven) await internalAdapter.updateUser(account.id, { emailVerified: true });

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { SESSION_SECONDS } from './auth.ts';
-import { GRANT_NAMES, STALE } from './sign-in.ts';
+import { GRANT_NAMES, NO_SLIP, STALE } from './sign-in.ts';
 import type { SignedIn } from './signed-in.ts';
 
 /** Somebody who was signed in a while ago, and whether anything was asked by that session since. */
@@ -29,7 +29,7 @@ const DIFFERENT = {
   name: 'accounts-recheck',
   text: `select a.place::int, s.id is not null open, p.role || coalesce(g.names, '') rights, p.name, p.email, p.avatar_version "avatarVersion"
      from unnest($1::text[], $2::uuid[], $3::text[]) with ordinality as a (session, person, looks, place)
-     left join auth.session s on s.id = a.session and s."expiresAt" > now()
+     left join auth.session s on s.id = a.session and s."expiresAt" > now() and ${NO_SLIP}
      left join person p on p.id = a.person and p.account_id = s."userId" and p.left_at is null
        and p.school_id::text is not distinct from s."activeSchool"
      left join (select person_id, ${GRANT_NAMES} names from person_grant group by person_id) g on g.person_id = p.id

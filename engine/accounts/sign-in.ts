@@ -26,6 +26,9 @@ interface Row {
 export const STALE = `(s."expiresAt" < now() + make_interval(secs => ${SESSION_SECONDS - SESSION_RENEW_SECONDS})
          and s."expiresAt" - s."updatedAt" > make_interval(secs => ${SESSION_SECONDS / 2}))`;
 
+/** SQL over `s`: a session of an account that waits for a new password opens nothing. */
+export const NO_SLIP = 'not exists (select from password_slip l where l.account_id = s."userId")';
+
 /** SQL over rows of `person_grant`: the grants of one person as one text. */
 export const GRANT_NAMES = "string_agg(' ' || name, '' order by name)";
 
@@ -45,7 +48,7 @@ const WHO = {
        select * from person where account_id = s."userId" and left_at is null
        order by school_id::text is not distinct from s."activeSchool" desc, last_seen_at desc nulls last, id
        limit 1) p
-     where s.token = $1 and s."expiresAt" > now()`,
+     where s.token = $1 and s."expiresAt" > now() and ${NO_SLIP}`,
 };
 const SEEN = {
   name: 'accounts-seen',

@@ -99,6 +99,10 @@ export const AcceptInvitationDraft = z.strictObject({
 });
 export type AcceptInvitationDraft = z.output<typeof AcceptInvitationDraft>;
 
+/** `slip` is the one-time password, `password` the one to sign in with from then on. */
+export const UseSlipDraft = z.strictObject({ email: EmailAddress, slip: TypedPassword, password: NewPassword });
+export type UseSlipDraft = z.output<typeof UseSlipDraft>;
+
 export const SwitchSchoolDraft = z.strictObject({ school: Slug });
 
 /** Base64 of a JPEG, PNG or WebP of 1 MiB at most; null takes the picture away. */

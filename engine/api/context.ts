@@ -16,6 +16,8 @@ export interface ApiContext {
   readonly who: SignedIn | null;
   /** The socket it came over; absent over HTTP. */
   readonly connection?: string | undefined;
+  /** Over HTTP: the school whose membership ended, and with it the session of the request; null when it was not that. */
+  readonly endedSchool?: (() => ReturnType<Accounts['endedSchool']>) | undefined;
   /** Address of the client, as far as the proxies in front are believed. */
   readonly address: string;
   /** Sends Set-Cookie lines with the answer; over the socket there is no answer to put them on. */

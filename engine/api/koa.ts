@@ -108,7 +108,8 @@ async function serveTrpc(
       const setCookie = (lines: readonly string[]): void => void res.appendHeader('set-cookie', lines);
       const who = await whoAsks(base, req, (line) => setCookie([line])).catch(refusedAsTrpc);
       if (who) countAnswer(base, who.person.id, req, res);
-      return { ...base, who, address: base.accounts.addressOf(req), setCookie };
+      const endedSchool = () => base.accounts.endedSchool(headersOf(req));
+      return { ...base, who, endedSchool, address: base.accounts.addressOf(req), setCookie };
     },
     onError: ({ error, path: procedure }) => logCall(base, error, procedure),
   });

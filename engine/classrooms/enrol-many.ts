@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { INVITE_JOB, type InviteJob } from '../accounts/invite.ts';
 import { addPerson, personWithEmail } from '../accounts/roster.ts';
 import { command } from '../commands/command.ts';
 import type { Outcome } from '../commands/commands.ts';
-import { promise, type UnitOfWork } from '../commands/unit-of-work.ts';
+import type { UnitOfWork } from '../commands/unit-of-work.ts';
 import { DomainError } from '../errors/domain-error.ts';
+import { promiseInvitation } from '../people/invite-person.ts';
 import type { ClassRole } from '../roles/roles.ts';
 import { Enrolment } from './enrolment.ts';
 import { findClassroomToRun } from './find-classroom.ts';
@@ -67,7 +67,6 @@ async function enrol(
   await work.engine.runGranted(work, 'classroom.enrol', { classroomId, personId: person.id, role }, {});
   report[before ? 'changed' : 'added'] += 1;
   if (before || person.accountId) return;
-  const payload: InviteJob = { personId: person.id, ...(name && { greet: name }) };
-  promise(work, { kind: INVITE_JOB, payload, byPlugin: null, dueAt: null });
+  promiseInvitation(work, person.id, name);
   report.invited += 1;
 }

@@ -1,5 +1,6 @@
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
 import { conflict } from '../errors/domain-error.ts';
+import { Classroom } from './classroom.ts';
 import { Enrolment } from './enrolment.ts';
 import { lockClassroom } from './lock-classroom.ts';
 
@@ -12,5 +13,7 @@ export async function refuseLastTeacher(work: UnitOfWork, { classroomId, role, e
   if (role !== 'teacher' || endedAt != null) return;
   await lockClassroom(work, classroomId);
   const teachers = await work.em.count(Enrolment, { classroomId, role: 'teacher', endedAt: null });
-  if (teachers === 1) throw conflict('classrooms.last-teacher', 'A class needs a teacher: add another first.');
+  if (teachers > 1) return;
+  const { title } = await work.em.findOneOrFail(Classroom, { id: classroomId });
+  throw conflict('classrooms.last-teacher', `${title} needs a teacher: add another first.`, { title });
 }

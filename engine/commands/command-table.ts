@@ -18,10 +18,18 @@ import { joinRoom } from '../participants/join-room.ts';
 import { leaveRoom } from '../participants/leave-room.ts';
 import { removeParticipant } from '../participants/remove-participant.ts';
 import { addContact } from '../people/add-contact.ts';
+import { changeAddress } from '../people/change-address.ts';
 import { changePicture } from '../people/change-picture.ts';
+import { changeSchoolRole } from '../people/change-school-role.ts';
+import { correctName } from '../people/correct-name.ts';
+import { endPerson } from '../people/end-person.ts';
 import { grantPerson } from '../people/grant-person.ts';
+import { inviteMany } from '../people/invite-many.ts';
+import { inviteAgain, invitePerson } from '../people/invite-person.ts';
 import { removeContact } from '../people/remove-contact.ts';
 import { renamePerson } from '../people/rename-person.ts';
+import { resetPassword } from '../people/reset-password.ts';
+import { restorePerson } from '../people/restore-person.ts';
 import { archiveRoom } from '../rooms/archive-room.ts';
 import { changeEntry } from '../rooms/change-entry.ts';
 import { deleteRoom } from '../rooms/delete-room.ts';
@@ -46,6 +54,15 @@ export const COMMANDS: { readonly [K in CommandName]: Command<K> } = {
   'person.rename': renamePerson,
   'person.changePicture': changePicture,
   'person.grant': grantPerson,
+  'person.correctName': correctName,
+  'person.changeAddress': changeAddress,
+  'person.changeRole': changeSchoolRole,
+  'person.end': endPerson,
+  'person.restore': restorePerson,
+  'person.resetPassword': resetPassword,
+  'person.invite': invitePerson,
+  'person.inviteAgain': inviteAgain,
+  'person.inviteMany': inviteMany,
   'contact.add': addContact,
   'contact.remove': removeContact,
   'room.open': openRoom,

@@ -2,7 +2,7 @@ import type { Classroom } from '../classrooms/classroom.ts';
 import type { Enrolment } from '../classrooms/enrolment.ts';
 import type { RosterText } from '../classrooms/roster/read-roster.ts';
 import type { Participant } from '../participants/participant.ts';
-import type { ClassRole, Grant, RoomRole } from '../roles/roles.ts';
+import type { ClassRole, Grant, RoomRole, SchoolRole } from '../roles/roles.ts';
 import type { Room } from '../rooms/room.ts';
 import type { PersonView, RoomEntry, RoomHistory, RoomPosting, SentMessage } from '../views.ts';
 
@@ -52,6 +52,29 @@ export interface Commands {
   'person.grant': {
     draft: { personId: string; grant: Grant; held: boolean };
     outcome: { personId: string; grant: Grant; held: boolean };
+  };
+  /** Corrects what another is called. */
+  'person.correctName': { draft: { personId: string; name: string }; outcome: PersonView };
+  'person.changeAddress': { draft: { personId: string; email: string }; outcome: { personId: string } };
+  'person.changeRole': { draft: { personId: string; role: SchoolRole }; outcome: PersonView };
+  'person.end': { draft: { personId: string }; outcome: { personId: string } };
+  'person.restore': { draft: { personId: string }; outcome: { personId: string } };
+  'person.resetPassword': {
+    /** `digest`: of a one-time password, as `Accounts.newSlip` makes it. */
+    draft: { personId: string; digest: string };
+    /** `email`: what to sign in with, until when. */
+    outcome: { personId: string; email: string | null; expiresAt: string };
+  };
+  'person.invite': { draft: { email: string; name: string; role: SchoolRole }; outcome: { personId: string } };
+  'person.inviteAgain': { draft: { personId: string }; outcome: { personId: string } };
+  'person.inviteMany': {
+    /** `from` and `to`: lines of the list, where a part of it is handed in. */
+    draft: RosterText & { from?: number | undefined; to?: number | undefined };
+    outcome: {
+      invited: number;
+      already: number;
+      problems: { line: number; problem: string }[];
+    };
   };
   'contact.add': { draft: { personId: string }; outcome: { personId: string } };
   'contact.remove': { draft: { personId: string }; outcome: { personId: string } };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SCHOOL_ROLES } from '../roles/roles.ts';
 import type { ParticipantView, RoomView, SentMessage, ThreadFacts } from '../views.ts';
 
 // The payloads of the engine's own events. Everything an event shares with every other (room, seq, by, at) stands on the
@@ -14,7 +15,8 @@ export const ENGINE_EVENTS = {
   'room.deleted': z.object({}),
   'room.restored': z.object({}),
   'participant.joined': z.object({ participant: z.custom<ParticipantView>() }),
-  'participant.left': z.object({ person: z.uuid(), removed: z.boolean() }),
+  // `ended`: they are no longer at this school.
+  'participant.left': z.object({ person: z.uuid(), removed: z.boolean(), ended: z.literal(true).optional() }),
   'participant.changed': z.object({ person: z.uuid(), role: z.enum(['host', 'moderator', 'member', 'observer']) }),
   'message.sent': z.object({ message: z.custom<SentMessage>() }),
   'message.edited': z.object({ id: z.uuid(), threadRoot: z.uuid().nullable(), text: z.string(), editedAt: z.string() }),
@@ -44,9 +46,15 @@ export const ENGINE_PASSING = {
   'contacts.changed': z.object({}),
   'manifest.changed': z.object({}),
   // to a room
-  'person.changed': z.object({ person: z.uuid(), name: z.string(), avatar: z.string().nullable() }),
+  'person.changed': z.object({
+    person: z.uuid(),
+    name: z.string(),
+    avatar: z.string().nullable(),
+    role: z.enum(SCHOOL_ROLES),
+  }),
 } as const;
 export type EnginePassingName = keyof typeof ENGINE_PASSING;
+export type EnginePassing = { readonly [E in EnginePassingName]: z.output<(typeof ENGINE_PASSING)[E]> };
 
 /** What stands before the dot in the engine's own events, and so in no plugin's. */
 export const EVENT_NOUNS: ReadonlySet<string> = new Set(

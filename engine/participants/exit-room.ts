@@ -18,7 +18,9 @@ export async function exitRoom(
   room: Room,
   participant: Participant,
   removed: boolean,
-  note: SystemNote,
+  /** Null: no line says it. */
+  note: SystemNote | null,
+  facts: { readonly ended?: true } = {},
 ): Promise<Participant> {
   await lockClassroom(work, room.classroomId);
   await lockRoom(work, room.id);
@@ -29,8 +31,8 @@ export async function exitRoom(
   left.leftAt = work.at;
   left.removedAt = removed ? left.leftAt : null;
   await work.em.flush();
-  record(work, room.id, 'participant.left', { person: left.personId, removed });
-  await say(work, room, note);
+  record(work, room.id, 'participant.left', { person: left.personId, removed, ...facts });
+  if (note) await say(work, room, note);
   announceMembership(work, 'exited', room.id, left.personId);
   if (wasHost) await handOver(work, room);
   return left;

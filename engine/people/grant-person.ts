@@ -1,33 +1,38 @@
 import { z } from 'zod';
 import { command } from '../commands/command.ts';
-import { forbidden, missing } from '../errors/domain-error.ts';
-import { GRANTS } from '../roles/roles.ts';
-import { Person } from './person.ts';
+import type { UnitOfWork } from '../commands/unit-of-work.ts';
+import { forbidden } from '../errors/domain-error.ts';
+import { GRANTS, type Grant } from '../roles/roles.ts';
+import { noteAct } from './acts.ts';
+import { adminAccess, findMemberInTurn } from './admins.ts';
 import { PersonGrant } from './person-grant.ts';
-
-export const adminsOnly = () => forbidden('people.admins-only', 'Only an admin may do that.');
+import { takeGrants } from './take-grants.ts';
 
 /** Gives a person of the school's staff a grant, or takes it back. For admins. Twice is once. */
 export const grantPerson = command('person.grant', {
   draft: z.strictObject({ personId: z.uuid(), grant: z.enum(GRANTS), held: z.boolean() }),
-  async access(_draft, { asked }) {
-    if (asked.person && asked.person.role !== 'admin') throw adminsOnly();
-    return {};
-  },
+  access: adminAccess,
   async run({ personId, grant, held }, _access, work) {
-    const person = await work.em.findOne(Person, { id: personId, leftAt: null });
-    if (!person) throw missing();
+    const person = await findMemberInTurn(work, personId);
     if (held && (person.role === 'student' || person.role === 'guardian'))
       throw forbidden('people.staff-only', 'Only staff can hold that.');
-    if (!held) await work.em.nativeDelete(PersonGrant, { personId, name: grant });
-    else
-      await work.em.execute(
-        `insert into person_grant (person_id, name, school_id, granted_by, granted_at) values (?, ?, ?, ?, ?)
-         on conflict do nothing`,
-        [personId, grant, work.asked.school.id, work.asked.person?.id ?? null, work.at],
-      );
+    if ((await isHeld(work, personId, grant)) === held) return { personId, grant, held };
+    if (!held) await takeGrants(work, personId, grant);
+    else await give(work, personId, grant);
     // What they follow by it is read again: nothing more reaches the sockets of whom it was taken from.
     work.news.push({ kind: 'person-changed', person: personId });
     return { personId, grant, held };
   },
 });
+
+const isHeld = async ({ em }: UnitOfWork, personId: string, name: Grant): Promise<boolean> =>
+  (await em.count(PersonGrant, { personId, name })) > 0;
+
+async function give(work: UnitOfWork, personId: string, grant: Grant): Promise<void> {
+  const { person, school } = work.asked;
+  await work.em.execute(
+    'insert into person_grant (person_id, name, school_id, granted_by, granted_at) values (?, ?, ?, ?, ?)',
+    [personId, grant, school.id, person?.id ?? null, work.at],
+  );
+  await noteAct(work, personId, 'grantGiven', { grant });
+}

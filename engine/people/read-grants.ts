@@ -3,7 +3,7 @@ import { isoUtc } from '../messages/thread-facts.ts';
 import { nameOrder } from '../names.ts';
 import type { Grant } from '../roles/roles.ts';
 import type { PersonView } from '../views.ts';
-import { adminsOnly } from './grant-person.ts';
+import { adminsOnly } from './admins.ts';
 import { personJson } from './person-view.ts';
 
 export interface GrantView {

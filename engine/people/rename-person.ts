@@ -2,12 +2,11 @@ import { z } from 'zod';
 import { PersonName } from '../accounts/words.ts';
 import { command } from '../commands/command.ts';
 import { missing } from '../errors/domain-error.ts';
-import { searchKey } from '../names.ts';
 import { isStaff } from '../roles/roles.ts';
+import { giveName } from './give-name.ts';
 import { refuseNameOfStaff } from './name-of-staff.ts';
 import { Person } from './person.ts';
 import { personView } from './person-view.ts';
-import { tellRooms } from './tell-rooms.ts';
 
 /** Changes what the asker is called in this school, on every screen that shows them. */
 export const renamePerson = command('person.rename', {
@@ -17,10 +16,7 @@ export const renamePerson = command('person.rename', {
     const person = await work.em.findOne(Person, { id: work.asked.person?.id ?? '' });
     if (!person) throw missing();
     if (name !== person.name && !isStaff(person.role)) await refuseNameOfStaff(work.em, person.schoolId, name);
-    person.name = name;
-    person.searchKey = searchKey(name);
-    await work.em.flush();
-    await tellRooms(work, person);
+    await giveName(work, person, name);
     return personView(person);
   },
 });

@@ -5,8 +5,8 @@ import { personView } from './person-view.ts';
 
 /** Tells everyone who shares a room with a person, and the person's own devices, what they are called and look like now. */
 export async function tellRooms(work: UnitOfWork, person: Person): Promise<void> {
-  const { id, name, avatar } = personView(person);
-  const change = { person: id, name, avatar };
+  const { id, name, avatar, role } = personView(person);
+  const change = { person: id, name, avatar, role };
   const rooms = await work.em.execute<{ room_id: string }[]>(
     'select room_id from participant where person_id = ? and left_at is null',
     [id],

@@ -1,8 +1,8 @@
-import type { EngineEventName, EngineEvents } from '../events/engine-events.ts';
+import type { EngineEventName, EngineEvents, EnginePassing } from '../events/engine-events.ts';
 import { applyDeleted, applyEdited, applySent } from '../messages/apply-message.ts';
 import type { Reducers } from '../plugin-host/reducers.ts';
 import type { EventFrame, PassingFrame } from '../realtime/protocol.ts';
-import type { ParticipantView, RoomView } from '../views.ts';
+import type { ParticipantView, PersonView, RoomView } from '../views.ts';
 import { changeMessages, type RoomState } from './room-state.ts';
 
 export type { Reduce, Reducers } from '../plugin-host/reducers.ts';
@@ -24,7 +24,8 @@ const APPLY: { readonly [E in EngineEventName]: Apply<E> } = {
     ...state,
     participants: { ...state.participants, [participant.person.id]: participant },
   }),
-  'participant.left': (state, { person }, frame) => changeParticipant(state, person, { leftAt: frame.at }),
+  'participant.left': (state, { person, ended }, frame) =>
+    changeParticipant(state, person, { leftAt: frame.at }, ended && { ended }),
   'participant.changed': (state, { person, role }) => changeParticipant(state, person, { role }),
   'message.sent': (state, { message }, frame) => applySent(state, message, frame),
   'message.edited': (state, payload) => applyEdited(state, payload),
@@ -46,10 +47,8 @@ export function applyEvent(state: RoomState, frame: EventFrame, reducers: Reduce
 /** What a passing event of the engine changes in a room; all others leave it as it is. */
 export function applyPassing(state: RoomState, frame: PassingFrame): RoomState {
   if (frame.event !== 'person.changed') return state;
-  const { person: id, name, avatar } = frame.payload as { person: string; name: string; avatar: string | null };
-  const participant = state.participants[id];
-  if (!participant) return state;
-  return changeParticipant(state, id, { person: { ...participant.person, name, avatar } });
+  const { person, ...change } = frame.payload as EnginePassing['person.changed'];
+  return changeParticipant(state, person, {}, change);
 }
 
 const isEngineEvent = (event: string): event is EngineEventName => Object.hasOwn(APPLY, event);
@@ -59,10 +58,16 @@ const changeRoom = (state: RoomState, change: Partial<RoomView>): RoomState => (
   room: { ...state.room, ...change },
 });
 
-function changeParticipant(state: RoomState, id: string, change: Partial<ParticipantView>): RoomState {
+function changeParticipant(
+  state: RoomState,
+  id: string,
+  change: Partial<ParticipantView>,
+  who: Partial<PersonView> = {},
+): RoomState {
   const participant = state.participants[id];
   if (!participant) return state;
-  return { ...state, participants: { ...state.participants, [id]: { ...participant, ...change } } };
+  const person = { ...participant.person, ...who };
+  return { ...state, participants: { ...state.participants, [id]: { ...participant, ...change, person } } };
 }
 
 /** A plugin's event changes what that plugin shows on one message, if it says which (`messageId`) and how (a reducer). */

@@ -40,6 +40,10 @@ export const endOfUnenrolled = (
     classroomId,
   ]);
 
+/** Somebody is no longer at the school. */
+export const endOfMembership = ({ personId }: Outcome<'person.end'>, _accepted: unknown, ctx: Context): Promise<void> =>
+  endRequests(ctx, 'ended', 'q.person_id = ?', [personId]);
+
 /** A room was archived or deleted. */
 export async function endOfRoom(
   { id, archivedAt, deletedAt }: Outcome<'room.archive'>,

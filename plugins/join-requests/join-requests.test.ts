@@ -302,6 +302,17 @@ describe('a request ends', () => {
     expect(await list()).toEqual([]);
   });
 
+  test('when somebody is no longer at the school', async () => {
+    const { ben, rivera, head } = stage();
+    await ask(ben);
+    const id = await idOf(ben);
+    await api(head).people.end({ personId: ben.id });
+    await expectEnded(ben);
+    expect(await refusalOf(approve(rivera, id))).toBe('join-requests.not-waiting');
+    await api(head).people.restore({ personId: ben.id });
+    expect(await list()).toEqual([]);
+  });
+
   test('when the room is archived, and stays ended', async () => {
     const { ben, rivera } = stage();
     await ask(ben);

@@ -2,7 +2,7 @@ import { definePlugin } from '../../engine/index.ts';
 import { Approve, approve, Deny, deny } from './answer.ts';
 import { Ask, ask } from './ask.ts';
 import { joinRequests } from './contract.ts';
-import { endOfEntered, endOfRoom, endOfUnenrolled } from './end-requests.ts';
+import { endOfEntered, endOfMembership, endOfRoom, endOfUnenrolled } from './end-requests.ts';
 import { expire } from './expire.ts';
 import { JoinRequest } from './join-request.ts';
 import { letIn } from './let-in.ts';
@@ -19,6 +19,7 @@ export default definePlugin(joinRequests, {
     'participant.add': endOfEntered,
     'participant.join': endOfEntered,
     'classroom.unenrol': endOfUnenrolled,
+    'person.end': endOfMembership,
     'room.archive': endOfRoom,
     'room.delete': endOfRoom,
   },

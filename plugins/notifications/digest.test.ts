@@ -115,6 +115,23 @@ describe('a digest', () => {
     expect(await server.mails(cast.ben.email)).toEqual([]);
   });
 
+  test('goes to nobody who is no longer at the school, neither about what waited for them nor about what came after', async () => {
+    await announce('No school on Friday');
+    await pass();
+    const personId = cast.ana.id;
+    await server.as(cast.head).people.end({ personId });
+    await announce('Nor on Monday');
+    await pass();
+    await run();
+    expect(await anasMail()).toEqual([]);
+    expect(await server.rows('select 1 from notifications where person_id = $1', [personId])).toHaveLength(1);
+    await server.as(cast.head).people.restore({ personId });
+    await announce('But on Tuesday');
+    await pass();
+    await run();
+    expect((await anasMail()).at(-1)?.text).toContain('But on Tuesday');
+  });
+
   test('that could not be handed over is sent later, and no notice is lost or sent twice', async () => {
     await announce('No school on Friday');
     await pass();

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { AcceptInvitationDraft, LinkToken, RegisterDraft, SwitchSchoolDraft } from '../../accounts/words.ts';
+import {
+  AcceptInvitationDraft,
+  LinkToken,
+  RegisterDraft,
+  SwitchSchoolDraft,
+  UseSlipDraft,
+} from '../../accounts/words.ts';
 import type { Draft } from '../../commands/commands.ts';
 import { personView } from '../../people/person-view.ts';
 import type { Registration } from '../../schools/schools.ts';
@@ -37,6 +43,10 @@ export const sessionRouter = router({
       storage: ctx.accounts.deviceStorage(ctx.who),
     };
   }),
+  /** The school whose membership ended, and with it the session of this browser; null when it was not that. */
+  ended: open.query(
+    ({ ctx }): Promise<{ slug: string; title: string } | null> => ctx.endedSchool?.() ?? Promise.resolve(null),
+  ),
   register: open.input(RegisterDraft).mutation(async ({ ctx, input }) => {
     const registered = await ctx.accounts.register(input, ctx.address);
     if (registered.session) ctx.setCookie(registered.session.setCookie);
@@ -48,6 +58,12 @@ export const sessionRouter = router({
   acceptInvitation: open
     .input(AcceptInvitationDraft)
     .mutation(({ ctx, input }) => ctx.accounts.acceptInvitation(input, ctx.address)),
+  /** Sets a new password by a one-time password, and signs in. */
+  useSlip: open.input(UseSlipDraft).mutation(async ({ ctx, input }) => {
+    const { setCookie, token } = await ctx.accounts.useSlip(input, ctx.address);
+    ctx.setCookie(setCookie);
+    return { token };
+  }),
   switchSchool: signedIn.input(SwitchSchoolDraft).mutation(async ({ ctx, input }) => {
     await ctx.accounts.switchSchool(input.school, ctx.who);
     // Sockets that are open as the person of the school before come back as the other one.

@@ -9,7 +9,10 @@ import type { Answer, TestPerson } from '../start-test-engine.ts';
 
 type Known = Readonly<Record<'roomId' | 'classroomId' | 'messageId' | 'rootId' | 'personId' | 'clientId', string>>;
 /** What anybody may ask, before signing in. */
-const OPEN = ['session.front', 'session.register', 'session.invitation', 'session.acceptInvitation'];
+const OPEN = [
+  ...['session.front', 'session.ended', 'session.register', 'session.invitation', 'session.acceptInvitation'],
+  'session.useSlip',
+];
 
 /** A room with a message, and everybody who has no business there. */
 interface Hidden {

@@ -102,6 +102,18 @@ export function replayLaw(stage: () => Stage): void {
       expect(heard).toEqual(['participant.left', 'message.sent', 'participant.changed']);
     });
 
+    test('a membership that ends, and is taken back', async () => {
+      const flora = await stage().person('oakwood', 'student', 'Flora Brief');
+      const enrolling = { classroomId: stage().biology.id, personId: flora.id, role: 'student' } as const;
+      await stage().engine.as(stage().rivera).classrooms.enrol(enrolling);
+      const scene = await sceneOf(stage());
+      const ended = ({ engine, head }: Scene) => engine.as(head).people.end({ personId: flora.id });
+      const restored = ({ engine, head }: Scene) => engine.as(head).people.restore({ personId: flora.id });
+      expect(await holdTo(scene, ended)).toEqual(['participant.left']);
+      expect(await holdTo(scene, restored)).toEqual(['participant.joined']);
+      await ended(scene);
+    });
+
     test('a room applied from its first event on, with all that ever happens in it', async () => {
       const scene = await sceneOf(stage());
       for (const cause of new Set(Object.values(CAUSES).flat())) await cause(scene);

@@ -31,12 +31,12 @@ export function rolesLaw(stage: () => Stage): void {
 
   describe('roles: in a school', () => {
     let made: Promise<Scene> | undefined;
-    test.each(Object.entries(IN_SCHOOL))('who %s', async (_what, { name, draft, may, missing = '' }) => {
+    test.each(Object.entries(IN_SCHOOL))('who %s', async (_what, { name, draft, may, missing = '', conflict = '' }) => {
       made ??= roomIn(stage(), 'discussion');
       const scene = await made;
       for (const [letter, person] of Object.entries(await askersOf(stage()))) {
         const verdict = await verdictOf(stage(), person, name, draft(stage(), scene));
-        const refusal = missing.includes(letter) ? 'missing' : 'forbidden';
+        const refusal = missing.includes(letter) ? 'missing' : conflict.includes(letter) ? 'conflict' : 'forbidden';
         expect(`${letter} ${verdict}`).toBe(`${letter} ${may.includes(letter) ? 'done' : refusal}`);
       }
     });

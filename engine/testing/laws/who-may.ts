@@ -107,6 +107,8 @@ export interface InSchool {
   readonly draft: (stage: Stage, scene: Scene) => object;
   readonly may: string;
   readonly missing?: string;
+  /** Who may, though not in this case. */
+  readonly conflict?: string;
 }
 
 const ofClass = ({ biology }: Stage) => ({ classroomId: biology.id });
@@ -175,6 +177,49 @@ export const IN_SCHOOL: Readonly<Record<string, InSchool>> = {
   "lets a teacher look after pupils' safety": {
     name: 'person.grant',
     draft: ({ stone }) => ({ personId: stone.id, grant: 'safeguarding', held: true }),
+    may: 'A',
+  },
+  "corrects a student's name": {
+    name: 'person.correctName',
+    draft: (_stage, { other }) => ({ personId: other, name: 'Chidi Eze' }),
+    may: 'At',
+  },
+  "corrects a teacher's name": {
+    name: 'person.correctName',
+    draft: ({ stone }) => ({ personId: stone.id, name: 'Mr Stoner' }),
+    may: 'A',
+  },
+  "changes another's address": {
+    name: 'person.changeAddress',
+    draft: (_stage, { other }) => ({ personId: other, email: 'chidi.eze@oakwood.example' }),
+    may: 'A',
+  },
+  "changes another's role in the school": {
+    name: 'person.changeRole',
+    draft: ({ stone }) => ({ personId: stone.id, role: 'assistant' }),
+    may: 'A',
+  },
+  'ends a membership': { name: 'person.end', draft: (_stage, { other }) => ({ personId: other }), may: 'A' },
+  'brings somebody back': { name: 'person.restore', draft: (_stage, { other }) => ({ personId: other }), may: 'A' },
+  'gives somebody a one-time password': {
+    name: 'person.resetPassword',
+    draft: (_stage, { other }) => ({ personId: other, digest: 'a'.repeat(43) }),
+    may: 'A',
+  },
+  'invites somebody to the school': {
+    name: 'person.invite',
+    draft: () => ({ email: 'newcomer@oakwood.example', name: 'Newcomer', role: 'teacher' }),
+    may: 'A',
+  },
+  'invites somebody who is in again': {
+    name: 'person.inviteAgain',
+    draft: (_stage, { other }) => ({ personId: other }),
+    may: '',
+    conflict: 'A',
+  },
+  'invites a list to the school': {
+    name: 'person.inviteMany',
+    draft: () => ({ csv: 'newcomer@oakwood.example,Newcomer' }),
     may: 'A',
   },
   'keeps somebody of the class as a contact': {

@@ -111,6 +111,16 @@ describe('what is pushed', () => {
     expect(service.posted).toHaveLength(2); // the one before is unread still
   });
 
+  test('is nothing to somebody who is no longer at the school, also when it was promised before', async () => {
+    await addBrowser();
+    const promised = await announce('No school on Friday');
+    await server.as(cast.head).people.end({ personId: cast.ana.id });
+    await run(promised);
+    await run(await announce('Nor on Monday'));
+    expect(service.posted).toEqual([]);
+    await server.as(cast.head).people.restore({ personId: cast.ana.id });
+  });
+
   test('has the text of a private message only where the school says so', async () => {
     const browser = await addBrowser();
     const { roomId } = await server.as(cast.ben).privateThreads.start({ roomId: cast.room.id, personId: cast.ana.id });

@@ -1,0 +1,33 @@
+import { v7 as newId } from 'uuid';
+import type { UnitOfWork } from '../commands/unit-of-work.ts';
+
+/** What is done about a person by somebody who may, and stays in their history. */
+export type ActName =
+  | 'invited'
+  | 'invitedAgain'
+  | 'renamed'
+  | 'readdressed'
+  | 'roleChanged'
+  | 'ended'
+  | 'restored'
+  | 'passwordReset'
+  | 'grantGiven'
+  | 'grantTaken';
+
+/**
+ * Writes down who did what to whom, with the act itself or not at all. Nobody can change a row or take one away: the table
+ * is append-only. Without a person or a plugin it was whoever runs the server.
+ */
+export async function noteAct(
+  work: UnitOfWork,
+  personId: string,
+  what: ActName,
+  facts: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const { person, plugin, school } = work.asked;
+  await work.em.execute(
+    `insert into person_act (id, school_id, person_id, by_person, by_plugin, what, facts, at)
+     values (?, ?, ?, ?, ?, ?, ?::jsonb, ?)`,
+    [newId(), school.id, personId, person?.id ?? null, plugin ?? null, what, JSON.stringify(facts), work.at],
+  );
+}

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { command } from '../commands/command.ts';
+import { noteAct } from './acts.ts';
+import { adminAccess, findInTurn, notYourself, refuseLastAdmin } from './admins.ts';
+import { leaveSchool } from './leave-school.ts';
+
+/**
+ * Ends somebody's membership of the school, for admins: nothing of theirs opens it from the commit on, and nobody finds them
+ * there. What they wrote stays under their name; another school of their account is not touched. Twice is once.
+ * @throws DomainError `people.not-yourself`, `people.last-admin`, `missing`
+ */
+export const endPerson = command('person.end', {
+  draft: z.strictObject({ personId: z.uuid() }),
+  access: adminAccess,
+  async run({ personId }, _access, work) {
+    const person = await findInTurn(work, personId);
+    if (person.leftAt != null) return { personId };
+    if (personId === work.asked.person?.id) throw notYourself();
+    await refuseLastAdmin(work, person);
+    person.leftAt = work.at;
+    await work.em.flush();
+    await leaveSchool(work, personId);
+    await work.em.execute('delete from invitation where person_id = ?', [personId]);
+    // Their sockets come back, and are let in nowhere. Sessions are not removed yet: by them their browsers learn why.
+    work.news.push({ kind: 'person-changed', person: personId });
+    await noteAct(work, personId, 'ended');
+    return { personId };
+  },
+});
