@@ -1,4 +1,4 @@
-import type { ClassRole, RoomRole, SchoolRole } from './roles/roles.ts';
+import type { ClassRole, Grant, RoomRole, SchoolRole } from './roles/roles.ts';
 
 // What leaves the server. Ids are UUIDs, times ISO 8601 UTC strings, sequences plain numbers.
 
@@ -163,6 +163,61 @@ export interface MessagePage {
   readonly messages: readonly MessageView[];
   /** The room's newest sequence when the page was read: subscribe from here and nothing falls between. */
   readonly head: number;
+}
+
+/** here: at the school now · never: of those, who have never signed in · ended: no longer at the school. */
+export type MemberState = 'here' | 'never' | 'ended';
+
+/** A person as the admins of their school see them. */
+export interface MemberView {
+  readonly person: PersonView;
+  /** Null for somebody who has none. */
+  readonly email: string | null;
+  /** On the rosters of how many classes they are. */
+  readonly classes: number;
+  /** When they were here last, to the minute; null: never. */
+  readonly lastSeenAt: string | null;
+  /** Nobody signs in as them yet. */
+  readonly invited: boolean;
+  readonly endedAt: string | null;
+  readonly grants: readonly Grant[];
+}
+
+export interface MemberPage {
+  readonly members: readonly MemberView[];
+  /** How many are meant in each state, whichever is shown; `here` counts those of `never` too. */
+  readonly counts: Readonly<Record<MemberState, number>>;
+  /** What to ask for the next page with, as `after`; null at the end. */
+  readonly next: { readonly id: string; readonly name: string } | null;
+}
+
+/** Who did something: null is whoever runs the server. */
+export type ActBy = PersonView | { readonly plugin: string } | null;
+
+/** One thing that was done about a person. */
+export interface ActView {
+  readonly id: string;
+  readonly what: string;
+  readonly at: string;
+  readonly by: ActBy;
+  /** What was changed from what to what, which grant: by the name of the act. */
+  readonly facts: Readonly<Record<string, string>>;
+}
+
+export interface MemberDetails extends MemberView {
+  readonly since: string;
+  readonly inClasses: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly role: ClassRole;
+    /** The class has no other teacher. */
+    readonly onlyTeacher: boolean;
+  }[];
+  readonly given: readonly { readonly grant: Grant; readonly at: string; readonly by: PersonView | null }[];
+  /** Whether the reader may give them a one-time password; else the code of the refusal. */
+  readonly slip: 'yes' | string;
+  /** The newest first, 100 at most. */
+  readonly acts: readonly ActView[];
 }
 
 /** What a person's browser seals with what they have not sent yet. */

@@ -38,7 +38,8 @@ export const resetPassword = command('person.resetPassword', {
   },
 });
 
-async function accountToReset(work: UnitOfWork, { id, role, accountId }: Person): Promise<string> {
+/** The account to give a one-time password to. @throws DomainError why the asker may not */
+export async function accountToReset(work: UnitOfWork, { id, role, accountId }: Person): Promise<string> {
   const { person: asker } = work.asked;
   if (id === asker?.id) throw notYourself();
   if (asker && role === 'admin') throw otherAdmin();

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import type { UnitOfWork } from '../commands/unit-of-work.ts';
+import { isoUtc } from '../messages/thread-facts.ts';
+import { nameOrder, searchTerms } from '../names.ts';
+import { GRANTS, SCHOOL_ROLES } from '../roles/roles.ts';
+import type { MemberPage, MemberState, MemberView } from '../views.ts';
+import { adminsOnly } from './admins.ts';
+import { personJson } from './person-view.ts';
+
+/** here: at the school now · never: of those, who have never signed in · ended: no longer at the school. */
+export const MEMBER_STATES = ['here', 'never', 'ended'] as const satisfies readonly MemberState[];
+
+export const MembersAsked = z.strictObject({
+  /** Beginnings of the words of a name, or a part of an address. */
+  search: z
+    .string()
+    .trim()
+    .max(80)
+    .refine((text) => !text.includes('\0') && text.isWellFormed(), 'That is not a name.')
+    .optional(),
+  state: z.enum(MEMBER_STATES).default('here'),
+  role: z.enum(SCHOOL_ROLES).optional(),
+  grant: z.enum(GRANTS).optional(),
+  /** After this person, as the page before said in `next`. */
+  after: z.strictObject({ id: z.uuid(), name: z.string().max(200) }).optional(),
+  limit: z.int().min(1).max(100).default(50),
+});
+type Asked = z.output<typeof MembersAsked>;
+
+interface Row {
+  readonly id: string;
+  readonly name: string;
+  readonly state: MemberState;
+}
+
+/** The people of the school for its admins, by name, page by page. @throws DomainError `people.admins-only` */
+export async function listPeople(work: UnitOfWork, asked: Asked): Promise<MemberPage> {
+  if (work.asked.person?.role !== 'admin') throw adminsOnly();
+  const all = await matching(work, asked);
+  const counts = { here: 0, never: 0, ended: 0 };
+  for (const { state } of all) counts[state] += 1;
+  const order = nameOrder(work.asked.school.locale);
+  const inOrder = (a: Pick<Row, 'id' | 'name'>, b: Pick<Row, 'id' | 'name'>) =>
+    order(a.name, b.name) || (a.id < b.id ? -1 : Number(a.id > b.id));
+  const shown = all
+    .filter(({ state }) => state === asked.state || (asked.state === 'here' && state === 'never'))
+    .filter((row) => !asked.after || inOrder(asked.after, row) < 0)
+    .sort(inOrder);
+  const page = shown.slice(0, asked.limit);
+  const last = shown.length > page.length ? page.at(-1) : undefined;
+  return {
+    members: await readMembers(
+      work,
+      page.map(({ id }) => id),
+    ),
+    counts: { ...counts, here: counts.here + counts.never },
+    next: last ? { id: last.id, name: last.name } : null,
+  };
+}
+
+/** Everybody who is meant, whatever their state: their languages have one order, which is not the database's. */
+async function matching({ em }: UnitOfWork, { search = '', role, grant }: Asked): Promise<Row[]> {
+  const terms = searchTerms(search);
+  const byName = terms.map(() => 'strpos(h.search_key, ?) > 0').join(' and ') || 'false';
+  return em.execute<Row[]>(
+    `select h.id, h.name,
+       case when h.left_at is not null then 'ended' when h.last_seen_at is null then 'never' else 'here' end state
+     from person h
+     where (? = '' or (${byName}) or strpos(lower(h.email), lower(?)) > 0) and h.role = coalesce(?, h.role)
+       and (?::text is null or exists (select 1 from person_grant g where g.person_id = h.id and g.name = ?))`,
+    [search, ...terms, search, role ?? null, grant ?? null, grant ?? null],
+  );
+}
+
+/** SQL of a person as an admin sees them, over `h`. */
+export const MEMBER = `jsonb_build_object('person', ${personJson('h')}, 'email', h.email,
+  'classes', (select count(*) from enrolment e where e.person_id = h.id and e.ended_at is not distinct from h.left_at),
+  'lastSeenAt', ${isoUtc('h.last_seen_at')}, 'invited', h.account_id is null, 'endedAt', ${isoUtc('h.left_at')},
+  'grants', (select coalesce(jsonb_agg(g.name order by g.name), '[]') from person_grant g where g.person_id = h.id))`;
+
+async function readMembers({ em }: UnitOfWork, ids: readonly string[]): Promise<MemberView[]> {
+  if (ids.length === 0) return [];
+  const rows = await em.execute<{ member: MemberView }[]>(
+    `select ${MEMBER} member from unnest(?::uuid[]) with ordinality as page(id, place)
+     join person h on h.id = page.id order by page.place`,
+    [`{${ids.join(',')}}`],
+  );
+  return rows.map(({ member }) => member);
+}

@@ -1,0 +1,61 @@
+import type { UnitOfWork } from '../commands/unit-of-work.ts';
+import { DomainError, missing } from '../errors/domain-error.ts';
+import { isoUtc } from '../messages/thread-facts.ts';
+import { nameOrder } from '../names.ts';
+import type { ActView, MemberDetails } from '../views.ts';
+import { adminsOnly } from './admins.ts';
+import { MEMBER } from './list-people.ts';
+import { Person } from './person.ts';
+import { personJson } from './person-view.ts';
+import { accountToReset } from './reset-password.ts';
+
+const MOST_ACTS = 100;
+
+/** One person of the school, and what was done about them, for its admins. @throws DomainError `people.admins-only`, `missing` */
+export async function readMember(work: UnitOfWork, personId: string): Promise<MemberDetails> {
+  const { em, asked } = work;
+  if (asked.person?.role !== 'admin') throw adminsOnly();
+  const [row] = await em.execute<{ details: Omit<MemberDetails, 'slip' | 'acts'> }[]>(
+    `select ${MEMBER} || jsonb_build_object('since', ${isoUtc('h.created_at')}, 'inClasses', ${CLASSES}, 'given', ${GIVEN}) details
+     from person h where h.id = ?`,
+    [personId],
+  );
+  if (!row) throw missing();
+  const order = nameOrder(asked.school.locale);
+  const inClasses = [...row.details.inClasses].sort((a, b) => order(a.title, b.title));
+  return { ...row.details, inClasses, slip: await maySlip(work, personId), acts: await readActs(work, personId) };
+}
+
+const CLASSES = `(select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'title', c.title, 'role', e.role,
+    'onlyTeacher', e.role = 'teacher' and not exists (select 1 from enrolment o where o.classroom_id = c.id
+      and o.person_id <> h.id and o.role = 'teacher' and o.ended_at is null))), '[]')
+  from enrolment e join classroom c on c.id = e.classroom_id
+  where e.person_id = h.id and e.ended_at is not distinct from h.left_at and c.archived_at is null)`;
+
+const GIVEN = `(select coalesce(jsonb_agg(jsonb_build_object('grant', g.name, 'at', ${isoUtc('g.granted_at')},
+    'by', case when giver.id is null then null else ${personJson('giver')} end) order by g.name), '[]')
+  from person_grant g left join person giver on giver.id = g.granted_by where g.person_id = h.id)`;
+
+async function maySlip(work: UnitOfWork, personId: string): Promise<string> {
+  const person = await work.em.findOneOrFail(Person, { id: personId });
+  if (person.leftAt != null) return 'people.ended';
+  try {
+    await accountToReset(work, person);
+    return 'yes';
+  } catch (refusal) {
+    if (refusal instanceof DomainError) return refusal.code;
+    throw refusal;
+  }
+}
+
+async function readActs({ em }: UnitOfWork, personId: string): Promise<ActView[]> {
+  const rows = await em.execute<{ act: ActView }[]>(
+    `select jsonb_build_object('id', a.id, 'what', a.what, 'at', ${isoUtc('a.at')}, 'facts', a.facts,
+       'by', case when by_one.id is not null then ${personJson('by_one')}
+         when a.by_plugin is not null then jsonb_build_object('plugin', a.by_plugin) end) act
+     from person_act a left join person by_one on by_one.id = a.by_person
+     where a.person_id = ? order by a.id desc limit ${MOST_ACTS}`,
+    [personId],
+  );
+  return rows.map(({ act }) => act);
+}
