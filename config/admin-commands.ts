@@ -2,23 +2,31 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { EmailAddress, PersonName, SCHOOL_ROLES, type SchoolRole, type SchoolSetup } from '../engine/index.ts';
+import { GRANTS, SCHOOL_ROLES, type SchoolSetup } from '../engine/index.ts';
 import { installed } from '../plugins/index.ts';
 import { invitation, withEngine } from './admin-engine.ts';
+import { actOn, PEOPLE_ACTS } from './admin-people.ts';
+import { emailOf, nameOf, roleOf, schoolOf } from './admin-words.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { UsageError } from './explain.ts';
 import { newSchoolFile } from './new-school-file.ts';
 import { isSlug, parseSchool } from './school-file.ts';
-import { problemLine } from './school-problems.ts';
 import { writeSchoolSchema } from './school-schema.ts';
-import { readSchools } from './schools.ts';
 
 type Say = (text: string) => void;
 type Variables = Readonly<Record<string, string | undefined>>;
 
 const USAGE = `Usage:
   npm run admin -- create-school <slug> --admin <email> [--title "<title>"] [--name "<name of the admin>"]
-  npm run admin -- invite <school> <email> [--role ${SCHOOL_ROLES.join('|')}] [--name "<name>"]`;
+  npm run admin -- invite <school> <email> [--role ${SCHOOL_ROLES.join('|')}] [--name "<name>"]
+
+People of a school, as the last resort; its admins do the same on its page "People":
+  npm run admin -- end <school> <email>                  ends the membership
+  npm run admin -- restore <school> <email>              takes that back
+  npm run admin -- role <school> <email> <role>          ${SCHOOL_ROLES.join(', ')}
+  npm run admin -- address <school> <email> <new email>  lets the account go and invites the new address
+  npm run admin -- grant <school> <email> <grant> [--take]  ${GRANTS.join(', ')}
+  npm run admin -- reset <school> <email>                prints a one-time password`;
 
 /**
  * Runs one administrative command, whether or not the server runs beside it.
@@ -31,6 +39,9 @@ export async function runAdmin(args: readonly string[], variables: Variables, sa
   if (command === 'create-school' && slug && words.length === 2) return createSchool(environment, slug, options, say);
   if (command === 'invite' && slug && email && words.length === 3)
     return invite(environment, slug, { ...options, email }, say);
+  const act = PEOPLE_ACTS[command ?? ''];
+  if (act && slug && email && words.length === 3 + act.words)
+    return actOn(environment, { act, slug, email, word: words[3] ?? '', take: options.take === true }, say);
   throw new UsageError(USAGE);
 }
 
@@ -39,12 +50,13 @@ interface Options {
   readonly admin?: string | undefined;
   readonly name?: string | undefined;
   readonly role?: string | undefined;
+  readonly take?: boolean | undefined;
 }
 
 function parsed(args: readonly string[]): { words: string[]; options: Options } {
   const text = { type: 'string' } as const;
   try {
-    const options = { title: text, admin: text, name: text, role: text };
+    const options = { title: text, admin: text, name: text, role: text, take: { type: 'boolean' } } as const;
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
     return { words: positionals, options: values };
   } catch (error) {
@@ -55,6 +67,7 @@ function parsed(args: readonly string[]): { words: string[]; options: Options } 
 async function createSchool(environment: Environment, slug: string, options: Options, say: Say): Promise<void> {
   if (!isSlug(slug))
     throw new UsageError(`"${slug}" cannot be an address: use small letters, digits and hyphens, like oakwood.`);
+  if (options.admin === undefined) throw new UsageError(USAGE);
   const email = emailOf(options.admin, '--admin');
   const name = nameOf(options.name);
   const file = join(environment.schoolsDir, `${slug}.yaml`);
@@ -86,10 +99,7 @@ async function invite(
   const email = emailOf(who.email, 'the address');
   const name = nameOf(who.name);
   const role = roleOf(who.role ?? 'teacher');
-  const { good, bad } = await readSchools(environment.schoolsDir, installed);
-  const setup = good.find((school) => school.slug === slug);
-  const problems = bad.filter((problem) => problem.slug === slug).map(problemLine);
-  if (!setup) throw new UsageError(problems.join('\n') || `There is no ${slug}.yaml in ${environment.schoolsDir}.`);
+  const setup = await schoolOf(environment, slug);
   await withEngine(environment, [setup], say, async (opened) => {
     const link = await invitation(opened, slug, { email, role, name });
     say(`Invitation to ${setup.title} for ${email} (${role}), good once and for 14 days:\n  ${link}`);
@@ -100,26 +110,6 @@ function setupOf(file: string, text: string): SchoolSetup {
   const school = parseSchool(file, text, installed);
   if ('setup' in school) return school.setup;
   throw new UsageError(school.problems.map(({ path, problem }) => `${path}: ${problem}`).join('\n'));
-}
-
-function emailOf(text: string | undefined, what: string): string {
-  if (text === undefined) throw new UsageError(USAGE);
-  return checked(EmailAddress, text, what);
-}
-
-const nameOf = (text: string | undefined): string | undefined =>
-  text === undefined ? undefined : checked(PersonName, text, '--name');
-
-function checked(word: typeof EmailAddress | typeof PersonName, text: string, what: string): string {
-  const read = word.safeParse(text);
-  if (read.success) return read.data;
-  throw new UsageError(`${what} "${text}": ${read.error.issues[0]?.message}`);
-}
-
-function roleOf(text: string): SchoolRole {
-  const role = SCHOOL_ROLES.find((each) => each === text);
-  if (!role) throw new UsageError(`"${text}" is not a role: use ${SCHOOL_ROLES.join(', ')}.`);
-  return role;
 }
 
 /** `oak-wood` → `Oak Wood` */

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestDatabase } from '../engine/testing/test-database.ts';
 import { installed } from '../plugins/index.ts';
 import { runAdmin } from './admin-commands.ts';
@@ -77,4 +77,67 @@ test('what is mistyped is told in a sentence, and nothing is written', async () 
   await expect(admin('invite', 'ash', 'a@b.example')).rejects.toThrow('There is no ash.yaml');
   await expect(admin('invite', 'birch-hill', 'a@b.example', '--role', 'boss')).rejects.toThrow('"boss" is not a role');
   expect(existsSync(join(folder, 'schools/ash.yaml'))).toBe(false);
+});
+
+describe('about somebody of a school', () => {
+  const EMAIL = 'tom@birch.example';
+  const tom = async () =>
+    (await rows(`select role, account_id, left_at is not null gone from person where email = '${EMAIL}'`))[0];
+  const about = (command: string, ...more: string[]) => admin(command, 'birch-hill', EMAIL, ...more);
+
+  test('whoever runs the server ends a membership and takes that back, changes role and grants', async () => {
+    expect(await about('end')).toContain('has ended');
+    expect(await tom()).toMatchObject({ gone: true });
+    expect(await about('end')).toContain('has ended');
+    expect(await about('restore')).toContain('is back');
+    expect(await tom()).toMatchObject({ gone: false });
+    expect(await about('role', 'assistant')).toContain('is now: assistant');
+    expect(await tom()).toMatchObject({ role: 'assistant' });
+    expect(await about('grant', 'safeguarding')).toContain('holds safeguarding');
+    expect(await rows('select name, granted_by from person_grant')).toEqual([
+      { name: 'safeguarding', granted_by: null },
+    ]);
+    expect(await about('grant', 'safeguarding', '--take')).toContain('no longer holds');
+    expect(await rows('select name from person_grant')).toEqual([]);
+    expect(await rows('select what, by_person, by_plugin from person_act order by id')).toEqual(
+      ['ended', 'restored', 'roleChanged', 'grantGiven', 'grantTaken'].map((what) => ({
+        ...{ what, by_person: null, by_plugin: null },
+      })),
+    );
+  });
+
+  test('a one-time password is for somebody with an account, and is printed once', async () => {
+    await expect(about('reset')).rejects.toThrow('has no account yet');
+    await rows(`update person set account_id = 'an account' where email = '${EMAIL}'`);
+    const said = await about('reset');
+    const slip = /\n {2}([A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4})\n/.exec(said)?.[1];
+    expect(slip).toBeDefined();
+    expect(JSON.stringify(await rows('select * from password_slip'))).not.toContain(slip);
+  });
+
+  test('an address is changed, and the new one invited', async () => {
+    expect(await about('address', 'thomas@birch.example')).toContain('An invitation is mailed there');
+    expect(await rows(`select account_id from person where email = 'thomas@birch.example'`)).toEqual([
+      { account_id: null },
+    ]);
+  });
+
+  test('what a school cannot do without is refused, and what is mistyped told in a sentence', async () => {
+    const head = ['birch-hill', 'amy@birch.example'] as const;
+    await expect(admin('end', ...head)).rejects.toThrow('needs an admin');
+    await expect(admin('role', ...head, 'student')).rejects.toThrow('needs an admin');
+    await expect(admin('end', 'birch-hill', 'nobody@birch.example')).rejects.toThrow('has nobody with the address');
+    await expect(admin('role', ...head, 'boss')).rejects.toThrow('"boss" is not a role');
+    await expect(admin('grant', ...head, 'gold')).rejects.toThrow('"gold" is not a grant');
+    await expect(admin('end', 'ash', 'a@b.example')).rejects.toThrow('There is no ash.yaml');
+    for (const half of [
+      ['end', 'birch-hill'],
+      ['role', ...head],
+      ['reset', ...head, 'now'],
+    ])
+      await expect(admin(...half)).rejects.toThrow(/^Usage:/);
+    expect(await rows(`select role from person where email = 'amy@birch.example' and left_at is null`)).toEqual([
+      { role: 'admin' },
+    ]);
+  });
 });

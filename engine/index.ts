@@ -1,7 +1,7 @@
 // The door for plugins' servers and for config. What is not exported here is the engine's own business.
 export { Migration } from '@mikro-orm/migrations';
 export { defineEntity, type EntityManager, p } from '@mikro-orm/postgresql';
-export { addPerson } from './accounts/roster.ts';
+export { addPerson, personWithEmail } from './accounts/roster.ts';
 export { signToken } from './accounts/signed-token.ts';
 export { EmailAddress, PersonName } from './accounts/words.ts';
 // What config starts and stops.
@@ -11,7 +11,7 @@ export { httpStatusOf } from './api/errors.ts';
 export { type ProcedureKit, router, routerOf } from './api/procedures.ts';
 export { COMMANDS } from './commands/command-table.ts';
 export type { CommandName, Commands, Draft, Outcome, StoredMessage } from './commands/commands.ts';
-export { parseDraft } from './commands/run-command.ts';
+export { parseDraft, runCommand } from './commands/run-command.ts';
 export { DatabaseNotReady } from './database/database-not-ready.ts';
 export type { MigrationOwner } from './database/migrate.ts';
 export { runningServer } from './database/running-server.ts';
@@ -55,7 +55,7 @@ export type {
 } from './plugin-host/define-plugin.ts';
 export { definePlugin } from './plugin-host/define-plugin.ts';
 export type { ClassRole, RoomRole, SchoolRole } from './roles/roles.ts';
-export { isStaff, SCHOOL_ROLES } from './roles/roles.ts';
+export { GRANTS, isStaff, SCHOOL_ROLES } from './roles/roles.ts';
 export { Room } from './rooms/room.ts';
 export { SchoolPlugins } from './schools/school-plugins.ts';
 export type { LiveSchool, Registration, SchoolSetup } from './schools/schools.ts';

@@ -89,9 +89,9 @@ const TAKINGS: Readonly<Record<RevocationKind, Taking>> = {
   'left the school': {
     whom: student,
     room: everyRoom,
-    take: (world, { id }) => world.sql('update person set left_at = now() where id = $1', [id]),
+    take: (world, { id }) => office(world, 'people.end', { personId: id }),
     giveBack: async (world, person) => {
-      await world.sql('update person set left_at = null where id = $1', [person.id]);
+      await office(world, 'people.restore', { personId: person.id });
       await signInAgain(world, person);
     },
   },

@@ -1,0 +1,117 @@
+import {
+  type CommandName,
+  DomainError,
+  type Draft,
+  GRANTS,
+  type LiveSchool,
+  type OpenEngine,
+  type Outcome,
+  personWithEmail,
+  runCommand,
+} from '../engine/index.ts';
+import { withEngine } from './admin-engine.ts';
+import { emailOf, roleOf, schoolOf } from './admin-words.ts';
+import type { Environment } from './environment.ts';
+import { UsageError } from './explain.ts';
+
+interface Given {
+  readonly opened: OpenEngine;
+  readonly school: LiveSchool;
+  readonly personId: string;
+  readonly email: string;
+  /** The word behind the address: a role, a grant, another address. */
+  readonly word: string;
+  readonly take: boolean;
+}
+
+/** One thing that can be done about a person; answers what to print. */
+interface PeopleAct {
+  /** How many words stand behind the address. */
+  readonly words: 0 | 1;
+  run(given: Given): Promise<string>;
+}
+
+/** What whoever runs the server can do about people when no admin of the school can. It stands in their history all the same. */
+export const PEOPLE_ACTS: Readonly<Record<string, PeopleAct>> = {
+  end: {
+    words: 0,
+    async run(given) {
+      await ask(given, 'person.end', { personId: given.personId });
+      return `The membership of ${given.email} has ended. What they wrote stays.`;
+    },
+  },
+  restore: {
+    words: 0,
+    async run(given) {
+      await ask(given, 'person.restore', { personId: given.personId });
+      return `${given.email} is back, in the classes and rooms of before, and signs in as usual.`;
+    },
+  },
+  role: {
+    words: 1,
+    async run(given) {
+      const role = roleOf(given.word);
+      await ask(given, 'person.changeRole', { personId: given.personId, role });
+      return `${given.email} is now: ${role}.`;
+    },
+  },
+  address: {
+    words: 1,
+    async run(given) {
+      const email = emailOf(given.word, 'the new address');
+      await ask(given, 'person.changeAddress', { personId: given.personId, email });
+      return `${given.email} is ${email} from now on. An invitation is mailed there, by which they sign in.`;
+    },
+  },
+  grant: {
+    words: 1,
+    async run(given) {
+      const grant = GRANTS.find((each) => each === given.word);
+      if (!grant) throw new UsageError(`"${given.word}" is not a grant: use ${GRANTS.join(', ')}.`);
+      await ask(given, 'person.grant', { personId: given.personId, grant, held: !given.take });
+      return `${given.email} ${given.take ? 'no longer holds' : 'holds'} ${grant}.`;
+    },
+  },
+  reset: {
+    words: 0,
+    async run(given) {
+      const { text, digest } = given.opened.accounts.newSlip();
+      const { expiresAt } = await ask(given, 'person.resetPassword', { personId: given.personId, digest });
+      return `One-time password of ${given.email}, until ${expiresAt}:\n  ${text}\nThey choose a password of their own with it. All their sessions have ended.`;
+    },
+  },
+};
+
+/** Asks on behalf of whoever runs the server. */
+const ask = <K extends CommandName>({ opened, school }: Given, name: K, draft: Draft<K>): Promise<Outcome<K>> =>
+  runCommand(opened.engine, { school, person: null }, name, draft);
+
+interface Told {
+  readonly act: PeopleAct;
+  readonly slug: string;
+  readonly email: string;
+  readonly word: string;
+  readonly take: boolean;
+}
+
+/** Does something about one person of a school. @throws UsageError with why it cannot be done */
+export async function actOn(
+  environment: Environment,
+  { act, slug, email: address, word, take }: Told,
+  say: (text: string) => void,
+): Promise<void> {
+  const email = emailOf(address, 'the address');
+  const setup = await schoolOf(environment, slug);
+  await withEngine(environment, [setup], say, async (opened) => {
+    const school = opened.engine.schools.bySlug(slug);
+    if (!school) throw new Error(`the school ${slug} did not open`);
+    const person = await opened.database.inSchool(school.id, (em) => personWithEmail(em, school.id, email));
+    if (!person) throw new UsageError(`${setup.title} has nobody with the address ${email}.`);
+    try {
+      say(await act.run({ opened, school, personId: person.id, email, word, take }));
+    } catch (error) {
+      if (error instanceof DomainError) throw new UsageError(error.message);
+      throw error;
+    }
+  });
+}
