@@ -1,4 +1,5 @@
-import { fork } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import type { BenchPerson, Load, PhaseResult } from './load.ts';
 
@@ -26,7 +27,7 @@ const BETWEEN_SIGN_INS_MS = 1_000;
 /** Sends at a fixed rate, first alone and then while another process floods; meanwhile somebody honest signs in. */
 export async function measureFlood(target: FloodTarget, load: Load, seconds: number): Promise<FloodResult> {
   const quiet = await load.run({ seconds, perSecond: PER_SECOND });
-  const flood = startFlood(target);
+  const flood = await startFlood(target);
   const end = Date.now() + seconds * 1_000;
   const [flooded, statuses] = await Promise.all([
     load.run({ seconds, perSecond: PER_SECOND }),
@@ -42,10 +43,14 @@ export async function measureFlood(target: FloodTarget, load: Load, seconds: num
   };
 }
 
-function startFlood({ port, onePort, people }: FloodTarget): { stop(): Promise<number> } {
+/** Settled once it floods: what its process costs to start is not what is measured. */
+async function startFlood({ port, onePort, people }: FloodTarget): Promise<{ stop(): Promise<number> }> {
   const { token = '', room = '' } = people.at(-1) ?? {};
   const args = [`http://127.0.0.1:${onePort}`, String(port), token, room];
-  const flooder = fork(join(import.meta.dirname, 'flooder.ts'), args);
+  const flooder = spawn('chrt', ['--idle', '0', process.execPath, join(import.meta.dirname, 'flooder.ts'), ...args], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  await once(flooder, 'message');
   return {
     stop: () =>
       new Promise((stopped) => {

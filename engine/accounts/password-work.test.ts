@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { hashPassword, verifyPassword } from 'better-auth/crypto';
 import { beforeEach, expect, test } from 'vitest';
 import { createPasswordWork, type PasswordWork } from './password-work.ts';
 
@@ -12,6 +14,20 @@ test('a password is known again, and another is not', async () => {
   expect(hash).not.toContain('correct horse');
   expect(await work.verify({ hash, password: 'correct horse' })).toBe(true);
   expect(await work.verify({ hash, password: 'wrong horse' })).toBe(false);
+});
+
+test('what the accounts’ library stored of a password is known here, and the other way round', async () => {
+  const hash = await hashPassword('pässword');
+  expect(await work.verify({ hash, password: 'pässword'.normalize('NFD') })).toBe(true);
+  expect(await verifyPassword({ hash: await work.hash('pässword'), password: 'pässword' })).toBe(true);
+});
+
+test('passwords give way to everything else of this machine', async () => {
+  await work.hash('x');
+  const threads = readdirSync('/proc/self/task').map((id) => readFileSync(`/proc/self/task/${id}/stat`, 'utf8'));
+  const nice = threads.map((stat) => Number(stat.split(') ')[1]?.split(' ')[16]));
+  expect(nice.filter((one) => one === 5).length).toBeGreaterThan(0);
+  expect(nice[0]).toBe(0);
 });
 
 test('more than can be done at once waits its turn, in order', async () => {

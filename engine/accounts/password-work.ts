@@ -1,11 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { availableParallelism } from 'node:os';
-import { hashPassword, verifyPassword } from 'better-auth/crypto';
 import { DomainError } from '../errors/domain-error.ts';
 import { FairQueue } from '../operation/fair-queue.ts';
+import { hashPassword, verifyPassword } from './password-threads.ts';
 
-/** One core stays free for the conversation of everybody who is in already. */
-const AT_ONCE = Math.max(1, availableParallelism() - 1);
+/** One core stays free for the conversation of everybody who is in already. Each takes 32 MiB while it lasts. */
+const AT_ONCE = Math.min(4, Math.max(1, availableParallelism() - 1));
 /** Requests of one source: some seconds of work. */
 const MOST_OF_SOURCE = 150;
 /** Requests of all sources from which on a source may have no more than one. */

@@ -19,6 +19,7 @@ export function gatewayDoors(
   const { engine, accounts } = base;
   const contextOf = (who: SignedIn): ApiContext => ({ ...base, who, address: '', setCookie: () => undefined });
   return {
+    tokenOf: (headers) => accounts.tokenOf(headers),
     signIn: (headers) => accounts.signIn(headers),
     async recheck(sockets) {
       const differing = new Map<RealtimeSignedIn, Standing>(await accounts.recheck(sockets as readonly OpenSocket[]));

@@ -3,6 +3,7 @@ import type { AnyRouter } from '@trpc/server';
 import { nodeHTTPRequestHandler } from '@trpc/server/adapters/node-http';
 import Koa from 'koa';
 import { DomainError } from '../errors/domain-error.ts';
+import { FairQueue } from '../operation/fair-queue.ts';
 import { serveAvatar } from '../people/avatar-serve.ts';
 import type { AnyPlugin, AnyRoute } from '../plugin-host/define-plugin.ts';
 import { answerFailure } from './answer-failure.ts';
@@ -32,6 +33,12 @@ const MAX_UNSIGNED_BODY = 16 * 1_024;
 /** Calls that one request may carry; `classroom-ui/lib/api.ts` sends no more. */
 const MAX_BATCH = 10;
 
+/**
+ * A page asks one batch after the other. Whoever has more waiting than any page gets a few of them done, and then room is made
+ * for what everybody else says: most of a refusal's cost is in the reading of its request.
+ */
+const SHARE = { perSource: 4, restsAbove: 8, leastRestMs: 20 };
+
 /** The HTTP side of the one address: health, metrics, accounts, tRPC, pictures, and the pages. */
 export function createKoa(options: KoaOptions): Koa {
   const app = new Koa();
@@ -41,7 +48,8 @@ export function createKoa(options: KoaOptions): Koa {
   app.use(responseHeaders(engine.deployment.publicUrl, routes));
   app.use(publicOperationRoutes(options).routes());
   app.use(handedOver('/api/auth', (req, res) => accounts.handler(req, res)));
-  app.use(handedOver('/trpc', (req, res) => serveTrpc(options, req, res)));
+  const calls = new FairQueue({ atOnce: 64, ...SHARE });
+  app.use(handedOver('/trpc', (req, res) => calls.run(sourceOf(options, req), () => serveTrpc(options, req, res))));
   app.use(
     handedOver('/avatars', async (req, res) => {
       try {
@@ -82,6 +90,10 @@ const handedOver =
     ctx.res.statusCode = 200;
     await handler(ctx.req, ctx.res);
   };
+
+/** Who asks so far as a signed token tells; else the network they come from. */
+const sourceOf = ({ base: { accounts } }: KoaOptions, req: IncomingMessage): string =>
+  accounts.tokenOf(headersOf(req)) ?? accounts.addressOf(req);
 
 async function serveTrpc(
   { base, router, allowedOrigins }: KoaOptions,

@@ -61,4 +61,21 @@ describe('a fair queue', () => {
     await new Promise(setImmediate);
     expect(begun).toEqual(['a2']);
   });
+
+  test('lets a source rest that has very much waiting, and nobody else', async () => {
+    queue = new FairQueue({ atOnce: 2, perSource: 1, restsAbove: 1 });
+    for (const name of ['a1', 'a2', 'a3', 'a4']) void ask('a', name);
+    for (const name of ['b1', 'b2']) void ask('b', name);
+    await new Promise(setImmediate);
+    ends.get('a1')?.();
+    ends.get('b1')?.();
+    for (let turn = 0; turn < 3; turn += 1) await Promise.resolve();
+    expect(begun).toEqual(['a1', 'b1', 'b2']);
+    await expect.poll(() => begun).toEqual(['a1', 'b1', 'b2', 'a2']);
+    for (const name of ['a2', 'a3']) {
+      await expect.poll(() => begun).toContain(name);
+      await finish(name);
+    }
+    await expect.poll(() => begun.at(-1)).toBe('a4');
+  });
 });

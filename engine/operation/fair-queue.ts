@@ -5,6 +5,10 @@ export interface FairQueueOptions {
   readonly perSource?: number;
   /** Pieces of one source that may wait; without it, any number. */
   readonly mostWaiting?: number;
+  /** A source with more pieces than this waiting rests after each for as long as that one took. */
+  readonly restsAbove?: number;
+  /** The shortest rest, in milliseconds: for work whose cost is not in how long it takes. */
+  readonly leastRestMs?: number;
   /** What a source is told whose share is full. */
   readonly refusal?: () => Error;
 }
@@ -32,10 +36,11 @@ export class FairQueue {
   /** @throws what `refusal` makes when this source has its share waiting; then nothing was begun */
   async run<T>(source: string, work: () => Promise<T>): Promise<T> {
     await this.#place(source);
+    const began = performance.now();
     try {
       return await work();
     } finally {
-      this.#leave(source);
+      this.#leave(source, performance.now() - began);
     }
   }
 
@@ -63,18 +68,30 @@ export class FairQueue {
     source.running += 1;
   }
 
-  #leave(name: string): void {
-    const source = this.#sources.get(name) as Source;
+  #leave(name: string, tookMs: number): void {
+    const { restsAbove = Number.POSITIVE_INFINITY, leastRestMs = 0 } = this.#options;
     this.#running -= 1;
+    const rest = Math.max(tookMs, leastRestMs);
+    if (this.#source(name).waiting.length > restsAbove) setTimeout(() => this.#rested(name), rest);
+    else this.#rested(name);
+    this.#startNext();
+  }
+
+  #rested(name: string): void {
+    const source = this.#source(name);
     source.running -= 1;
     if (source.running === 0 && source.waiting.length === 0) this.#sources.delete(name);
     this.#startNext();
   }
 
+  #source(name: string): Source {
+    return this.#sources.get(name) as Source;
+  }
+
   /** Whoever is given a place goes to the end of the round. */
   #startNext(): void {
-    const { perSource = this.#options.atOnce } = this.#options;
-    if (this.#waiting === 0) return;
+    const { atOnce, perSource = atOnce } = this.#options;
+    if (this.#waiting === 0 || this.#running >= atOnce) return;
     for (const [name, source] of this.#sources) {
       if (source.running >= perSource) continue;
       const begin = source.waiting.shift();

@@ -20,14 +20,11 @@ export function arrive(realtime: Realtime, connection: Connection, hello: Hello)
 /** Signs in, puts the socket on its topics and replays what it missed. A token outranks what came with the upgrade. */
 async function greet(realtime: Realtime, connection: Connection, hello: Hello): Promise<void> {
   if (connection.stage !== 'arriving') return;
-  const { credentials } = connection;
+  const credentials = hello.token === undefined ? connection.credentials : { authorization: `Bearer ${hello.token}` };
   connection.credentials = {};
   try {
-    const who = await signIn(
-      realtime,
-      connection,
-      hello.token === undefined ? credentials : { authorization: `Bearer ${hello.token}` },
-    );
+    if (comesTooOften(realtime, credentials)) return closeWith(connection, CLOSE.limited);
+    const who = await signIn(realtime, connection, credentials);
     if (stageOf(connection) !== 'arriving') return;
     if (!who) closeWith(connection, CLOSE.signedOut);
     else if (isTooMuch(realtime, who)) closeWith(connection, CLOSE.limited);
@@ -39,6 +36,15 @@ async function greet(realtime: Realtime, connection: Connection, hello: Hello): 
 
 // It may have changed while the database was asked.
 const stageOf = ({ stage }: Connection): Connection['stage'] => stage;
+
+/** One session's sockets are counted before it is looked up, so that coming again and again costs the database nothing. */
+function comesTooOften({ doors, hellos }: Realtime, credentials: Credentials): boolean {
+  const token = doors.tokenOf(credentials);
+  if (token === null) return false;
+  if (!hellos.hasLeft(token)) return true;
+  hellos.spend(token, 1);
+  return false;
+}
 
 /** One account opens no more sockets than people have pages and devices, and not again and again. */
 function isTooMuch({ hellos, hub, limits }: Realtime, { account }: SignedIn): boolean {

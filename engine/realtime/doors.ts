@@ -30,6 +30,8 @@ export interface RoomPlace {
  * Whatever throws here closes the socket it was asked for with 4002, and only that one.
  */
 export interface GatewayDoors {
+  /** The session's token that these headers carry, as it was signed here; null without one. Asks no database. */
+  tokenOf(headers: Credentials): string | null;
   /** The person behind a cookie or a token; null when nobody is signed in by it. */
   signIn(headers: Credentials): Promise<SignedIn | null>;
   /**

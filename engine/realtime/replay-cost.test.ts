@@ -102,6 +102,19 @@ test('an account that opens sockets again and again is sent away for a while', a
   expect(await again.closed).toBe(CLOSE.limited);
 });
 
+test('a session that opens sockets again and again is not even looked up', async () => {
+  await starts(0, { helloBurst: 4, hellosPerSecond: 0 });
+  const { token } = member('ana');
+  for (let n = 0; n < 4; n += 1) (await at.arrive(token)).ws.close();
+  const before = engine.asked.signIn;
+  for (let n = 0; n < 5; n += 1) {
+    const again = await at.open();
+    again.say({ t: 'hello', token, cursors: {} });
+    expect(await again.closed).toBe(CLOSE.limited);
+  }
+  expect(engine.asked.signIn).toBe(before);
+});
+
 test('what is overdrawn is paid back before anything else is had', async () => {
   await starts(0);
   let now = 0;

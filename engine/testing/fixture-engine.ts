@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Announcement } from '../events/announcement.ts';
-import type { GatewayDoors, RoomPlace, SignedIn, Standing } from '../realtime/doors.ts';
+import type { Credentials, GatewayDoors, RoomPlace, SignedIn, Standing } from '../realtime/doors.ts';
 import type { Call, EventFrame } from '../realtime/protocol.ts';
 
 // A small engine behind the gateway's doors, for the tests of real time: a real log with real numbers, in memory.
@@ -136,9 +136,10 @@ export function createFixtureEngine(): FixtureEngine {
     opened: () => {},
     closed: () => {},
     answered: () => {},
-    async signIn({ authorization, cookie }) {
+    tokenOf: (headers) => (sessions.has(tokenIn(headers)) ? tokenIn(headers) : null),
+    async signIn(headers) {
       await door('signIn');
-      return sessions.get((authorization ?? cookie ?? '').replace(/^(Bearer |session=)/, '')) ?? null;
+      return sessions.get(tokenIn(headers)) ?? null;
     },
     async roomsOf({ person }) {
       const places = placesOf(person.id);
@@ -172,3 +173,6 @@ export function createFixtureEngine(): FixtureEngine {
   };
   return engine;
 }
+
+const tokenIn = ({ authorization, cookie }: Credentials): string =>
+  (authorization ?? cookie ?? '').replace(/^(Bearer |session=)/, '');
