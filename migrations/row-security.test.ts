@@ -24,6 +24,7 @@ const ENGINE_TABLES = [
     'message',
   ],
   ...['message_edit', 'thread_cursor', 'room_event', 'outbox', 'invitation', 'node', 'connection'],
+  ...['person_act', 'password_slip'],
 ];
 
 const ours = randomUUID();
@@ -121,7 +122,7 @@ describe('row-level security', () => {
   it('lets no row move to another school, in any table', async () => {
     for (const { name, column } of await engineTables()) {
       const moving = database.inSchool(ours, (em) => em.execute(`update ${name} set ${column} = ?`, [theirs]));
-      await expect(moving, name).rejects.toThrow(/row-level security/);
+      await expect(moving, name).rejects.toThrow(/row-level security|permission denied/);
     }
   });
 
@@ -149,6 +150,13 @@ describe('the rights of the app', () => {
       await expect(deleting).rejects.toThrow(/permission denied/);
     },
   );
+
+  it('are not enough to change what was done about people', async () => {
+    const changing = database.inSchool(ours, (em) => em.execute(`update person_act set what = 'nothing'`));
+    await expect(changing).rejects.toThrow(/permission denied/);
+    const deleting = database.inSchool(ours, (em) => em.execute('delete from person_act'));
+    await expect(deleting).rejects.toThrow(/permission denied/);
+  });
 
   it('are not enough to see accounts, or what has been migrated', async () => {
     await expect(database.orm.em.fork().execute('select * from migration_engine')).rejects.toThrow(/permission denied/);
@@ -226,6 +234,8 @@ async function fillEveryTable(school: string): Promise<void> {
     `invitation values (md5('${school}') || md5('${school}'), ${of}, ${pupil}, now(), now())`,
     `node values (${room}, ${of}, now())`,
     `connection values (${classroom}, ${room}, ${of}, ${pupil})`,
+    `person_act values (gen_random_uuid(), ${of}, ${pupil}, ${head}, null, 'renamed', '{}', now())`,
+    `password_slip values ('account-${school}', ${of}, ${pupil}, repeat('x', 43), now(), now(), null)`,
   ];
   for (const statement of statements) await database.system.query(`insert into ${statement}`);
 }
