@@ -56,6 +56,7 @@ export type {
 export { definePlugin } from './plugin-host/define-plugin.ts';
 export type { ClassRole, RoomRole, SchoolRole } from './roles/roles.ts';
 export { GRANTS, isStaff, SCHOOL_ROLES } from './roles/roles.ts';
+export { demandInUse } from './rooms/find-room.ts';
 export { Room } from './rooms/room.ts';
 export { SchoolPlugins } from './schools/school-plugins.ts';
 export type { LiveSchool, Registration, SchoolSetup } from './schools/schools.ts';

@@ -243,7 +243,10 @@ function openAccounts(
     enrol: async (schoolId, classroomId, personId, role) => {
       const school = engine.schools.byId(schoolId);
       if (school)
-        await runCommand(engine, { school, person: null }, 'classroom.enrol', { classroomId, personId, role });
+        await runCommand(engine, { school, person: null }, 'classroom.enrol', {
+          ...{ classroomId, personId, role },
+          byCode: true,
+        });
     },
     onSignedOut: (ending) => broker.publish({ kind: 'signed-out', ...ending }),
     log,

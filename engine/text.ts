@@ -3,6 +3,8 @@ import { z } from 'zod';
 /** Longest message, in code points after trimming. */
 export const MAX_TEXT = 10_000;
 const MAX_TITLE = 80;
+/** Longest topic of a room, in code points. */
+export const MAX_TOPIC = 250;
 
 const codePoints = (text: string): number => {
   let count = 0;
@@ -51,14 +53,20 @@ export const textUpTo = (most: number) =>
 /** What a message says. Whether it may be empty is the command's to decide. */
 export const MessageText = textUpTo(MAX_TEXT);
 
+/** What stands on one line: 0 to `most` code points after trimming. */
+const lineUpTo = (most: number) =>
+  z
+    .string()
+    .max(most * 4, `At most ${most} characters.`)
+    .refine(storable, 'That text has characters that cannot be stored.')
+    .refine((text) => !isDamaged(text), DAMAGED)
+    .transform(plainLine)
+    .refine((text) => codePoints(text) <= most, `At most ${most} characters.`)
+    .refine((text) => !DISGUISE.test(text), 'That has characters a name cannot have.')
+    .refine((text) => !isStacked(text), STACKED);
+
 /** A name or title on one line: 1 to 80 code points after trimming. */
-export const Title = z
-  .string()
-  .max(MAX_TITLE * 4, `At most ${MAX_TITLE} characters.`)
-  .refine(storable, 'That text has characters that cannot be stored.')
-  .refine((text) => !isDamaged(text), DAMAGED)
-  .transform(plainLine)
-  .refine((text) => text.length > 0, 'This is needed.')
-  .refine((text) => codePoints(text) <= MAX_TITLE, `At most ${MAX_TITLE} characters.`)
-  .refine((text) => !DISGUISE.test(text), 'That has characters a name cannot have.')
-  .refine((text) => !isStacked(text), STACKED);
+export const Title = lineUpTo(MAX_TITLE).refine((text) => text.length > 0, 'This is needed.');
+
+/** What a room is about, on one line. It may be empty. */
+export const Topic = lineUpTo(MAX_TOPIC);

@@ -30,6 +30,8 @@ export interface ClassroomView {
   /** What you are in it; an admin who is not on the roster is shown as teacher. */
   readonly role: ClassRole;
   readonly archived: boolean;
+  /** You came by a class code, and may leave by yourself. Whom the school put on the roster, it takes off. */
+  readonly mayLeave: boolean;
 }
 
 /** open: anyone of the class may join · on-request: staff add people (plugins may offer asking). */
@@ -46,9 +48,13 @@ export interface RoomView {
   readonly kind: string;
   readonly parentId: string | null;
   readonly title: string;
+  /** What it is about, on one line; empty when nobody has said. */
+  readonly topic: string;
   readonly entry: RoomEntry;
   readonly posting: RoomPosting;
   readonly history: RoomHistory;
+  /** While `history` is `all`: newcomers see what comes after this sequence; 0 is everything. */
+  readonly historyFrom: number;
   /** Everyone of the class is put into it, newcomers too. */
   readonly everyone: boolean;
   readonly archived: boolean;
@@ -98,7 +104,10 @@ export type SystemNote =
   | { readonly what: 'joined' | 'left'; readonly person: string }
   | { readonly what: 'removed' | 'added'; readonly person: string; readonly by: string }
   | { readonly what: 'renamed'; readonly by: string; readonly title: string }
-  | { readonly what: 'archived' | 'unarchived' | 'opened' | 'closed'; readonly by: string };
+  | { readonly what: 'archived' | 'unarchived' | 'opened' | 'closed'; readonly by: string }
+  | { readonly what: 'topic'; readonly by: string; readonly topic: string }
+  | { readonly what: 'posting'; readonly by: string; readonly posting: RoomPosting }
+  | { readonly what: 'history'; readonly by: string; readonly history: RoomHistory };
 
 export interface Quote {
   readonly id: string;

@@ -13,6 +13,7 @@ import { CreateConnections } from './20261123-connections.ts';
 import { FoldNames } from './20261130-names.ts';
 import { GiveHosts } from './20261201-hosts.ts';
 import { KeepActsAboutPeople } from './20261202-people.ts';
+import { CreateRoomSettings } from './20261203-room-settings.ts';
 
 /**
  * All that may change the database, in order: the engine, then each installed plugin. A migration is known by its class's
@@ -36,6 +37,7 @@ export const migrationOwners: readonly MigrationOwner[] = [
       FoldNames,
       GiveHosts,
       KeepActsAboutPeople,
+      CreateRoomSettings,
     ],
   },
   ...installed.map(({ contract, parts }) => ({ name: contract.id as string, migrations: parts.migrations ?? [] })),

@@ -92,6 +92,27 @@ test('a class code is made, and a student uses it on his phone', async () => {
   await expect(listed(chidi)).toBeVisible();
 });
 
+test('who came by a code leaves the class and comes back by it; whom the school enrolled is told why she cannot', async () => {
+  await fromMenu(dora.page, `Menu of ${TITLE}`, 'Leave class');
+  await expect(dialog(dora).getByRole('heading')).toHaveText(`You cannot leave ${TITLE} by yourself`);
+  await expect(dialog(dora).getByText('Your school put you in this class.')).toBeVisible();
+  await expect(dialog(dora).getByText('Ms Rivera')).toBeVisible();
+  await dora.page.keyboard.press('Escape');
+  await expect(listed(dora)).toBeVisible();
+
+  await fromMenu(chidi.page, `Menu of ${TITLE}`, 'Leave class');
+  await dialog(chidi).getByRole('button', { name: 'Leave class' }).click();
+  await expect(chidi.page.getByText(`You left ${TITLE}.`)).toBeVisible();
+  await expect(listed(chidi)).toHaveCount(0);
+  const code = await dialog(rivera)
+    .getByRole('button', { name: /^Copy / })
+    .getAttribute('aria-label');
+  await fromMenu(chidi.page, 'Oakwood School', 'Enter a class code');
+  await chidi.page.getByLabel('Class code').fill(code?.replace('Copy ', '') ?? '');
+  await chidi.page.keyboard.press('Enter');
+  await expect(chidi.page.getByRole('heading', { name: 'Class room' })).toBeVisible();
+});
+
 test('a code that was ended lets nobody in any more', async () => {
   const code =
     (await dialog(rivera)

@@ -137,6 +137,32 @@ test('a new name, the archive and its undoing stand on the other screen', async 
   await rivera.page.keyboard.press('Escape');
 });
 
+test('topic, who writes and what newcomers see are changed after the opening, and stand on the other screen', async () => {
+  await open(rivera, 'Leaves', [], true);
+  await rivera.say('The first leaf');
+  await room(ben, 'Leaves').click();
+  await expect(ben.composer).toBeVisible();
+  await fromMenu(rivera.page, 'Room menu', 'Details and settings');
+  await dialog(rivera).getByRole('textbox', { name: 'Topic' }).fill('Chapter 4');
+  await dialog(rivera).getByRole('button', { name: 'Set topic' }).click();
+  await expect(ben.page.getByText('Biology 7B · Chapter 4')).toBeVisible();
+  await expect(ben.log.getByText('Ms Rivera set the topic: “Chapter 4”')).toBeVisible();
+
+  await dialog(rivera).getByRole('button', { name: 'Let only teachers write' }).click();
+  await expect(ben.page.getByText('Only teachers write here.')).toBeVisible();
+  await expect(ben.composer).toHaveCount(0);
+  await dialog(rivera).getByRole('button', { name: 'Let everyone write' }).click();
+  await expect(ben.composer).toBeVisible();
+
+  await dialog(rivera).getByRole('button', { name: 'Hide earlier messages' }).click();
+  await expect(dialog(rivera).getByText('Only what comes after they join')).toBeVisible();
+  await dialog(rivera).getByRole('button', { name: 'Keep messages for newcomers' }).click();
+  await expect(dialog(rivera).getByText('Everything since staff allowed it, nothing from before')).toBeVisible();
+  await expect(ben.log.getByText('Ms Rivera shows newcomers what is written from now on')).toBeVisible();
+  await expect(ben.message('The first leaf')).toBeVisible();
+  await rivera.page.keyboard.press('Escape');
+});
+
 test('a deleted room is gone from the open screen too, and an admin brings it back with what was said', async ({
   browser,
 }) => {

@@ -1,4 +1,13 @@
-import type { EventFrame, MyRoomView, ParticipantView, RoomEntry, RoomRole, SentMessage } from '../../engine/client.ts';
+import type {
+  EventFrame,
+  MyRoomView,
+  ParticipantView,
+  RoomEntry,
+  RoomHistory,
+  RoomPosting,
+  RoomRole,
+  SentMessage,
+} from '../../engine/client.ts';
 
 /** What the reducer must know beside the room. */
 export interface Reader {
@@ -36,6 +45,12 @@ const CHANGES: Readonly<Record<string, Change>> = {
   'message.deleted': (room) => (room.unread > 0 ? 'ask' : room),
   'room.renamed': (room, frame) => ({ ...room, title: (frame.payload as { title: string }).title }),
   'room.entryChanged': (room, frame) => ({ ...room, entry: (frame.payload as { entry: RoomEntry }).entry }),
+  'room.topicChanged': (room, frame) => ({ ...room, topic: (frame.payload as { topic: string }).topic }),
+  'room.postingChanged': (room, frame) => ({ ...room, posting: (frame.payload as { posting: RoomPosting }).posting }),
+  'room.historyChanged': (room, frame) => {
+    const { history } = frame.payload as { history: RoomHistory };
+    return { ...room, history, ...(history === 'all' && { historyFrom: frame.seq }) };
+  },
   'room.archived': (room) => ({ ...room, archived: true }),
   'room.unarchived': (room) => ({ ...room, archived: false }),
   'room.deleted': () => 'gone',

@@ -7,7 +7,7 @@ import type { Links } from './links.ts';
 import type { PasswordSlips } from './password-slip.ts';
 import type { Passwords } from './passwords.ts';
 
-/** Puts a person on a class's roster by the command `classroom.enrol`. */
+/** Puts a person on a class's roster by its code: by the command `classroom.enrol`. */
 export type Enrol = (schoolId: string, classroomId: string, personId: string, role: ClassRole) => Promise<unknown>;
 
 /** The session of somebody who has just registered. */

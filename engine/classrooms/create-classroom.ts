@@ -37,11 +37,13 @@ export const createClassroom = command('classroom.create', {
       schoolId,
       role: 'teacher',
       enrolledAt: new Date(),
+      byCode: false,
       endedAt: null,
+      endedBy: null,
     });
     await work.em.flush();
     const room = { classroomId: classroom.id, title: FIRST_ROOM, kind: 'class', parentId: null } as const;
-    const setup = { entry: 'open', posting: 'discussion', history: 'all', everyone: true } as const;
+    const setup = { topic: '', entry: 'open', posting: 'discussion', history: 'all', everyone: true } as const;
     await work.engine.runGranted(work, 'room.open', { ...room, ...setup }, { classroom, classRole: 'teacher' });
     tell(work, { person: createdBy }, 'classrooms.changed', {});
     return classroom;

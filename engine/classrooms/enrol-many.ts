@@ -28,7 +28,9 @@ export const enrolMany = command('classroom.enrolMany', {
   async run({ classroomId, from = 1, to = Number.MAX_SAFE_INTEGER, ...list }, _access, work) {
     const report: Report = { added: 0, changed: 0, already: 0, invited: 0, problems: [] };
     const people = readRoster(list).people.filter(({ line }) => line >= from && line <= to);
-    for (const planned of await planRoster(work, classroomId, people)) {
+    const plan = await planRoster(work, classroomId, people);
+    await confirmListed(work, classroomId, plan);
+    for (const planned of plan) {
       try {
         await act(work, classroomId, planned, report);
       } catch (error) {
@@ -41,6 +43,16 @@ export const enrolMany = command('classroom.enrolMany', {
     return report;
   },
 });
+
+/** Who came by a code and stands on the school's list is there by its word from now on. */
+async function confirmListed({ em }: UnitOfWork, classroomId: string, plan: readonly PlannedLine[]): Promise<void> {
+  const known = plan.flatMap(({ act, personId }) => (act === 'already' && personId ? [personId] : []));
+  if (known.length === 0) return;
+  await em.execute('update enrolment set by_code = false where classroom_id = ? and person_id in (?) and by_code', [
+    classroomId,
+    known,
+  ]);
+}
 
 async function act(work: UnitOfWork, classroomId: string, planned: PlannedLine, report: Report): Promise<void> {
   if (planned.act === 'already') report.already += 1;

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { command } from '../commands/command.ts';
+import type { Draft } from '../commands/commands.ts';
 import { tell, type UnitOfWork } from '../commands/unit-of-work.ts';
-import { forbidden, missing } from '../errors/domain-error.ts';
+import { forbidden, invalid, missing } from '../errors/domain-error.ts';
 import { enterRoom } from '../participants/enter-room.ts';
-import { roleAtEntry } from '../participants/hosts.ts';
 import { Person } from '../people/person.ts';
-import { CLASS_ROLES, type ClassRole } from '../roles/roles.ts';
+import { CLASS_ROLES, type ClassRole, roomRoleFor } from '../roles/roles.ts';
 import { Room } from '../rooms/room.ts';
 import { Enrolment } from './enrolment.ts';
 import { findClassroomToRun } from './find-classroom.ts';
@@ -14,12 +14,21 @@ import { MAY_BE, WRONG_ROLE } from './may-be.ts';
 
 /**
  * Puts a person of the school on a class's roster, and into the rooms that are for everyone; a room they were removed from
- * stays closed to them. Twice is once.
+ * stays closed to them. Twice is once, and who came by a code before is there by the school's word from now on.
  */
 export const enrolPerson = command('classroom.enrol', {
-  draft: z.strictObject({ classroomId: z.uuid(), personId: z.uuid(), role: z.enum(CLASS_ROLES) }),
-  access: ({ classroomId }, work) => findClassroomToRun(work, classroomId),
-  async run({ classroomId, personId, role }, _access, work) {
+  draft: z.strictObject({
+    classroomId: z.uuid(),
+    personId: z.uuid(),
+    role: z.enum(CLASS_ROLES),
+    byCode: z.literal(true).optional(),
+  }),
+  access({ classroomId, byCode }, work) {
+    if (byCode && work.asked.person) throw invalid('byCode', 'Whoever comes by a code gives it in.');
+    return findClassroomToRun(work, classroomId);
+  },
+  async run(draft, _access, work) {
+    const { classroomId, personId, role } = draft;
     const person = await work.em.findOne(Person, { id: personId, leftAt: null });
     if (!person) throw missing();
     if (!MAY_BE[person.role].includes(role)) {
@@ -28,19 +37,16 @@ export const enrolPerson = command('classroom.enrol', {
         schoolRole: person.role,
       });
     }
-    const enrolment = await enrolmentOf(work, classroomId, personId, role);
+    const enrolment = await enrolmentOf(work, draft);
     await enterRoomsForEveryone(work, classroomId, personId, role);
     tell(work, { person: personId }, 'classrooms.changed', {});
     return enrolment;
   },
 });
 
-async function enrolmentOf(
-  work: UnitOfWork,
-  classroomId: string,
-  personId: string,
-  role: ClassRole,
-): Promise<Enrolment> {
+async function enrolmentOf(work: UnitOfWork, draft: Draft<'classroom.enrol'>): Promise<Enrolment> {
+  const { classroomId, personId, role } = draft;
+  const byCode = draft.byCode === true;
   const known = await work.em.findOne(Enrolment, { classroomId, personId });
   if (known && known.role !== role) await refuseLastTeacher(work, known);
   const enrolment =
@@ -51,11 +57,15 @@ async function enrolmentOf(
       schoolId: work.asked.school.id,
       role,
       enrolledAt: new Date(),
+      byCode,
       endedAt: null,
+      endedBy: null,
     });
   enrolment.role = role;
+  enrolment.byCode = byCode && (enrolment.byCode || enrolment.endedAt != null);
   if (enrolment.endedAt != null) enrolment.enrolledAt = new Date();
   enrolment.endedAt = null;
+  enrolment.endedBy = null;
   await work.em.flush();
   return enrolment;
 }
@@ -76,7 +86,7 @@ async function enterRoomsForEveryone(
   );
   for (const { room_id } of rooms) {
     const room = await work.em.findOneOrFail(Room, { id: room_id });
-    const as = await roleAtEntry(work, room.id, role);
-    await enterRoom(work, room, personId, as, { what: 'joined', person: personId });
+    work.inUse.add(room_id);
+    await enterRoom(work, room, personId, roomRoleFor(role), { what: 'joined', person: personId });
   }
 }

@@ -10,7 +10,11 @@ const EnrolmentSchema = defineEntity({
     schoolId: p.uuid(),
     role: p.enum(CLASS_ROLES),
     enrolledAt: p.datetime(),
+    /** Came by a class code; else the school put them there. */
+    byCode: p.boolean(),
     endedAt: p.datetime().nullable(),
+    /** Who ended it: the person by leaving, or staff. Null too when nobody of the school did. */
+    endedBy: p.uuid().nullable(),
   },
 });
 /** One line of a class's roster. */

@@ -23,7 +23,7 @@ export const joinByCode = command('classroom.joinByCode', {
     const known = await work.em.findOne(Enrolment, { classroomId: classroom.id, personId: person.id, endedAt: null });
     if (known) return known;
     await refuseRemovedSince(work.em, found, person.id);
-    const enrolment = { classroomId: found.classroomId, personId: person.id, role: found.role };
+    const enrolment = { classroomId: found.classroomId, personId: person.id, role: found.role, byCode: true as const };
     return work.engine.runGranted(work, 'classroom.enrol', enrolment, {});
   },
 });

@@ -3,7 +3,7 @@ import { forbidden } from '../errors/domain-error.ts';
 
 /**
  * Refuses somebody whom staff took off a class's roster after its code was made: a removal stands until staff enrol them
- * again, or give them a newer code.
+ * again, or give them a newer code. Who left by themselves comes back by the same one.
  * @throws DomainError `classrooms.removed`
  */
 export async function refuseRemovedSince(
@@ -12,7 +12,8 @@ export async function refuseRemovedSince(
   personId: string,
 ): Promise<void> {
   const removed = await em.execute<unknown[]>(
-    'select 1 from enrolment where classroom_id = ? and person_id = ? and ended_at >= ?',
+    `select 1 from enrolment
+     where classroom_id = ? and person_id = ? and ended_at >= ? and ended_by is distinct from person_id`,
     [code.classroomId, personId, code.createdAt],
   );
   if (removed.length > 0)

@@ -18,6 +18,7 @@ export const unenrolPerson = command('classroom.unenrol', {
     if (!enrolment) throw missing();
     await refuseLastTeacher(work, enrolment);
     enrolment.endedAt = new Date();
+    enrolment.endedBy = work.asked.person?.id ?? null;
     await work.em.flush();
     // A room in a room follows it: out of the one is out of the other, and coming back opens both.
     const rooms = await work.em.find(Room, { classroomId, parentId: null }, { orderBy: { id: 'asc' } });

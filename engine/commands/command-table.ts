@@ -4,6 +4,7 @@ import { createClassroom } from '../classrooms/create-classroom.ts';
 import { enrolMany } from '../classrooms/enrol-many.ts';
 import { enrolPerson } from '../classrooms/enrol-person.ts';
 import { joinByCode } from '../classrooms/join-by-code.ts';
+import { leaveClassroom } from '../classrooms/leave-classroom.ts';
 import { renameClassroom } from '../classrooms/rename-classroom.ts';
 import { unenrolPerson } from '../classrooms/unenrol-person.ts';
 import { deleteMessage } from '../messages/delete-message.ts';
@@ -32,6 +33,9 @@ import { resetPassword } from '../people/reset-password.ts';
 import { restorePerson } from '../people/restore-person.ts';
 import { archiveRoom } from '../rooms/archive-room.ts';
 import { changeEntry } from '../rooms/change-entry.ts';
+import { changeHistory } from '../rooms/change-history.ts';
+import { changePosting } from '../rooms/change-posting.ts';
+import { changeTopic } from '../rooms/change-topic.ts';
 import { deleteRoom } from '../rooms/delete-room.ts';
 import { openRoom } from '../rooms/open-room.ts';
 import { renameRoom } from '../rooms/rename-room.ts';
@@ -47,6 +51,7 @@ export const COMMANDS: { readonly [K in CommandName]: Command<K> } = {
   'classroom.archive': archiveClassroom,
   'classroom.enrol': enrolPerson,
   'classroom.unenrol': unenrolPerson,
+  'classroom.leave': leaveClassroom,
   'classroom.enrolMany': enrolMany,
   'classroom.makeCode': makeCode,
   'classroom.revokeCode': revokeCode,
@@ -68,6 +73,9 @@ export const COMMANDS: { readonly [K in CommandName]: Command<K> } = {
   'room.open': openRoom,
   'room.rename': renameRoom,
   'room.changeEntry': changeEntry,
+  'room.changeTopic': changeTopic,
+  'room.changePosting': changePosting,
+  'room.changeHistory': changeHistory,
   'room.archive': archiveRoom,
   'room.delete': deleteRoom,
   'room.restore': restoreRoom,

@@ -25,6 +25,8 @@ export interface Command<K extends CommandName> {
   readonly access: (draft: Draft<K>, work: UnitOfWork) => Promise<Access>;
   /** What happened when the same thing was asked before: asked right after access, so that a retry learns its fate. */
   readonly earlier?: (draft: Draft<K>, access: Access, work: UnitOfWork) => Promise<Outcome<K> | null>;
+  /** Is carried out in an archived room too: it changes nothing of what stands there. All others are refused. */
+  readonly inArchived?: true;
   /** Does it: writes rows, records events. Sees the draft that every transform and guard has passed. */
   readonly run: (draft: Draft<K>, access: Access, work: UnitOfWork) => Promise<Outcome<K>>;
 }

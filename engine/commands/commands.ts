@@ -26,8 +26,13 @@ export interface Commands {
   'classroom.create': { draft: { title: string }; outcome: Classroom };
   'classroom.rename': { draft: { classroomId: string; title: string }; outcome: Classroom };
   'classroom.archive': { draft: { classroomId: string; archived: boolean }; outcome: Classroom };
-  'classroom.enrol': { draft: { classroomId: string; personId: string; role: ClassRole }; outcome: Enrolment };
+  'classroom.enrol': {
+    /** `byCode`: they come by a class code, which nobody can say of somebody else. */
+    draft: { classroomId: string; personId: string; role: ClassRole; byCode?: true | undefined };
+    outcome: Enrolment;
+  };
   'classroom.unenrol': { draft: { classroomId: string; personId: string }; outcome: Enrolment };
+  'classroom.leave': { draft: { classroomId: string }; outcome: Enrolment };
   'classroom.enrolMany': {
     /** `from` and `to`: lines of the list, where a part of it is handed in. */
     draft: RosterText & { classroomId: string; from?: number | undefined; to?: number | undefined };
@@ -82,6 +87,7 @@ export interface Commands {
     draft: {
       classroomId: string;
       title: string;
+      topic: string;
       kind: string;
       parentId: string | null;
       entry: RoomEntry;
@@ -95,6 +101,9 @@ export interface Commands {
   };
   'room.rename': { draft: { roomId: string; title: string }; outcome: Room };
   'room.changeEntry': { draft: { roomId: string; entry: RoomEntry }; outcome: Room };
+  'room.changeTopic': { draft: { roomId: string; topic: string }; outcome: Room };
+  'room.changePosting': { draft: { roomId: string; posting: RoomPosting }; outcome: Room };
+  'room.changeHistory': { draft: { roomId: string; history: RoomHistory }; outcome: Room };
   'room.archive': { draft: { roomId: string; archived: boolean }; outcome: Room };
   'room.delete': { draft: { roomId: string }; outcome: Room };
   'room.restore': { draft: { roomId: string }; outcome: Room };

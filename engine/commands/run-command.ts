@@ -4,6 +4,7 @@ import { DomainError, invalid } from '../errors/domain-error.ts';
 import { expressSend } from '../messages/express-send.ts';
 import { showFromTheFirst } from '../messages/show-first.ts';
 import { guard, transform, within } from '../plugin-host/hooks.ts';
+import { demandInUse } from '../rooms/find-room.ts';
 import type { SchoolPlugins } from '../schools/school-plugins.ts';
 import type { Asked } from './asked.ts';
 import type { Access, Command } from './command.ts';
@@ -89,12 +90,24 @@ export async function runGranted<K extends CommandName>(
 ): Promise<Outcome<K>> {
   const command = COMMANDS[name] as Command<K>;
   const { plugins } = work.asked.school;
+  refuseArchived(work, command, access);
   const draft = await transform(work, name, input, access, (changed) => parseDraft(command, changed, plugins));
   await guard(work, name, draft, access);
   const outcome = await command.run(draft, access, work);
   const shows = await within(work, name, outcome, (draft as { with?: Record<string, unknown> }).with, access);
   if (name === 'message.send') showFromTheFirst(work, outcome as StoredMessage, shows);
   return outcome;
+}
+
+/** An archived room is read, left, brought back or deleted, and nothing else. @throws DomainError `rooms.archived` */
+function refuseArchived<K extends CommandName>(
+  { inUse }: UnitOfWork,
+  { inArchived }: Command<K>,
+  { room }: Access,
+): void {
+  if (!room || inArchived) return;
+  demandInUse(room);
+  inUse.add(room.id);
 }
 
 /** @throws DomainError `invalid`, naming the first field that is wrong */

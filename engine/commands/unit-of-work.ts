@@ -51,12 +51,14 @@ export interface UnitOfWork {
   readonly gathered: Gathered[];
   /** Rooms where it changed who may post, or deleted a message: sends numbered against the older roster are checked again. */
   readonly rosterChanged: Set<string>;
+  /** Rooms that were found in use, and must still be when their events are numbered. */
+  readonly inUse: Set<string>;
 }
 
 /** A unit of work in which nothing has happened yet. */
 export const newWork = (engine: Engine, asked: Asked, em: EntityManager): UnitOfWork => ({
   ...{ engine, asked, em, at: new Date() },
-  ...{ recorded: [], jobs: [], news: [], gathered: [], rosterChanged: new Set() },
+  ...{ recorded: [], jobs: [], news: [], gathered: [], rosterChanged: new Set(), inUse: new Set() },
 });
 
 /** Records an event: it gets its number in the room last of all, before the commit. */

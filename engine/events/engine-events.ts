@@ -10,6 +10,10 @@ export const ENGINE_EVENTS = {
   'room.opened': z.object({ room: z.custom<RoomView>() }),
   'room.renamed': z.object({ title: z.string() }),
   'room.entryChanged': z.object({ entry: z.enum(['open', 'on-request']) }),
+  'room.topicChanged': z.object({ topic: z.string() }),
+  'room.postingChanged': z.object({ posting: z.enum(['discussion', 'announcement']) }),
+  /** To `all`: newcomers see what comes after this event's own number. */
+  'room.historyChanged': z.object({ history: z.enum(['all', 'from-join']) }),
   'room.archived': z.object({}),
   'room.unarchived': z.object({}),
   'room.deleted': z.object({}),

@@ -1,4 +1,5 @@
 import { v7 as newId } from 'uuid';
+import { Raced } from '../commands/raced.ts';
 import type { AwaitsNumber, Recorded, UnitOfWork } from '../commands/unit-of-work.ts';
 import type { EventFrame } from '../realtime/protocol.ts';
 import type { Announcement } from './announcement.ts';
@@ -39,13 +40,16 @@ export async function numberEvents(work: UnitOfWork): Promise<Numbered> {
   return { events: announcements, heads, heard };
 }
 
+/** @throws Raced when the room was archived since it was found in use: asked again, the command is refused */
 async function takeNumbers(work: UnitOfWork, room: string, count: number): Promise<number> {
   const changed = work.rosterChanged.has(room) ? 1 : 0;
-  const rows = await work.em.execute<{ head: string }[]>(
-    'update room set head = head + ?, roster = roster + ? where id = ? returning head',
+  const rows = await work.em.execute<{ head: string; archived: boolean }[]>(
+    `update room set head = head + ?, roster = roster + ? where id = ?
+     returning head, archived_at is not null archived`,
     [count, changed, room],
   );
   if (!rows[0]) throw new Error(`room ${room} is not in this school`);
+  if (rows[0].archived && work.inUse.has(room)) throw new Raced();
   return Number(rows[0].head);
 }
 

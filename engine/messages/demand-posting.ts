@@ -1,6 +1,5 @@
 import type { Access } from '../commands/command.ts';
-import { conflict } from '../errors/domain-error.ts';
-import { demand } from '../rooms/find-room.ts';
+import { demand, demandInUse } from '../rooms/find-room.ts';
 import type { Room } from '../rooms/room.ts';
 
 /**
@@ -8,6 +7,6 @@ import type { Room } from '../rooms/room.ts';
  * @throws DomainError `conflict` when the room is archived, `forbidden` to a role that only reads
  */
 export function demandPosting(access: Access & { readonly room: Room }): void {
-  if (access.room.archivedAt != null) throw conflict('rooms.archived', 'This room is archived.');
+  demandInUse(access.room);
   demand(access, access.room.posting === 'announcement' ? 'message.announce' : 'message.send');
 }

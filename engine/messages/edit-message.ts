@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Access } from '../commands/command.ts';
 import { command } from '../commands/command.ts';
 import { record, type UnitOfWork } from '../commands/unit-of-work.ts';
-import { conflict, forbidden, invalid } from '../errors/domain-error.ts';
+import { forbidden, invalid } from '../errors/domain-error.ts';
 import { demand, findRoom } from '../rooms/find-room.ts';
 import { lockRoom } from '../rooms/lock-room.ts';
 import { MessageText } from '../text.ts';
@@ -21,7 +21,7 @@ export const editMessage = command('message.edit', {
     if (text === '') throw invalid('text', 'Write something first.');
     // Whoever enters now is numbered before, and found below, or after, and does not hear of this edit.
     await lockRoom(work, message.roomId);
-    await refuseHidden(work.em, access, message);
+    await refuseHidden(work.em, message);
     if (text === message.text) return { id: message.id, text };
     const editedAt = work.at;
     work.em.create(MessageEdit, { id: newId(), schoolId: message.schoolId, messageId, text: message.text, editedAt });
@@ -43,5 +43,4 @@ function refuseEdit(message: Message, access: Access, work: UnitOfWork): void {
     throw forbidden('messages.not-yours', 'Only its author may edit a message.');
   demand(access, 'message.editOwn');
   if (message.deletedAt != null) throw messageDeleted();
-  if (access.room?.archivedAt != null) throw conflict('rooms.archived', 'This room is archived.');
 }

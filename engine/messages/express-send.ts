@@ -3,9 +3,9 @@ import type { Asked, AskingPerson } from '../commands/asked.ts';
 import type { Draft, StoredMessage } from '../commands/commands.ts';
 import { newWork } from '../commands/unit-of-work.ts';
 import type { Engine } from '../engine.ts';
-import { conflict, missing } from '../errors/domain-error.ts';
+import { missing } from '../errors/domain-error.ts';
 import { guard, transform } from '../plugin-host/hooks.ts';
-import { findMyRoom, notAllowed } from '../rooms/find-room.ts';
+import { archived, findMyRoom, notAllowed } from '../rooms/find-room.ts';
 import { inMyRooms } from '../rooms/rooms-of.ts';
 import type { Quote } from '../views.ts';
 import { earlierSend } from './earlier-send.ts';
@@ -76,5 +76,5 @@ function refusalOf(verdict: Verdict): Error {
   if (verdict === 'missing') return missing();
   if (verdict === 'quote-gone') return messageDeleted();
   if (verdict === 'before-others') return beforeOthers();
-  return verdict === 'archived' ? conflict('rooms.archived', 'This room is archived.') : notAllowed();
+  return verdict === 'archived' ? archived() : notAllowed();
 }

@@ -13,7 +13,7 @@ export const beforeOthers = (): DomainError =>
 export async function quoteOf(em: EntityManager, access: Access, messageId: string): Promise<Quote> {
   const message = await findMessage(em, access, messageId);
   if (message.deletedAt != null) throw messageDeleted();
-  await refuseHidden(em, access, message);
+  await refuseHidden(em, message);
   return {
     id: message.id,
     author: message.authorId,
@@ -44,14 +44,13 @@ export async function findMessage(
 }
 
 /**
- * Where a room shows history from joining only, what was said before somebody came is not said again in their hearing: a
- * quote or an edit would carry its words to everyone in the room.
+ * What was said before the history of somebody in the room begins is not said again in their hearing: a quote or an edit
+ * would carry its words to everyone in the room.
  */
-export async function refuseHidden(em: EntityManager, { room }: Access, message: Message): Promise<void> {
-  if (room?.history !== 'from-join') return;
+export async function refuseHidden(em: EntityManager, message: Message): Promise<void> {
   const later = await em.execute(
     'select 1 from participant where room_id = ? and left_at is null and visible_from >= ? limit 1',
-    [room.id, message.seq],
+    [message.roomId, message.seq],
   );
   if (later.length > 0) throw beforeOthers();
 }

@@ -8,6 +8,7 @@ import { findMessage } from './references.ts';
 /** Moves the asker's read cursor in one thread: never back, never beyond the room's head. */
 export const seeThread = command('message.seeThread', {
   draft: z.strictObject({ roomId: z.uuid(), rootId: z.uuid(), seq: z.int().nonnegative() }),
+  inArchived: true,
   access: ({ roomId }, work) => findRoom(work, roomId),
   async run({ rootId, seq }, access, work) {
     const { room, participant } = access;

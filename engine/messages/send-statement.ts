@@ -24,12 +24,12 @@ with known as (
     select id, seq from message
     where room_id = d.room_id and author_id = d.author_id and client_id = d.client_id and school_id = $10::uuid limit 1) m on true
   left join lateral (
-    select p.role, r.roster, r.history, r.archived_at is not null archived, r.kind <> 'class' other_kind, r.posting = 'announcement' announces,
+    select p.role, r.roster, r.archived_at is not null archived, r.kind <> 'class' other_kind, r.posting = 'announcement' announces,
       p.role in ('host', 'moderator') or (p.role = 'member' and r.posting = 'discussion') may_post
     from participant p join room r on r.id = p.room_id
     where p.room_id = d.room_id and p.person_id = d.author_id and r.school_id = $10::uuid and ${visible}) a on true
   left join lateral (
-    select m.deleted_at, a.history = 'from-join' and exists (
+    select m.deleted_at, exists (
       select 1 from participant where room_id = d.room_id and left_at is null and visible_from >= m.seq) hidden
     from message m where m.id = d.quote_id) q on true
   where (select set_config('lock_timeout', $13, true)) is not null),

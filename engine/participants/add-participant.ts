@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { command } from '../commands/command.ts';
 import { missing } from '../errors/domain-error.ts';
+import { roomRoleFor } from '../roles/roles.ts';
 import { findRoomWith } from '../rooms/find-room.ts';
 import { enrolledAs } from './enrolled-as.ts';
 import { enterRoom } from './enter-room.ts';
-import { roleAtEntry } from './hosts.ts';
 import { Participant } from './participant.ts';
 
 /** Brings somebody of the class into a room, also one who was removed. Adding twice is adding once. */
@@ -21,7 +21,7 @@ export const addParticipant = command('participant.add', {
       work,
       room,
       personId,
-      await roleAtEntry(work, room.id, role),
+      roomRoleFor(role),
       by ? { what: 'added', person: personId, by } : { what: 'joined', person: personId },
     );
   },

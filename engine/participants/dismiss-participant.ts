@@ -8,6 +8,7 @@ import { Participant } from './participant.ts';
 /** Takes a person out of a room of a plugin's kind, whoever asks: the plugin has decided that. The room is told. */
 export const dismissParticipant = command('participant.dismiss', {
   draft: z.strictObject({ roomId: z.uuid(), personId: z.uuid() }),
+  inArchived: true,
   access: ({ roomId }, work) => findPluginsRoom(work, roomId),
   async run({ personId }, { room }, work) {
     const participant = room && (await work.em.findOne(Participant, { roomId: room.id, personId, leftAt: null }));

@@ -6,11 +6,13 @@ import { personView } from '../people/person-view.ts';
 import type { RoomRole } from '../roles/roles.ts';
 import type { Room } from '../rooms/room.ts';
 import type { SystemNote } from '../views.ts';
+import { takesCharge } from './hosts.ts';
 import { Participant } from './participant.ts';
 
 /**
- * Puts a person into a room, newly or again. Their read cursor starts at the room's head: what was said before is history,
- * not unread. Where the room shows history from joining only, it starts to be visible with their own entry.
+ * Puts a person into a room, newly or again; staff take charge of one that has no host. Their read cursor starts at the room's head: what was said before is history,
+ * not unread. Where the room shows history from joining only, it starts to be visible with their own entry; where it did so
+ * once, with what came after that.
  */
 export async function enterRoom(
   work: UnitOfWork,
@@ -25,14 +27,14 @@ export async function enterRoom(
   const person = await em.findOneOrFail(Person, { id: personId });
   const participant =
     (await em.findOne(Participant, { roomId: room.id, personId })) ?? newParticipant(work, room, personId);
-  participant.role = role;
+  participant.role = (await takesCharge(work, room, role)) ? 'host' : role;
   participant.joinedAt = work.at;
   participant.leftAt = null;
   participant.removedAt = null;
   await em.flush();
   const view = {
     person: personView(person),
-    role,
+    role: participant.role,
     joinedAt: participant.joinedAt.toISOString(),
     leftAt: null,
     lastSeenAt: null, // whoever reads the list is told, or not; what is recorded would be told to everybody, for good
@@ -42,10 +44,8 @@ export async function enterRoom(
     room.id,
     'participant.joined',
     { participant: view },
-    { numbered: { of: { personId, room, visibleFrom }, write: startCursors } },
+    { numbered: { of: { personId, roomId: room.id, visibleFrom }, write: startCursors } },
   );
-  // A send under way may quote what they are not to see: it is checked again.
-  if (room.history === 'from-join') work.rosterChanged.add(room.id);
   if (note) await say(work, room, note);
   announceMembership(work, 'entered', room.id, personId);
   return participant;
@@ -68,21 +68,24 @@ function newParticipant(work: UnitOfWork, room: Room, personId: string): Partici
 
 interface Entered {
   readonly personId: string;
-  readonly room: Room;
+  readonly roomId: string;
   readonly visibleFrom: number | undefined;
 }
 
+/** What newcomers see is asked under the room's lock: whoever changed it since has the last word. */
 async function startCursors(
   { em }: UnitOfWork,
   numbered: readonly { readonly of: Entered; readonly seq: number }[],
 ): Promise<void> {
-  const starts = numbered.map(({ of: { personId, room, visibleFrom }, seq }) => ({
-    ...{ room: room.id, person: personId, seq },
-    from: visibleFrom ?? (room.history === 'from-join' ? seq - 1 : null),
+  const starts = numbered.map(({ of: { personId, roomId, visibleFrom }, seq }) => ({
+    ...{ room: roomId, person: personId, seq },
+    from: visibleFrom ?? null,
   }));
   await em.execute(
-    `update participant p set seen = s.seq, entered = s.seq, visible_from = coalesce(s."from", p.visible_from)
+    `update participant p set seen = s.seq, entered = s.seq, visible_from = coalesce(s."from",
+       case r.history when 'from-join' then s.seq - 1 else greatest(p.visible_from, r.history_from) end)
      from jsonb_to_recordset(?::jsonb) s(room uuid, person uuid, seq bigint, "from" bigint)
+     join room r on r.id = s.room
      where p.room_id = s.room and p.person_id = s.person`,
     [JSON.stringify(starts)],
   );

@@ -33,6 +33,17 @@ async function scene(entry: 'open' | 'on-request' = 'open'): Promise<Scene> {
   return { classroomId, roomId, rivera, stone, hall, ana, ben };
 }
 
+let colleagues = 0;
+
+/** Another teacher of the class, with a room of theirs in which Ms Rivera is. */
+async function withColleague(made: Scene): Promise<{ colleague: TestPerson; roomId: string }> {
+  const colleague = await stage().person('oakwood', 'teacher', `Mr Colleague ${++colleagues}`);
+  await enrol(made, colleague, 'teacher');
+  const { id: roomId } = await api(colleague).rooms.open({ classroomId: made.classroomId, title: 'Lab' });
+  await join({ ...made, roomId }, made.rivera);
+  return { colleague, roomId };
+}
+
 const enrol = ({ classroomId }: Scene, { id: personId }: TestPerson, role: 'teacher' | 'assistant') =>
   api(stage().rivera).classrooms.enrol({ classroomId, personId, role });
 const give = ({ roomId }: Scene, { id: personId }: TestPerson, role: 'host' | 'moderator' | 'member') =>
@@ -164,6 +175,32 @@ describe('however a host goes, somebody is in charge', () => {
         await withoutPerson(made.rivera, () => join(made, made.hall));
       },
       { 'Ms Rivera': 'host', 'Mr Hall': 'host' },
+    ],
+    'an admin ends the membership of the last host': [
+      async (made) => {
+        const { colleague, roomId } = await withColleague(made);
+        await api(stage().head).people.end({ personId: colleague.id });
+        Object.assign(made, { roomId });
+      },
+      { 'Ms Rivera': 'host' },
+    ],
+    'an admin makes the last host a guardian': [
+      async (made) => {
+        const { colleague, roomId } = await withColleague(made);
+        await api(stage().head).people.changeRole({ personId: colleague.id, role: 'guardian' });
+        Object.assign(made, { roomId });
+      },
+      { 'Ms Rivera': 'host' },
+    ],
+    'a moderator comes back to the school after the last host has left': [
+      async (made) => {
+        const { colleague } = await withColleague(made);
+        await join(made, colleague);
+        await api(stage().head).people.end({ personId: colleague.id });
+        await leave(made, made.rivera);
+        await api(stage().head).people.restore({ personId: colleague.id });
+      },
+      { 'Mr Colleague': 'host' },
     ],
     'a student comes after the last host has left': [
       async (made) => {

@@ -1,6 +1,7 @@
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
-import { type ClassRole, type RoomRole, roomRoleFor } from '../roles/roles.ts';
+import type { RoomRole } from '../roles/roles.ts';
 import { lockRoom } from '../rooms/lock-room.ts';
+import type { Room } from '../rooms/room.ts';
 
 /** SQL for the hosts of a room: those in it as such whom the school still has. */
 const HOSTS = (room: string): string => `
@@ -17,12 +18,11 @@ export async function hostsOf({ em }: UnitOfWork, roomId: string): Promise<reado
 }
 
 /**
- * As what somebody of the class enters a room: staff take charge of one that has no host. The room is locked for them, so
- * that its last host, who may be leaving, is found to be there or to have gone.
+ * Whether somebody who enters a room with a role takes charge of it: moderators, whom staff enter as, do where nobody is host.
+ * The room is locked for them, so that its last host, who may be leaving, is found to be there or to have gone.
  */
-export async function roleAtEntry(work: UnitOfWork, roomId: string, classRole: ClassRole): Promise<RoomRole> {
-  const role = roomRoleFor(classRole);
-  if (role !== 'moderator') return role;
-  await lockRoom(work, roomId);
-  return (await hostsOf(work, roomId)).length > 0 ? role : 'host';
+export async function takesCharge(work: UnitOfWork, room: Room, role: RoomRole): Promise<boolean> {
+  if (role !== 'moderator' || room.kind !== 'class') return false;
+  await lockRoom(work, room.id);
+  return (await hostsOf(work, room.id)).length === 0;
 }

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { command } from '../commands/command.ts';
-import { conflict, forbidden, missing } from '../errors/domain-error.ts';
+import { forbidden, missing } from '../errors/domain-error.ts';
+import { roomRoleFor } from '../roles/roles.ts';
 import { findRoomAtGate } from '../rooms/find-room.ts';
 import { enrolledAs } from './enrolled-as.ts';
 import { enterRoom } from './enter-room.ts';
-import { roleAtEntry } from './hosts.ts';
+import { takesCharge } from './hosts.ts';
 import { Participant } from './participant.ts';
 
 /**
@@ -20,10 +21,9 @@ export const joinRoom = command('participant.join', {
     const classRole = await enrolledAs(work, room.classroomId, id);
     const participant = await work.em.findOne(Participant, { roomId: room.id, personId: id }, { refresh: true });
     if (participant && participant.leftAt == null) return participant;
-    const role = await roleAtEntry(work, room.id, classRole);
-    if (room.entry === 'on-request' && role !== 'host')
+    const role = roomRoleFor(classRole);
+    if (room.entry === 'on-request' && !(await takesCharge(work, room, role)))
       throw forbidden('rooms.on-request', 'Staff add people to this room.');
-    if (room.archivedAt != null) throw conflict('rooms.archived', 'This room is archived.');
     if (participant?.removedAt != null) throw forbidden('rooms.removed', 'You were removed from this room.');
     return enterRoom(work, room, id, role, { what: 'joined', person: id });
   },

@@ -12,6 +12,7 @@ import { exitRoom } from './exit-room.ts';
 /** Leaves a room; a host may name who is host from now on. An open room can be joined again. */
 export const leaveRoom = command('participant.leave', {
   draft: z.strictObject({ roomId: z.uuid(), newHost: z.uuid().optional() }),
+  inArchived: true,
   access: ({ roomId }, work) => findRoom(work, roomId),
   async run({ newHost }, access, work) {
     const { room, participant } = access;

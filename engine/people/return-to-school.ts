@@ -1,9 +1,8 @@
 import { Enrolment } from '../classrooms/enrolment.ts';
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
 import { enterRoom } from '../participants/enter-room.ts';
-import { roleAtEntry } from '../participants/hosts.ts';
 import { Participant } from '../participants/participant.ts';
-import type { ClassRole } from '../roles/roles.ts';
+import { type ClassRole, roomRoleFor } from '../roles/roles.ts';
 import { Room } from '../rooms/room.ts';
 
 /** Puts somebody back on the rosters and into the rooms that they were taken out of at a time, as what they were there. */
@@ -30,6 +29,6 @@ async function enterNewRooms(work: UnitOfWork, personId: string): Promise<void> 
   );
   for (const { room_id, role } of opened) {
     const room = await work.em.findOneOrFail(Room, { id: room_id });
-    await enterRoom(work, room, personId, await roleAtEntry(work, room.id, role), null);
+    await enterRoom(work, room, personId, roomRoleFor(role), null);
   }
 }

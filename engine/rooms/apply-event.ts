@@ -15,6 +15,10 @@ const APPLY: { readonly [E in EngineEventName]: Apply<E> } = {
   'room.opened': (state, { room }) => changeRoom(state, room),
   'room.renamed': (state, { title }) => changeRoom(state, { title }),
   'room.entryChanged': (state, { entry }) => changeRoom(state, { entry }),
+  'room.topicChanged': (state, { topic }) => changeRoom(state, { topic }),
+  'room.postingChanged': (state, { posting }) => changeRoom(state, { posting }),
+  'room.historyChanged': (state, { history }, frame) =>
+    changeRoom(state, { history, ...(history === 'all' && { historyFrom: frame.seq }) }),
   'room.archived': (state) => changeRoom(state, { archived: true }),
   'room.unarchived': (state) => changeRoom(state, { archived: false }),
   // A deleted room is left by its participants' screens; nothing that stands in the room itself changes.

@@ -9,11 +9,9 @@ import { findRoomWith } from './find-room.ts';
 export const changeEntry = command('room.changeEntry', {
   draft: z.strictObject({ roomId: z.uuid(), entry: z.enum(['open', 'on-request']) }),
   access: ({ roomId }, work) => findRoomWith(work, roomId, 'room.changeEntry'),
-  async run({ roomId, entry }, { room: before }, work) {
-    // Asked before the change: what was found and what is changed are one object.
-    const same = before?.entry === entry;
-    const room = await changeRoom(work, roomId, { entry });
-    if (same) return room;
+  async run({ roomId, entry }, _access, work) {
+    const { room, changed } = await changeRoom(work, roomId, { entry });
+    if (!changed) return room;
     record(work, roomId, 'room.entryChanged', { entry });
     const what = entry === 'open' ? 'opened' : 'closed';
     if (work.asked.person) await say(work, room, { what, by: work.asked.person.id });

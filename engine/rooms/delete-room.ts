@@ -7,9 +7,10 @@ import { findRoomWith } from './find-room.ts';
 /** Takes a room away from everybody. Nothing is erased for 30 days: an admin may restore it. */
 export const deleteRoom = command('room.delete', {
   draft: z.strictObject({ roomId: z.uuid() }),
+  inArchived: true,
   access: ({ roomId }, work) => findRoomWith(work, roomId, 'room.delete'),
   async run({ roomId }, _access, work) {
-    const room = await changeRoom(work, roomId, { deletedAt: new Date() });
+    const { room } = await changeRoom(work, roomId, { deletedAt: new Date() });
     record(work, roomId, 'room.deleted', {});
     await moveEverybody(work, roomId, 'exited');
     return room;

@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Asked } from '../commands/asked.ts';
 import type { Access } from '../commands/command.ts';
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
-import { forbidden, missing } from '../errors/domain-error.ts';
+import { conflict, forbidden, missing } from '../errors/domain-error.ts';
 import { Participant } from '../participants/participant.ts';
 import { can, type EnginePermission } from '../roles/can.ts';
 import type { ClassRole } from '../roles/roles.ts';
@@ -60,6 +60,13 @@ export async function findRoomWith(work: UnitOfWork, roomId: string, permission:
 /** A plugin on its own account holds every permission: what it may ask was decided when it was installed. */
 export function demand(access: Access, permission: EnginePermission): void {
   if (access.participant && !can(access.participant.role, permission)) throw notAllowed();
+}
+
+export const archived = (): ReturnType<typeof conflict> => conflict('rooms.archived', 'This room is archived.');
+
+/** An archived room is read, and nothing of it is changed. @throws DomainError `rooms.archived` */
+export function demandInUse({ archivedAt }: Pick<Room, 'archivedAt'>): void {
+  if (archivedAt != null) throw archived();
 }
 
 export const notAllowed = (): ReturnType<typeof forbidden> =>

@@ -10,13 +10,14 @@ import { conflict, forbidden, invalid } from '../errors/domain-error.ts';
 import { enterRoom } from '../participants/enter-room.ts';
 import { handOver } from '../participants/hand-over.ts';
 import { ROOM_ROLES, roomRoleFor } from '../roles/roles.ts';
-import { Title } from '../text.ts';
+import { Title, Topic } from '../text.ts';
 import { findMyRoom } from './find-room.ts';
 import { Room } from './room.ts';
 import { roomView } from './room-view.ts';
 
-/** How a room can be set up. Defaults: a discussion, open to the class, whole history. */
+/** How a room can be set up. Defaults: no topic, a discussion, open to the class, whole history. */
 export const RoomSetup = z.strictObject({
+  topic: Topic.default(''),
   entry: z.enum(['open', 'on-request']).default('open'),
   posting: z.enum(['discussion', 'announcement']).default('discussion'),
   history: z.enum(['all', 'from-join']).default('all'),
@@ -80,6 +81,7 @@ const newRoom = (
   ...draft,
   id: newId(),
   schoolId: work.asked.school.id,
+  historyFrom: 0,
   head: 0,
   roster: 0,
   // A plugin's room is in the name of who made what it stands in.

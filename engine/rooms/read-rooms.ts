@@ -39,8 +39,8 @@ function select<View extends MyRoomView>(
   const { plugins } = asked.school;
   return em
     .execute<{ room: View }[]>(
-      `select jsonb_build_object('id', r.id, 'classroomId', r.classroom_id, 'kind', r.kind, 'parentId', r.parent_id, 'title', ${plugins.roomTitle},
-         'entry', r.entry, 'posting', r.posting, 'history', r.history, 'everyone', r.everyone, 'archived', r.archived_at is not null,
+      `select jsonb_build_object('id', r.id, 'classroomId', r.classroom_id, 'kind', r.kind, 'parentId', r.parent_id, 'title', ${plugins.roomTitle}, 'topic', r.topic,
+         'entry', r.entry, 'posting', r.posting, 'history', r.history, 'historyFrom', r.history_from, 'everyone', r.everyone, 'archived', r.archived_at is not null,
          'head', r.head, 'role', ${plugins.roomRole}, 'seen', p.seen, 'unread', u.unread, 'last', l.last) ${more} room
        from participant p
        join room r on r.id = p.room_id

@@ -10,11 +10,9 @@ import { findRoomWith } from './find-room.ts';
 export const renameRoom = command('room.rename', {
   draft: z.strictObject({ roomId: z.uuid(), title: Title }),
   access: ({ roomId }, work) => findRoomWith(work, roomId, 'room.rename'),
-  async run({ roomId, title }, { room: before }, work) {
-    // Asked before the change: what was found and what is changed are one object.
-    const same = before?.title === title;
-    const room = await changeRoom(work, roomId, { title });
-    if (same) return room;
+  async run({ roomId, title }, _access, work) {
+    const { room, changed } = await changeRoom(work, roomId, { title });
+    if (!changed) return room;
     record(work, roomId, 'room.renamed', { title });
     if (work.asked.person) await say(work, room, { what: 'renamed', by: work.asked.person.id, title });
     return room;

@@ -12,6 +12,7 @@ export const RESTORABLE_DAYS = 30;
 /** Brings a deleted room back, with everyone in it and everything said. For admins. */
 export const restoreRoom = command('room.restore', {
   draft: z.strictObject({ roomId: z.uuid() }),
+  inArchived: true,
   async access({ roomId }, work) {
     if (work.asked.person?.role !== 'admin') throw forbidden('rooms.admins-only', 'Only an admin may do that.');
     const oldest = new Date(Date.now() - RESTORABLE_DAYS * 86_400_000);
@@ -20,7 +21,7 @@ export const restoreRoom = command('room.restore', {
     return { room };
   },
   async run({ roomId }, _access, work) {
-    const room = await changeRoom(work, roomId, { deletedAt: null });
+    const { room } = await changeRoom(work, roomId, { deletedAt: null });
     record(work, roomId, 'room.restored', {});
     await moveEverybody(work, roomId, 'entered');
     return room;

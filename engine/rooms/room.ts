@@ -10,9 +10,13 @@ const RoomSchema = defineEntity({
     parentId: p.uuid().nullable(),
     kind: p.string(),
     title: p.string(),
+    /** What it is about; empty when nobody has said. */
+    topic: p.string(),
     entry: p.enum(['open', 'on-request']),
     posting: p.enum(['discussion', 'announcement']),
     history: p.enum(['all', 'from-join']),
+    /** While `history` is `all`: newcomers see nothing up to and including this sequence. 0 shows all. */
+    historyFrom: p.bigint('number'),
     everyone: p.boolean(),
     /** Sequence of the newest recorded event; taken under this row's lock, last before commit. */
     head: p.bigint('number'),

@@ -9,6 +9,7 @@ import { findRoom } from './find-room.ts';
  */
 export const seeRoom = command('room.see', {
   draft: z.strictObject({ roomId: z.uuid(), seq: z.int().nonnegative() }),
+  inArchived: true,
   access: ({ roomId }, work) => findRoom(work, roomId),
   async run({ roomId, seq }, { room, participant }, work) {
     const before = participant?.seen ?? 0;

@@ -6,6 +6,7 @@ import type { TestEngine, TestPerson } from './start-test-engine.ts';
 
 interface RoomSetup {
   readonly title?: string;
+  readonly topic?: string;
   readonly entry?: RoomEntry;
   readonly posting?: RoomPosting;
   readonly history?: RoomHistory;

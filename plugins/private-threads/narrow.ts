@@ -1,6 +1,6 @@
 import { v7 as newId } from 'uuid';
 import { z } from 'zod';
-import { type ActorContext, type ClassRole, missing, type RoomContext } from '../../engine/index.ts';
+import { type ActorContext, type ClassRole, demandInUse, missing, type RoomContext } from '../../engine/index.ts';
 import {
   DIRECTIONS,
   MODES,
@@ -42,8 +42,9 @@ export async function readRoomRules(_: unknown, ctx: InRoom): Promise<PlaceRules
   return { around: strictest(ctx.settings, ofClass), own };
 }
 
-export function narrowRoom({ rules }: z.output<typeof NarrowRoom>, ctx: InRoom): Promise<Record<string, never>> {
+export async function narrowRoom({ rules }: z.output<typeof NarrowRoom>, ctx: InRoom): Promise<Record<string, never>> {
   demandStaff(ctx);
+  demandInUse(ctx.room);
   return write(ctx, ctx.room.classroomId, ctx.room.id, rules);
 }
 

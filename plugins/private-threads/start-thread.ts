@@ -75,6 +75,7 @@ async function openThread({ low, high, names }: Pair, ctx: Context): Promise<str
     parentId: ctx.room.id,
     kind: 'private-thread',
     title: names.map(shortened).join(' · '),
+    topic: '',
     entry: 'on-request',
     posting: 'discussion',
     // Of what comes before somebody is let in to supervise, nothing is quoted or edited in their hearing.

@@ -7,6 +7,7 @@ export const DIALOGS = {
   'class-settings': lazy(() => import('./ClassSettingsDialog.svelte')),
   'deleted-rooms': lazy(() => import('./DeletedRoomsDialog.svelte')),
   'join-class': lazy(() => import('./JoinClassDialog.svelte')),
+  'leave-class': lazy(() => import('./LeaveClassDialog.svelte')),
   'new-class': lazy(() => import('./NewClassDialog.svelte')),
   'new-room': lazy(() => import('./NewRoomDialog.svelte')),
   people: lazy(() => import('./PeopleDialog.svelte')),

@@ -17,5 +17,11 @@ export function sayNote(note: SystemNote, nameOf: (id: string) => string): strin
     case 'opened':
     case 'closed':
       return words.system[note.what](nameOf(note.by));
+    case 'topic':
+      return words.system.topic(nameOf(note.by), note.topic);
+    case 'posting':
+      return words.system.posting[note.posting](nameOf(note.by));
+    case 'history':
+      return words.system.history[note.history](nameOf(note.by));
   }
 }

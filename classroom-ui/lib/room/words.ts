@@ -119,6 +119,15 @@ export const words = {
     unarchived: (by: string) => `${by} opened the room again`,
     opened: (by: string) => `${by} opened the room to the whole class`,
     closed: (by: string) => `${by} made the room one to ask for`,
+    topic: (by: string, topic: string) => (topic ? `${by} set the topic: “${topic}”` : `${by} removed the topic`),
+    posting: {
+      discussion: (by: string) => `${by} lets everyone write here`,
+      announcement: (by: string) => `${by} lets only teachers write here`,
+    },
+    history: {
+      all: (by: string) => `${by} shows newcomers what is written from now on`,
+      'from-join': (by: string) => `${by} shows newcomers only what comes after they join`,
+    },
   },
 
   thread: {

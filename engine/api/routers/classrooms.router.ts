@@ -22,6 +22,7 @@ const viewOf = ({ id, title, archivedAt }: Classroom): ClassroomView => ({
   title,
   role: 'teacher',
   archived: archivedAt != null,
+  mayLeave: false,
 });
 
 export const classroomsRouter = router({
@@ -39,6 +40,7 @@ export const classroomsRouter = router({
   archive: told('classroom.archive'),
   enrol: told('classroom.enrol'),
   unenrol: told('classroom.unenrol'),
+  leave: told('classroom.leave'),
   enrolMany: signedIn
     .input(asks<Draft<'classroom.enrolMany'>>())
     .mutation(({ ctx, input }) => ctx.run('classroom.enrolMany', input)),

@@ -30,6 +30,15 @@ export const roomsRouter = router({
   changeEntry: signedIn
     .input(asks<Draft<'room.changeEntry'>>())
     .mutation(async ({ ctx, input }) => roomView(await ctx.run('room.changeEntry', input))),
+  changeTopic: signedIn
+    .input(asks<Draft<'room.changeTopic'>>())
+    .mutation(async ({ ctx, input }) => roomView(await ctx.run('room.changeTopic', input))),
+  changePosting: signedIn
+    .input(asks<Draft<'room.changePosting'>>())
+    .mutation(async ({ ctx, input }) => roomView(await ctx.run('room.changePosting', input))),
+  changeHistory: signedIn
+    .input(asks<Draft<'room.changeHistory'>>())
+    .mutation(async ({ ctx, input }) => roomView(await ctx.run('room.changeHistory', input))),
   archive: signedIn
     .input(asks<Draft<'room.archive'>>())
     .mutation(async ({ ctx, input }) => roomView(await ctx.run('room.archive', input))),

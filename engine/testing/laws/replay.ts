@@ -8,7 +8,7 @@ import { routerKey } from '../../plugin-host/compose-plugins.ts';
 import type { PluginContract } from '../../plugin-host/contract.ts';
 import type { Reducers } from '../../plugin-host/reducers.ts';
 import { applyEvent, type RoomState } from '../../rooms/apply-event.ts';
-import type { MessageView, RoomEntry, RoomView } from '../../views.ts';
+import type { MessageView, RoomEntry, RoomHistory, RoomPosting, RoomView } from '../../views.ts';
 import { inputFor, proceduresOf } from '../procedures.ts';
 import type { Stage } from '../stage.ts';
 import type { TestPerson } from '../start-test-engine.ts';
@@ -28,6 +28,10 @@ const archive = ({ engine, rivera, room }: Scene, archived: boolean) =>
   engine.as(rivera).rooms.archive({ roomId: room.id, archived });
 const changeEntry = ({ engine, rivera, room }: Scene, entry: RoomEntry) =>
   engine.as(rivera).rooms.changeEntry({ roomId: room.id, entry });
+const changePosting = ({ engine, rivera, room }: Scene, posting: RoomPosting) =>
+  engine.as(rivera).rooms.changePosting({ roomId: room.id, posting });
+const changeHistory = ({ engine, rivera, room }: Scene, history: RoomHistory) =>
+  engine.as(rivera).rooms.changeHistory({ roomId: room.id, history });
 const leave: Cause = ({ engine, chidi, room }) => engine.as(chidi).participants.leave({ roomId: room.id });
 const remove: Cause = ({ engine, rivera, dora, room }) =>
   engine.as(rivera).participants.remove({ roomId: room.id, personId: dora.id });
@@ -37,6 +41,13 @@ const CAUSES: Readonly<Record<EngineEventName, readonly Cause[]>> = {
   'room.opened': [],
   'room.renamed': [({ engine, rivera, room }) => engine.as(rivera).rooms.rename({ roomId: room.id, title: 'Cells' })],
   'room.entryChanged': [(scene) => changeEntry(scene, 'on-request'), (scene) => changeEntry(scene, 'open')],
+  'room.topicChanged': [
+    ({ engine, rivera, room }) => engine.as(rivera).rooms.changeTopic({ roomId: room.id, topic: 'Chapter 4' }),
+  ],
+  'room.postingChanged': [
+    (scene) => changePosting(scene, 'announcement'),
+    (scene) => changePosting(scene, 'discussion'),
+  ],
   'room.archived': [(scene) => archive(scene, true)],
   'room.unarchived': [(scene) => archive(scene, true), (scene) => archive(scene, false)],
   'room.deleted': [],
@@ -76,6 +87,8 @@ const CAUSES: Readonly<Record<EngineEventName, readonly Cause[]>> = {
     ({ engine, rivera, room, root }) => engine.as(rivera).messages.delete({ roomId: room.id, messageId: root.id }),
     ({ engine, ana, room, mine }) => engine.as(ana).messages.delete({ roomId: room.id, messageId: mine.id }),
   ],
+  // Last: what was said before is not quoted any more to whoever comes back after it.
+  'room.historyChanged': [(scene) => changeHistory(scene, 'from-join'), (scene) => changeHistory(scene, 'all')],
 };
 
 /** Whatever happens in a room, who was there and applied it knows what somebody knows who opens the room afterwards. */

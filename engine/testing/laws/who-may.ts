@@ -14,7 +14,7 @@ export interface InRoom {
   readonly may: string;
   /** Who may in a room of announcements, where others may than in a discussion. */
   readonly announcing?: string;
-  /** Who is told of a conflict, for now, in an archived room. */
+  /** Who is told of a conflict in an archived room. */
   readonly conflict?: string;
 }
 
@@ -47,32 +47,37 @@ export const IN_ROOM: Readonly<Record<string, InRoom>> = {
     name: 'message.edit',
     draft: ({ roomId, said }, actor) => ({ roomId, messageId: said[actor], text: 'better' }),
     may: 'hmp',
-    conflict: 'hmp',
+    conflict: 'hmpo',
   },
   'edits what another said': {
     name: 'message.edit',
     draft: ({ roomId, said }) => ({ roomId, messageId: said.other, text: 'worse' }),
     may: '',
+    conflict: 'hmpo',
   },
   'deletes what they said': {
     name: 'message.delete',
     draft: ({ roomId, said }, actor) => ({ roomId, messageId: said[actor] }),
     may: 'hmp',
+    conflict: 'hmpo',
   },
   'deletes what another said': {
     name: 'message.delete',
     draft: ({ roomId, said }) => ({ roomId, messageId: said.other }),
     may: 'hm',
+    conflict: 'hmpo',
   },
   'brings somebody in': {
     name: 'participant.add',
     draft: ({ roomId, newcomer }) => ({ roomId, personId: newcomer }),
     may: 'hm',
+    conflict: 'hm',
   },
   'takes somebody out': {
     name: 'participant.remove',
     draft: ({ roomId, other }) => ({ roomId, personId: other }),
     may: 'hm',
+    conflict: 'hm',
   },
   "brings somebody in on a plugin's word": {
     name: 'participant.admit',
@@ -88,12 +93,37 @@ export const IN_ROOM: Readonly<Record<string, InRoom>> = {
     name: 'participant.changeRole',
     draft: ({ roomId, other }) => ({ roomId, personId: other, role: 'moderator' }),
     may: 'h',
+    conflict: 'h',
   },
-  'renames the room': { name: 'room.rename', draft: ({ roomId }) => ({ roomId, title: 'Cells' }), may: 'h' },
+  'renames the room': {
+    name: 'room.rename',
+    draft: ({ roomId }) => ({ roomId, title: 'Cells' }),
+    may: 'h',
+    conflict: 'h',
+  },
   'changes who can come in': {
     name: 'room.changeEntry',
     draft: ({ roomId }) => ({ roomId, entry: 'on-request' }),
     may: 'h',
+    conflict: 'h',
+  },
+  'says what the room is about': {
+    name: 'room.changeTopic',
+    draft: ({ roomId }) => ({ roomId, topic: 'Chapter 4' }),
+    may: 'hm',
+    conflict: 'hm',
+  },
+  'changes who writes': {
+    name: 'room.changePosting',
+    draft: ({ roomId }) => ({ roomId, posting: 'announcement' }),
+    may: 'hm',
+    conflict: 'hm',
+  },
+  'changes what newcomers see': {
+    name: 'room.changeHistory',
+    draft: ({ roomId }) => ({ roomId, history: 'from-join' }),
+    may: 'hm',
+    conflict: 'hm',
   },
   'archives the room': { name: 'room.archive', draft: ({ roomId }) => ({ roomId, archived: true }), may: 'h' },
   'deletes the room': { name: 'room.delete', draft: inRoom, may: 'h' },
@@ -135,6 +165,12 @@ export const IN_SCHOOL: Readonly<Record<string, InSchool>> = {
     missing: 'T',
   },
   'takes somebody off the roster': { name: 'classroom.unenrol', draft: aboutNewcomer, may: 'At', missing: 'T' },
+  'leaves a class the school put them in': {
+    name: 'classroom.leave',
+    draft: ofClass,
+    may: '',
+    missing: 'AT',
+  },
   'enrols a list': {
     name: 'classroom.enrolMany',
     draft: (stage) => ({ ...ofClass(stage), csv: 'new@oakwood.example,New' }),
