@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { AnyRouter } from '@trpc/server';
 import { v7 as newId } from 'uuid';
@@ -170,7 +169,7 @@ function assemble(
     sends: new SendBatches(database.system, broker, nudgeJobs, metrics.commands),
     runWithin,
     runGranted,
-    transactions: new FairQueue({ atOnce: POOL_SIZE, perSource: OF_PERSON, restsAbove: 10 }),
+    transactions: new FairQueue({ atOnce: POOL_SIZE, perSource: Math.floor(POOL_SIZE / 3), restsAbove: 10 }),
     nudgeJobs,
     deployment: deploymentOf(settings),
     links: createSignedLinks(settings.secret),
@@ -182,9 +181,6 @@ function assemble(
   };
   return engine;
 }
-
-/** One core is everybody's. A page that opens has fewer than ten reads waiting. */
-const OF_PERSON = Math.min(Math.floor(POOL_SIZE / 3), Math.max(1, availableParallelism() - 1));
 
 /** What plugins may know: never the secret, nor the way into the database. */
 const deploymentOf = ({ dataDir, publicUrl, storageUrl, clamavUrl, vapidKeys }: EngineSettings): Deployment => ({
