@@ -15,8 +15,8 @@ type Hear = (table: SmallTable, key: string) => void;
 
 /** A browser that does not open the database in this time gets on without it. */
 const PATIENCE_MS = 3_000;
-/** On a page that draws no room. A room that is drawn slowly must not have to share a slow line with this. */
-const LATEST_MS = 10_000;
+/** A room that is drawn slowly must not have to share a slow line with this; who stays on the list of rooms waits as long. */
+const LATEST_MS = 5_000;
 
 /**
  * What this device stores for the person who is signed in: sealed, in a database of their own. Where the browser has no

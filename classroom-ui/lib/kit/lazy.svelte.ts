@@ -56,6 +56,11 @@ export function lazy<T>(load: () => Promise<T>): () => Promise<T> {
 }
 
 async function fetchPart<T>(load: () => Promise<T>): Promise<T> {
+  // Some browsers remember for as long as the page is open that a part could not be had, and never ask for it again.
+  if (navigator.onLine === false) {
+    parts.watch();
+    throw new MissingPart(true, undefined);
+  }
   for (let tries = 1; ; tries++) {
     try {
       return await load();
