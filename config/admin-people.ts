@@ -31,7 +31,7 @@ interface PeopleAct {
   run(given: Given): Promise<string>;
 }
 
-/** What whoever runs the server can do about people when no admin of the school can. It stands in their history all the same. */
+/** What the server's operator can do about people when no admin of the school can. The history of the person shows it too. */
 export const PEOPLE_ACTS: Readonly<Record<string, PeopleAct>> = {
   end: {
     words: 0,
@@ -82,7 +82,7 @@ export const PEOPLE_ACTS: Readonly<Record<string, PeopleAct>> = {
   },
 };
 
-/** Asks on behalf of whoever runs the server. */
+/** Asks as the server's operator. */
 const ask = <K extends CommandName>({ opened, school }: Given, name: K, draft: Draft<K>): Promise<Outcome<K>> =>
   runCommand(opened.engine, { school, person: null }, name, draft);
 

@@ -85,7 +85,7 @@ describe('about somebody of a school', () => {
     (await rows(`select role, account_id, left_at is not null gone from person where email = '${EMAIL}'`))[0];
   const about = (command: string, ...more: string[]) => admin(command, 'birch-hill', EMAIL, ...more);
 
-  test('whoever runs the server ends a membership and takes that back, changes role and grants', async () => {
+  test('the server’s operator ends and restores a membership, and changes role and grants', async () => {
     expect(await about('end')).toContain('has ended');
     expect(await tom()).toMatchObject({ gone: true });
     expect(await about('end')).toContain('has ended');

@@ -231,10 +231,10 @@ export const english = {
   'room.discuss': 'Let everyone write',
   'room.discuss.text': 'Everyone in it can write then.',
   'room.hideHistory': 'Hide earlier messages',
-  'room.hideHistory.text': 'Whoever comes from now on sees only what comes after they join. Others see what they saw.',
+  'room.hideHistory.text': 'People who join from now on see only messages sent after they join. Others see what they saw before.',
   'room.showHistory': 'Keep messages for newcomers',
   'room.showHistory.text':
-    'Whoever comes later sees what is written from now on. What is older stays hidden from them.',
+    'People who join later see messages written from now on. Older messages stay hidden from them.',
   'room.archive': 'Archive room',
   'room.archive.text': 'It stays readable, and nobody can write in it. You can undo this.',
   'room.unarchive': 'Use room again',
