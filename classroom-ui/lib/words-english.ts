@@ -231,7 +231,8 @@ export const english = {
   'room.discuss': 'Let everyone write',
   'room.discuss.text': 'Everyone in it can write then.',
   'room.hideHistory': 'Hide earlier messages',
-  'room.hideHistory.text': 'People who join from now on see only messages sent after they join. Others see what they saw before.',
+  'room.hideHistory.text':
+    'People who join from now on see only messages sent after they join. Others see what they saw before.',
   'room.showHistory': 'Keep messages for newcomers',
   'room.showHistory.text':
     'People who join later see messages written from now on. Older messages stay hidden from them.',
