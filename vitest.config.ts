@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { chromium } from './config/chromium.ts';
 
-const TAKES_LONGEST = /\/(laws|unread-model|policy|jobs|presence|embedded-server)\.test\.ts$/;
+const TAKES_LONGEST = /\/(laws|unread-model|reading-model|policy|jobs|presence|embedded-server)\.test\.ts$/;
 /** Those that take a minute begin first, so that none of them is left to run alone at the end. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

@@ -17,7 +17,7 @@ import { draftKey, unsavedEdit } from './draft-keys.ts';
 import type { Draft, Outbox } from './outbox.svelte.ts';
 import { outboxes } from './outboxes.svelte.ts';
 import { mayEdit, type Reader, whyClosed } from './permissions.ts';
-import { ReadCursor } from './read-cursor.ts';
+import { Reading } from './reading.svelte.ts';
 import type { RoomClient } from './room-client.ts';
 import { Timeline } from './timeline.svelte.ts';
 import { words } from './words.ts';
@@ -49,10 +49,8 @@ export class RoomStore {
   readonly outbox: Outbox;
   readonly writing: Writing;
   target = $state.raw<Target | null>(null);
-  /** The line "New" stands after this sequence: up to here the reader had read everything when more came. */
-  readUpTo = $state<number | null>(null);
-  /** Where the first unread message is, or a gap that may hold one; null when all is read. */
-  nextUnread = $state<number | null>(null);
+  /** How far the room is read; threads have their own. */
+  readonly reading: Reading;
   /** The list stands at its end before a reader's eyes: what comes now is seen as it comes. */
   following = $state(false);
   /** Messages of others that came while the list did not stand at its end. */
@@ -62,29 +60,27 @@ export class RoomStore {
   /** What a screen reader is told; replaced by each arrival. */
   announced = $state('');
 
-  #cursor: ReadCursor | undefined;
-  /** The cursor when the reader had last read everything. */
-  #allReadAt = 0;
-  /** Nothing of somebody else comes after this sequence. */
-  #newest = 0;
   #openAt: number | undefined;
   #unhear: () => void = () => {};
   /** The message whose words `announced` holds. */
   #announcedId = '';
   readonly #quoting = new Set<Writing>();
   readonly #sentHearers = new Set<(message: SentMessage) => void>();
-  readonly #onseen: (seq: number) => void;
   readonly #onrefused: (thrown: unknown) => void;
 
   constructor(options: RoomStoreOptions) {
     const { client, roomId, me, onseen, onrefused } = options;
-    this.#onseen = onseen;
     this.id = roomId;
     this.me = me;
     this.client = client;
     this.#onrefused = onrefused;
     this.writing = new Writing(null, unsavedEdit(roomId, null));
     this.outbox = outboxes.of(roomId, client, me.id);
+    this.reading = new Reading({
+      me: me.id,
+      save: (seq) => client.api.rooms.see.mutate({ roomId, seq }),
+      onread: () => onseen(this.timeline.state?.head ?? 0),
+    });
     this.timeline = new Timeline({
       client,
       roomId,
@@ -119,7 +115,7 @@ export class RoomStore {
   async open(at?: number): Promise<void> {
     this.#unhear();
     const stops = [
-      this.client.onStatus((status) => status === 'live' && this.#cursor?.again()),
+      this.client.onStatus((status) => status === 'live' && this.reading.again()),
       this.client.onPerson((frame) => this.#hearPerson(frame)),
     ];
     this.#unhear = () => {
@@ -150,22 +146,12 @@ export class RoomStore {
     this.outbox.isWatched = false;
     this.outbox.forgetSent();
     this.#unhear();
-    this.#cursor?.close();
+    this.reading.close();
     this.timeline.close();
   }
 
   #opened({ seen, firstUnread, head }: RoomDetailsView): void {
-    const readUpTo = firstUnread === null ? head : firstUnread - 1;
-    this.#cursor ??= new ReadCursor({
-      ...{ me: this.me.id, stored: seen },
-      save: (seq) => this.client.api.rooms.see.mutate({ roomId: this.id, seq }),
-    });
-    this.#cursor.knows(seen);
-    this.#cursor.skipTo(readUpTo);
-    this.#allReadAt = this.#cursor.at;
-    this.#newest = head;
-    this.nextUnread = firstUnread;
-    if (firstUnread !== null) this.readUpTo = readUpTo;
+    this.reading.open(seen, firstUnread, head);
     if (this.#openAt !== undefined) this.target = { seq: this.#openAt, lit: true };
     else if (firstUnread !== null) this.target = { seq: firstUnread, lit: false };
     this.#openAt = undefined;
@@ -188,36 +174,26 @@ export class RoomStore {
 
   /** These messages are visible; `still` when nothing moves any more. */
   show(seqs: readonly number[], still: boolean): void {
-    this.#cursor?.show(seqs);
+    this.reading.show(seqs);
     this.readOn(still);
   }
 
-  /** Moves the cursor as far as the reader has read. What is unread after that begins with the line "New". */
+  /** Moves the cursor as far as the reader has read. */
   readOn(still = false): void {
     const { timeline } = this;
-    if (!this.#cursor || !timeline.state) return;
-    const { head } = timeline.state;
-    const { hasOlder, hasNewer } = timeline;
-    const newest = hasNewer ? this.#newest : head;
-    this.nextUnread = this.#cursor.advance({ messages: this.messages, hasOlder, hasNewer, newest });
-    if (this.nextUnread !== null) {
-      if (still || !this.following) this.readUpTo = Math.max(this.readUpTo ?? 0, this.#allReadAt);
-    } else if (this.#allReadAt !== this.#cursor.at) {
-      this.#allReadAt = this.#cursor.at;
-      this.#onseen(head);
-    }
+    if (timeline.state) this.reading.readOn(timeline.run, this.following && !still);
   }
 
   /** The reader says that they have read everything, also what was never shown. */
   markAllRead(): void {
-    this.#cursor?.markRead(this.timeline.state?.head ?? 0);
+    this.reading.markAllRead(this.timeline.state?.head ?? 0);
     this.readOn();
-    this.readUpTo = null;
   }
 
   /** Shows the first unread message. */
   toUnread(): Promise<void> {
-    return this.nextUnread === null ? Promise.resolve() : this.jumpTo(this.nextUnread, false);
+    const { nextUnread } = this.reading;
+    return nextUnread === null ? Promise.resolve() : this.jumpTo(nextUnread, false);
   }
 
   send(writing: Writing): void {
@@ -226,7 +202,7 @@ export class RoomStore {
   }
 
   #send(draft: Draft, emptied: Parameters<Outbox['add']>[1] = []): void {
-    if (this.nextUnread === null) this.readUpTo = null;
+    if (this.reading.nextUnread === null) this.reading.readUpTo = null;
     this.outbox.add(draft, emptied);
     if (draft.threadRoot === null) void this.toLatest();
   }
@@ -328,9 +304,7 @@ export class RoomStore {
   #hearPerson({ event, payload }: PassingFrame): void {
     const { roomId, seen } = payload as { roomId?: string; seen?: number };
     if (event !== 'room.seen' || roomId !== this.id || seen === undefined) return;
-    this.#cursor?.knows(seen);
-    // While nobody looks at this screen, what is new begins after it.
-    if (document.visibilityState !== 'visible') this.#allReadAt = Math.max(this.#allReadAt, seen);
+    this.reading.readElsewhere(seen, document.visibilityState === 'visible');
     this.readOn();
   }
 
@@ -371,7 +345,6 @@ export class RoomStore {
     for (const hear of this.#sentHearers) hear(message);
     if (message.author === this.me.id) this.outbox.confirm(new Set([message.clientId]));
     if (message.author === this.me.id || message.threadRoot || message.note) return;
-    this.#newest = frame.seq;
     this.arrivedBelow++;
     this.#announcedId = message.id;
     this.announced = words.list.arrived(this.nameOf(message.author), message.text.slice(0, 200));

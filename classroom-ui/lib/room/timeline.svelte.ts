@@ -3,6 +3,7 @@ import {
   applyEvent,
   applyPassing,
   applyThreadSeen,
+  type EngineEvents,
   type EventFrame,
   type MessagePage,
   type MessageView,
@@ -13,6 +14,7 @@ import {
   type RoomState,
 } from '../../../engine/client.ts';
 import { FrameLog } from './frame-log.ts';
+import type { Run } from './read-cursor.ts';
 import type { PageInput, RoomClient } from './room-client.ts';
 
 export const PAGE = 50;
@@ -48,10 +50,13 @@ export class Timeline {
 
   readonly #options: TimelineOptions;
   readonly #log = new FrameLog();
+  readonly #reopened = new Set<() => void>();
   readonly #passers = new Set<(frame: PassingFrame) => void>();
   #unfollow: () => void = () => {};
   #unhear: () => void = () => {};
   #opening = 0;
+  /** No message of somebody else comes after this sequence. */
+  #newest = 0;
 
   constructor(options: TimelineOptions) {
     this.#options = options;
@@ -59,6 +64,13 @@ export class Timeline {
 
   get hasNewer(): boolean {
     return this.state?.detached === true;
+  }
+
+  /** What is loaded, as the reader's cursor takes it. */
+  get run(): Run {
+    const { messages = [], head = 0 } = this.state ?? {};
+    const { hasOlder, hasNewer } = this;
+    return { messages, hasOlder, hasNewer, newest: hasNewer ? this.#newest : head };
   }
 
   /**
@@ -74,9 +86,15 @@ export class Timeline {
       const people = Object.fromEntries(participants.map((participant) => [participant.person.id, participant]));
       const { role: _role, seen: _seen, unread: _unread, firstUnread: _first, last: _last, ...room } = details;
       const { messages, head } = page;
-      this.#follow({ me: this.#options.me, room: { ...room, head }, participants: people, messages, detached, head });
+      const { threads, roots } = this.state ?? {};
+      const { me } = this.#options;
+      const state = { me, room: { ...room, head }, participants: people, messages, detached, head };
+      // Until they are read anew, open threads are drawn as they were.
+      this.#follow({ ...state, ...(threads && { threads }), ...(roots && { roots }) });
       this.hasOlder = messages.length >= (detached ? 1 : PAGE);
+      this.#newest = Math.max(details.head, head);
       this.#options.onOpened(details);
+      for (const hear of this.#reopened) hear();
     } catch (thrown) {
       if (opening === this.#opening) this.problem = problemOf(thrown);
     }
@@ -119,15 +137,35 @@ export class Timeline {
     this.#unfollow = client.follow(roomId, state.head, {
       event: (frame) => this.#hear(frame),
       passing: (frame) => this.#hearPassing(frame),
-      startOver: () => void this.open(),
+      startOver: () => this.#startOver(),
     });
+  }
+
+  /** What lies between is lost: nothing that comes after it is taken before all is read anew, however often that takes. */
+  #startOver(): void {
+    this.#unfollow();
+    this.#unfollow = this.#options.client.onStatus((status) => status === 'live' && void this.open());
+    void this.open();
   }
 
   #hear(frame: EventFrame): void {
     if (!this.state || frame.seq <= this.state.head) return;
     this.state = applyEvent(this.state, frame, this.#options.reducers());
     this.#log.push(frame);
+    if (this.#isOfOthers(frame)) this.#newest = frame.seq;
     this.#options.onEvent(frame);
+  }
+
+  #isOfOthers({ event, payload }: EventFrame): boolean {
+    if (event !== 'message.sent') return false;
+    const { author, threadRoot, note } = (payload as EngineEvents['message.sent']).message;
+    return author !== this.#options.me && !threadRoot && !note;
+  }
+
+  /** Hears when the room was read anew: its open threads may have gaps until they are too. */
+  onReopened(hear: () => void): () => void {
+    this.#reopened.add(hear);
+    return () => this.#reopened.delete(hear);
   }
 
   /** Hears passing frames to this room, whatever page of it is on the screen. */
@@ -206,12 +244,13 @@ export class Timeline {
     });
   }
 
-  /** Brings a thread's newest replies; answers whether there may be earlier ones. */
-  async openThread(rootId: string): Promise<boolean> {
+  /** Brings a thread's newest replies, if they are still wanted then; answers whether there may be earlier ones. */
+  async openThread(rootId: string, isWanted: () => boolean): Promise<boolean> {
     const { client, roomId } = this.#options;
     let more = false;
     const read = () => client.api.messages.thread.query({ roomId, rootId, limit: PAGE });
     await this.#log.travel(read, ({ root, messages, head }) => {
+      if (!isWanted()) return;
       more = messages.length >= PAGE;
       this.#change((state) => {
         const old = { ...state, messages: [], threads: { [rootId]: messages }, roots: { [rootId]: root }, head };
