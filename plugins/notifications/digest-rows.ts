@@ -30,6 +30,8 @@ export interface Digest {
 }
 
 const PEOPLE_AT_ONCE = 200;
+/** For so long nobody else mails the same person. It is longer than a mail server is waited for: after it, the process died. */
+const UNDER_WAY = '15 minutes';
 const RETRY = '10 minutes';
 
 /**
@@ -48,32 +50,53 @@ export async function peopleToMail(ctx: Context): Promise<readonly string[]> {
   return rows.map(({ person_id }) => person_id);
 }
 
-/** Marks what is unread for somebody as mailed, if it is time, and answers it; null: nothing to mail, or another did. */
+/**
+ * What somebody is to be mailed now, if it is time; null: nothing, or another mails them. Nobody else does until it is marked
+ * as mailed or put off, or until the process that asked must have died.
+ */
 export async function claimDigest(personId: string, ctx: Context): Promise<Digest | null> {
   const [quiet] = await dueTimes([personId], ctx);
-  if (quiet) return null;
-  const rows = await unmailed(personId, ctx);
-  if (!rows.some(({ late }) => late)) return null;
-  const claimed = await ctx.em.execute<{ id: string }[]>(
-    'update notifications set mailed_at = now() where id = any(?::uuid[]) and mailed_at is null returning id',
-    [`{${rows.map(({ id }) => id).join(',')}}`],
-  );
-  const ids = new Set(claimed.map(({ id }) => id));
-  const lines = rows.filter(({ id }) => ids.has(id));
-  return lines.length > 0 ? digestOf(personId, lines, ctx) : null;
+  if (quiet || !isTime(await unmailed(personId, ctx))) return null;
+  if (!(await beginMail(personId, ctx))) return null;
+  // Read anew: another may have mailed them in this moment.
+  const lines = await unmailed(personId, ctx);
+  if (isTime(lines)) return digestOf(personId, lines, ctx);
+  await endMail(personId, ctx);
+  return null;
+}
+
+const isTime = (rows: readonly Row[]): boolean => rows.some(({ late }) => late);
+
+/** The mail server has it. */
+export async function markMailed({ personId, lines }: Digest, ctx: Context): Promise<void> {
+  await ctx.em.execute('update notifications set mailed_at = now() where id = any(?::uuid[])', [
+    `{${lines.map(({ id }) => id).join(',')}}`,
+  ]);
+  await endMail(personId, ctx);
 }
 
 /** It could not be mailed: it will be, a little later. */
-export async function release({ personId, lines, school }: Digest, ctx: Context): Promise<void> {
-  await ctx.em.execute('update notifications set mailed_at = null where id = any(?::uuid[])', [
-    `{${lines.map(({ id }) => id).join(',')}}`,
+export async function putOff({ personId }: Digest, ctx: Context): Promise<void> {
+  await ctx.em.execute(`update notifications_person set mail_from = now() + interval '${RETRY}' where person_id = ?`, [
+    personId,
   ]);
-  await ctx.em.execute(
+}
+
+/** Whether nobody else mails this person now. */
+async function beginMail(personId: string, { em, school }: Context): Promise<boolean> {
+  const rows = await em.execute<object[]>(
     `insert into notifications_person (person_id, school_id, mail_from, chosen_at)
-     values (?, ?, now() + interval '${RETRY}', now())
-     on conflict (person_id) do update set mail_from = excluded.mail_from`,
+     values (?, ?, now() + interval '${UNDER_WAY}', now())
+     on conflict (person_id) do update set mail_from = excluded.mail_from
+       where coalesce(notifications_person.mail_from <= now(), true)
+     returning 1`,
     [personId, school.id],
   );
+  return rows.length > 0;
+}
+
+async function endMail(personId: string, ctx: Context): Promise<void> {
+  await ctx.em.execute('update notifications_person set mail_from = null where person_id = ?', [personId]);
 }
 
 type Row = DigestLine & { readonly late: boolean };

@@ -1,11 +1,14 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { OutsideContext } from '../../engine/index.ts';
 import { outsideContext } from '../../engine/plugin-host/outside.ts';
 import { type Cast, startCast } from '../../engine/testing/cast.ts';
 import { startTestServer, type TestServer } from '../../engine/testing/start-test-server.ts';
 import type { RoomView } from '../../engine/views.ts';
+import type { notifications } from './contract.ts';
 import { digest } from './digest.ts';
+import { claimDigest, markMailed } from './digest-rows.ts';
 import plugin from './server.ts';
 
 const ON = { notifications: true, 'private-threads': { studentToStudent: 'on' } } as const;
@@ -37,10 +40,9 @@ async function announce(text: string, room = board): Promise<void> {
 /** Half an hour goes by. */
 const pass = () =>
   server.rows(`update notifications set due_at = due_at - interval '31 minutes' where mailed_at is null`);
-const run = () => {
-  const asked = { school: server.school('oakwood'), person: null, plugin: 'notifications' };
-  return digest.runLong({}, outsideContext(server.engine, asked, plugin));
-};
+const outside = (): OutsideContext<typeof notifications> =>
+  outsideContext(server.engine, { school: server.school('oakwood'), person: null, plugin: 'notifications' }, plugin);
+const run = () => digest.runLong({}, outside());
 
 describe('a digest', () => {
   test('is one mail about all that is unread, room by room, once some of it has been for long', async () => {
@@ -132,11 +134,38 @@ describe('a digest', () => {
     expect((await anasMail()).at(-1)?.text).toContain('But on Tuesday');
   });
 
+  test('of a process that died before the mail server had it is sent by the next one, once, and by nobody meanwhile', async () => {
+    await announce('No school on Friday');
+    await pass();
+    expect(await outside().work((work) => claimDigest(cast.ana.id, work))).not.toBeNull();
+    await Promise.all([run(), run()]);
+    expect(await anasMail()).toEqual([]);
+    await server.rows('update notifications_person set mail_from = now()');
+    await Promise.all([run(), run(), run()]);
+    expect(await anasMail()).toHaveLength(1);
+  });
+
+  test('tells what came while it was under way in the next mail, and nothing twice', async () => {
+    await announce('No school on Friday');
+    await pass();
+    const claimed = await outside().work((work) => claimDigest(cast.ana.id, work));
+    await announce('Nor on Monday');
+    await pass();
+    if (claimed) await outside().work((work) => markMailed(claimed, work));
+    await run();
+    const mails = await anasMail();
+    expect(mails).toHaveLength(1);
+    expect(mails[0]?.text).toContain('Nor on Monday');
+    expect(mails[0]?.text).not.toContain('Friday');
+  });
+
   test('that could not be handed over is sent later, and no notice is lost or sent twice', async () => {
     await announce('No school on Friday');
     await pass();
     await writeFile(mailFolder(), 'a file in the way');
     await expect(run()).rejects.toThrow('1 digest(s) were not mailed');
+    const marked = 'select 1 from notifications where person_id = $1 and mailed_at is not null';
+    expect(await server.rows(marked, [cast.ana.id])).toEqual([]);
     await rm(mailFolder());
     await run();
     expect(await anasMail()).toEqual([]);
