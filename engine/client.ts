@@ -13,6 +13,7 @@ export { DomainError, FAULTS, type Fault } from './errors/domain-error.ts';
 export type { EngineEventName, EngineEvents, EnginePassingName } from './events/engine-events.ts';
 // What a room shows, and how each event changes it.
 export { applyThreadSeen, quoteText, sentMessage } from './messages/apply-message.ts';
+export { countOf, isAlike, isMove, peopleOf, together } from './messages/moved.ts';
 export { foldName, nameBegins, nameMatches, UNSPACED } from './names.ts';
 // What plugins' UIs are made of.
 export type * from './plugin-host/contract.ts';

@@ -99,10 +99,21 @@ export interface ParticipantView {
   readonly lastSeenAt: string | null;
 }
 
+/** Who came or went. Several who followed one another stand on one line: the first of them by name, and how many they are. */
+interface Moved {
+  readonly person: string;
+  /** The next of them; two at most. */
+  readonly others?: readonly string[];
+  /** All of them; 1 unless said. */
+  readonly count?: number;
+}
+export type MovedNote =
+  | (Moved & { readonly what: 'joined' | 'left' })
+  | (Moved & { readonly what: 'removed' | 'added'; readonly by: string });
+
 /** What a system line says; the UI has the words. */
 export type SystemNote =
-  | { readonly what: 'joined' | 'left'; readonly person: string }
-  | { readonly what: 'removed' | 'added'; readonly person: string; readonly by: string }
+  | MovedNote
   | { readonly what: 'renamed'; readonly by: string; readonly title: string }
   | { readonly what: 'archived' | 'unarchived' | 'opened' | 'closed'; readonly by: string }
   | { readonly what: 'topic'; readonly by: string; readonly topic: string }

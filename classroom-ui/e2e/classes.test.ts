@@ -1,7 +1,7 @@
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { freePort, type Homeroom, startHomeroom } from './homeroom.ts';
 import { letterTo } from './letters.ts';
-import { enter, type Screen, signIn } from './people.ts';
+import { ask, enter, type Screen, signIn } from './people.ts';
 
 // A teacher makes a class and fills it; what she does stands on her students' screens at once.
 let homeroom: Homeroom;
@@ -162,6 +162,27 @@ test('who is taken off the class loses it and its rooms at once, and what they w
   await listed(rivera, 'Physics 8D').getByRole('link', { name: 'Class room' }).click();
   await expect(rivera.message('still here')).toBeVisible();
   await enter(dora);
+});
+
+test('a long list of people is one line in the room, and nothing unread', async () => {
+  await enter(dora);
+  await rivera.say('Before the list');
+  const [biology] = (await ask<{ id: string; title: string }[]>(rivera, 'classrooms.list')).filter(
+    ({ title }) => title === 'Biology 7B',
+  );
+  await listed(rivera, 'Biology 7B').getByRole('link', { name: 'Class room' }).click();
+  await rivera.say('Welcome, all of you');
+  await expect(dora.message('Welcome, all of you')).toBeVisible();
+  const list = Array.from({ length: 30 }, (_, n) => `new${n}@oakwood.example,Newcomer ${n},student`);
+  const input = { classroomId: biology?.id, csv: list.join('\n') };
+  await ask(rivera, 'classrooms.enrolMany', { ...input, from: 1, to: 10 });
+  await expect(dora.log.getByText('Newcomer 0, Newcomer 1 and 8 others joined')).toBeVisible();
+  await ask(rivera, 'classrooms.enrolMany', { ...input, from: 11 });
+  await expect(dora.log.getByText('Newcomer 0, Newcomer 1 and 28 others joined')).toBeVisible();
+  await expect(dora.log.getByText(/joined/)).toHaveCount(1);
+  await dora.page.reload();
+  await expect(dora.log.getByText('Newcomer 0, Newcomer 1 and 28 others joined')).toBeVisible();
+  await expect(dora.log.getByText(/joined/)).toHaveCount(1);
 });
 
 async function fromMenu(page: Page, menu: string, item: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { freePort, type Homeroom, startHomeroom } from './homeroom.ts';
-import { enter, type Screen, signIn } from './people.ts';
+import { ask, enter, type Screen, signIn } from './people.ts';
 
 // A teacher opens and changes rooms; what she does stands on a student's screen at once.
 let homeroom: Homeroom;
@@ -96,6 +96,8 @@ test('where history begins with joining, a newcomer sees nothing of before, and 
 
 test('the only host who leaves is asked who is host after her; the other has it at once', async () => {
   await open(rivera, 'Garden club', []);
+  await rivera.say('Who helps?');
+  await expect(rivera.message('Who helps?')).toBeVisible();
   await join(ben, 'Garden club');
   await expect(rivera.log.getByText('Ben Whitlock joined')).toBeVisible();
   await fromMenu(rivera.page, 'Room menu', 'Leave room');
@@ -161,6 +163,23 @@ test('topic, who writes and what newcomers see are changed after the opening, an
   await expect(ben.log.getByText('Ms Rivera shows newcomers what is written from now on')).toBeVisible();
   await expect(ben.message('The first leaf')).toBeVisible();
   await rivera.page.keyboard.press('Escape');
+});
+
+test('a wall of people who came and went is one row, and what was said before it stands above', async () => {
+  await open(rivera, 'Corridor', []);
+  await rivera.say('Before the wall');
+  await expect(rivera.message('Before the wall')).toBeVisible();
+  const roomId = rivera.page.url().split('/').at(-1);
+  for (let time = 0; time < 30; time += 1) {
+    await ask(ben, 'rooms.join', { roomId });
+    await ask(ben, 'participants.leave', { roomId });
+  }
+  await rivera.page.reload();
+  await expect(rivera.log.getByText('Ben Whitlock joined · Ben Whitlock left')).toHaveCount(1);
+  await expect(rivera.message('Before the wall')).toBeVisible();
+  await expect(rivera.log.getByRole('article')).toHaveCount(2);
+  await rivera.say('After the wall');
+  await expect(rivera.message('After the wall')).toBeVisible();
 });
 
 test('a deleted room is gone from the open screen too, and an admin brings it back with what was said', async ({

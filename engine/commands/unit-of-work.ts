@@ -25,6 +25,12 @@ export interface AwaitsNumber<T> {
   readonly write: (work: UnitOfWork, numbered: readonly { readonly of: T; readonly seq: number }[]) => Promise<void>;
 }
 
+/** Runs once for all items that share the same `run`, when all else is done and before the events are numbered. */
+interface AtEnd<T> {
+  readonly of: T;
+  readonly run: (work: UnitOfWork, all: readonly T[]) => Promise<void>;
+}
+
 export interface PromisedJob {
   readonly id: string;
   /** `<plugin>.<job>` */
@@ -53,12 +59,14 @@ export interface UnitOfWork {
   readonly rosterChanged: Set<string>;
   /** Rooms that were found in use, and must still be when their events are numbered. */
   readonly inUse: Set<string>;
+  /** What `atEnd` deferred. */
+  readonly ending: { readonly of: unknown; readonly run: AtEnd<never>['run'] }[];
 }
 
 /** A unit of work in which nothing has happened yet. */
 export const newWork = (engine: Engine, asked: Asked, em: EntityManager): UnitOfWork => ({
   ...{ engine, asked, em, at: new Date() },
-  ...{ recorded: [], jobs: [], news: [], gathered: [], rosterChanged: new Set(), inUse: new Set() },
+  ...{ recorded: [], jobs: [], news: [], gathered: [], rosterChanged: new Set(), inUse: new Set(), ending: [] },
 });
 
 /** Records an event: it gets its number in the room last of all, before the commit. */
@@ -71,6 +79,20 @@ export function record<T>(
 ): void {
   const { by = byOf(work.asked), numbered } = options;
   work.recorded.push({ room, type, payload, by, ...(numbered && { numbered }) });
+}
+
+/** Defers `run` to the end of the work, where it gets all items that were deferred to it. It may not defer anything itself. */
+export function atEnd<T>({ ending }: UnitOfWork, { of, run }: AtEnd<T>): void {
+  ending.push({ of, run });
+}
+
+async function end(work: UnitOfWork): Promise<void> {
+  const runs = new Set(work.ending.map(({ run }) => run));
+  for (const run of runs)
+    await run(
+      work,
+      work.ending.flatMap((item) => (item.run === run ? [item.of as never] : [])),
+    );
 }
 
 /** Promises a job: written with the transaction, run after its commit. */
@@ -107,6 +129,7 @@ export async function inUnitOfWork<T>(engine: Engine, asked: Asked, act: (work: 
     engine.database.inSchool(asked.school.id, async (em) => {
       const work = newWork(engine, asked, em);
       const outcome = await act(work);
+      await end(work);
       const numbered = await numberEvents(work);
       const news = announced(work, numbered.events, numbered.heads);
       return { outcome, news, jobs: work.jobs.length + numbered.heard, gathered: work.gathered };

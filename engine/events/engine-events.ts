@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { SCHOOL_ROLES } from '../roles/roles.ts';
-import type { ParticipantView, RoomView, SentMessage, ThreadFacts } from '../views.ts';
+import type { ParticipantView, RoomView, SentMessage, SystemNote, ThreadFacts } from '../views.ts';
 
 // The payloads of the engine's own events. Everything an event shares with every other (room, seq, by, at) stands on the
 // frame, not here. `z.custom` types what the engine itself wrote: these are read back from our own log, not from outside.
@@ -23,6 +23,8 @@ export const ENGINE_EVENTS = {
   'participant.left': z.object({ person: z.uuid(), removed: z.boolean(), ended: z.literal(true).optional() }),
   'participant.changed': z.object({ person: z.uuid(), role: z.enum(['host', 'moderator', 'member', 'observer']) }),
   'message.sent': z.object({ message: z.custom<SentMessage>() }),
+  /** Of a system line: more people came or went, and stand on it too. */
+  'message.noteChanged': z.object({ id: z.uuid(), note: z.custom<SystemNote>() }),
   'message.edited': z.object({ id: z.uuid(), threadRoot: z.uuid().nullable(), text: z.string(), editedAt: z.string() }),
   'message.deleted': z.object({
     id: z.uuid(),

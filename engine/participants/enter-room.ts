@@ -1,11 +1,11 @@
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
 import { announceMembership, record } from '../commands/unit-of-work.ts';
-import { say } from '../messages/say.ts';
+import { sayMove } from '../messages/say-moves.ts';
 import { Person } from '../people/person.ts';
 import { personView } from '../people/person-view.ts';
 import type { RoomRole } from '../roles/roles.ts';
 import type { Room } from '../rooms/room.ts';
-import type { SystemNote } from '../views.ts';
+import type { MovedNote } from '../views.ts';
 import { takesCharge } from './hosts.ts';
 import { Participant } from './participant.ts';
 
@@ -19,7 +19,7 @@ export async function enterRoom(
   room: Room,
   personId: string,
   role: RoomRole,
-  note: SystemNote | null,
+  note: MovedNote | null,
   /** Nothing up to this sequence is theirs to see; not given, the room's `history` decides. */
   visibleFrom?: number,
 ): Promise<Participant> {
@@ -46,7 +46,7 @@ export async function enterRoom(
     { participant: view },
     { numbered: { of: { personId, roomId: room.id, visibleFrom }, write: startCursors } },
   );
-  if (note) await say(work, room, note);
+  if (note) await sayMove(work, room, note);
   announceMembership(work, 'entered', room.id, personId);
   return participant;
 }

@@ -1,10 +1,10 @@
 import { lockClassroom } from '../classrooms/lock-classroom.ts';
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
 import { announceMembership, record } from '../commands/unit-of-work.ts';
-import { say } from '../messages/say.ts';
+import { sayMove } from '../messages/say-moves.ts';
 import { lockRoom } from '../rooms/lock-room.ts';
 import type { Room } from '../rooms/room.ts';
-import type { SystemNote } from '../views.ts';
+import type { MovedNote } from '../views.ts';
 import { handOver } from './hand-over.ts';
 import { Participant } from './participant.ts';
 
@@ -19,7 +19,7 @@ export async function exitRoom(
   participant: Participant,
   removed: boolean,
   /** Null: no line says it. */
-  note: SystemNote | null,
+  note: MovedNote | null,
   facts: { readonly ended?: true } = {},
 ): Promise<Participant> {
   await lockClassroom(work, room.classroomId);
@@ -32,7 +32,7 @@ export async function exitRoom(
   left.removedAt = removed ? left.leftAt : null;
   await work.em.flush();
   record(work, room.id, 'participant.left', { person: left.personId, removed, ...facts });
-  if (note) await say(work, room, note);
+  if (note) await sayMove(work, room, note);
   announceMembership(work, 'exited', room.id, left.personId);
   if (wasHost) await handOver(work, room);
   return left;

@@ -32,6 +32,8 @@ const APPLY: { readonly [E in EngineEventName]: Apply<E> } = {
     changeParticipant(state, person, { leftAt: frame.at }, ended && { ended }),
   'participant.changed': (state, { person, role }) => changeParticipant(state, person, { role }),
   'message.sent': (state, { message }, frame) => applySent(state, message, frame),
+  'message.noteChanged': (state, { id, note }) =>
+    changeMessages(state, (message) => (message.id === id ? { ...message, note } : message)),
   'message.edited': (state, payload) => applyEdited(state, payload),
   'message.deleted': (state, payload) => applyDeleted(state, payload),
 };

@@ -175,8 +175,9 @@ describe('withdrawing', () => {
 
 describe('approving', () => {
   test('lets the asker in, with the role the class gives, and tells all devices', async () => {
-    const { ana, rivera, chidi, engine, texts } = stage();
+    const { ana, rivera, chidi, engine, send, texts } = stage();
     await moderator(chidi);
+    await send(room, rivera, 'hello');
     await ask(ana);
     expect(await approve(chidi, await idOf(ana))).toEqual({ approved: 1 });
     expect(await api(ana).rooms.details({ roomId: room.id })).toMatchObject({ role: 'member' });

@@ -30,6 +30,36 @@ async function settle(frames = 15) {
   for (let frame = 0; frame < frames; frame++) await new Promise(requestAnimationFrame);
 }
 
+test('a list that does not fill its window asks for earlier pages until it does, also where a page makes no new row', async () => {
+  let asked = 0;
+  const onolder = () => void asked++;
+  const { screen } = await draw({ rows: lines(0, 1), hasOlder: true, onolder });
+  await expect.poll(() => asked).toBeGreaterThan(0);
+  for (let page = 0; page < 3; page++) {
+    asked = 0;
+    await screen.rerender({ rows: lines(0, 1), hasOlder: true });
+    await expect.poll(() => asked).toBeGreaterThan(0);
+  }
+  await screen.rerender({ rows: lines(0, 1), hasOlder: false });
+  await settle();
+  asked = 0;
+  await settle();
+  expect(asked).toBe(0);
+});
+
+test('a reader at its very beginning gets earlier pages, also where a page makes no new row', async () => {
+  let asked = 0;
+  const onolder = () => void asked++;
+  const { screen, scroller } = await draw({ rows: lines(0, 100), hasOlder: true, onolder });
+  scroller.scrollTo(0, 0);
+  await expect.poll(() => asked).toBeGreaterThan(0);
+  await settle();
+  asked = 0;
+  await screen.rerender({ rows: lines(0, 100), hasOlder: true });
+  await expect.poll(() => asked).toBeGreaterThan(0);
+  expect(scroller.scrollTop).toBe(0);
+});
+
 describe('a list that stands at its end', () => {
   test('begins there', async () => {
     const { gap, has } = await draw({ rows: lines(0, 500) });

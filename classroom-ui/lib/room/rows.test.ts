@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { MessageView } from '../../../engine/client.ts';
 import type { Pending } from './outbox.svelte.ts';
 import { type RowOptions, rowsOf } from './rows.ts';
+import { sayNotes } from './system-words.ts';
 
 const options: RowOptions = { me: 'ana', roomId: 'room', fromStart: true, readUpTo: null, timezone: 'UTC' };
 
@@ -59,6 +60,50 @@ describe('rows', () => {
       options,
     );
     expect(rows.map(({ head }) => head)).toEqual([true, true, true]);
+  });
+
+  test('of people who came or went one after the other are one row, named by the last of them', () => {
+    const moved = (seq: number, what: 'joined' | 'left', person: string, time = '08:00') =>
+      message(seq, person, time, { kind: 'system', note: { what, person } });
+    const renamed = message(6, 'ben', '08:02', { kind: 'system', note: { what: 'renamed', by: 'ben', title: 'Lab' } });
+    const early = { ...moved(9, 'joined', 'fay', '00:10'), at: '2026-09-02T00:10:00.000Z' };
+    const rows = rowsOf(
+      [
+        ...[
+          message(1, 'ben', '08:00'),
+          moved(2, 'joined', 'ana'),
+          moved(3, 'left', 'chidi'),
+          moved(4, 'joined', 'dora'),
+        ],
+        ...[message(5, 'ben', '08:01'), renamed, moved(7, 'joined', 'emre'), message(8, 'ben', '08:03'), early],
+      ],
+      [],
+      { ...options, gathers: true },
+    );
+    expect(rows.map(({ key, notes }) => `${key} ${notes.map(({ what }) => what).join()}`)).toEqual([
+      'ben:c1 ',
+      'm4 joined,left,joined',
+      'ben:c5 ',
+      'm6 renamed',
+      'm7 joined',
+      'ben:c8 ',
+      'm9 joined',
+    ]);
+    expect(rows.map(({ day }) => day)).toEqual([true, false, false, false, false, false, true]);
+    expect(rows.map(({ head }) => head)).toEqual([true, true, true, true, true, true, true]);
+    const names: Record<string, string> = { ana: 'Ana', chidi: 'Chidi', dora: 'Dora' };
+    expect(sayNotes(rows[1]?.notes ?? [], (id) => names[id] ?? id)).toBe('Ana and Dora joined · Chidi left');
+  });
+
+  test('say a crowd by its first names and how many more there are', () => {
+    const joined = { what: 'joined', person: 'Ana', others: ['Ben', 'Chidi'] } as const;
+    const say = (count: number) => sayNotes([{ ...joined, count }], (id) => id);
+    expect(say(180)).toBe('Ana, Ben and 178 others joined');
+    expect(say(3)).toBe('Ana, Ben and Chidi joined');
+    expect(sayNotes([{ what: 'joined', person: 'Ana' }], (id) => id)).toBe('Ana joined');
+    const added = { what: 'added', person: 'Ana', by: 'Ms Rivera' } as const;
+    const wall = Array.from({ length: 180 }, (_, n) => ({ ...added, person: n === 0 ? 'Ana' : `Person ${n}` }));
+    expect(sayNotes(wall, (id) => id)).toBe('Ms Rivera added Ana, Person 1 and 178 others');
   });
 
   test('begin each day with a line, in the time zone of the reader', () => {

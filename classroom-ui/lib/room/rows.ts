@@ -1,5 +1,5 @@
 import { dayKey, type When } from '#lib/kit/time.ts';
-import type { MessageView } from '../../../engine/client.ts';
+import { isMove, type MessageView, type SystemNote } from '../../../engine/client.ts';
 import type { Pending } from './outbox.svelte.ts';
 import { isOthers } from './read-cursor.ts';
 
@@ -17,6 +17,8 @@ export interface Row extends Keyed {
   readonly day: boolean;
   /** The line "New" stands above this row. */
   readonly unread: boolean;
+  /** What a system line says. Of people who came or went one after the other it is the last one's row. */
+  readonly notes: readonly SystemNote[];
   /** Draws author and time; the rows of one author that follow soon do not. */
   readonly head: boolean;
 }
@@ -28,6 +30,8 @@ export interface RowOptions extends When {
   readonly fromStart: boolean;
   /** Sequence up to which the reader had read when the room was opened, or null for no line. */
   readonly readUpTo: number | null;
+  /** Whether people who came and went stand together: in a room of two each is told by itself. */
+  readonly gathers?: boolean;
 }
 
 const TOGETHER_MS = 5 * 60_000;
@@ -39,14 +43,32 @@ export function rowsOf(messages: readonly MessageView[], pending: readonly Pendi
   const unreadFrom = firstUnread(messages, options);
   const all = [...messages.map((message) => ({ message, pending: null as Pending | null }))];
   for (const own of waiting) all.push({ message: viewOf(own, options), pending: own });
-  return all.map(({ message, pending }, at) => {
+  const rows = all.map(({ message, pending }, at): Row => {
     const before = all[at - 1]?.message;
     const day = before ? dayKey(before.at, options) !== dayKey(message.at, options) : options.fromStart;
     const unread = message.id === unreadFrom;
     const head = !before || day || unread || !belongsTo(message, before);
-    return { key: keyOf(message), message, pending, day, unread, head };
+    return { key: keyOf(message), message, pending, day, unread, head, notes: message.note ? [message.note] : [] };
   });
+  return options.gathers ? gathered(rows) : rows;
 }
+
+/**
+ * Lines about people who came or went, one after the other on one day, are one row. It has the key of the last one: earlier
+ * lines may be loaded yet.
+ */
+function gathered(rows: readonly Row[]): Row[] {
+  const all: Row[] = [];
+  for (const row of rows) {
+    const before = all.at(-1);
+    if (before && !row.day && isMoves(row) && isMoves(before))
+      all[all.length - 1] = { ...row, day: before.day, notes: [...before.notes, ...row.notes] };
+    else all.push(row);
+  }
+  return all;
+}
+
+const isMoves = ({ notes: [note] }: Row): boolean => note !== undefined && isMove(note);
 
 /** Two authors may use the same clientId: the author makes it unique in a room. */
 const keyOf = ({ kind, author, clientId, id }: MessageView): string => (kind === 'text' ? `${author}:${clientId}` : id);

@@ -5,11 +5,11 @@ import type { RoomRole, SchoolRole } from '../../../engine/client.ts';
 const plural = (count: number, one: string, many: string): string =>
   count === 1 ? one : many.replace('#', `${count}`);
 
-/** "Ana", "Ana and Ben", "Ana, Ben and 3 others". */
-export function listOfNames(names: readonly string[], most = 3): string {
-  if (names.length <= 1) return names[0] ?? '';
-  if (names.length <= most) return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
-  const rest = names.length - most + 1;
+/** "Ana", "Ana and Ben", "Ana, Ben and 3 others"; of `all` people only the first are given. */
+export function listOfNames(names: readonly string[], most = 3, all = names.length): string {
+  if (all <= 1) return names[0] ?? '';
+  if (all <= most) return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+  const rest = all - most + 1;
   return `${names.slice(0, most - 1).join(', ')} and ${rest} others`;
 }
 

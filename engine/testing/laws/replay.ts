@@ -87,6 +87,10 @@ const CAUSES: Readonly<Record<EngineEventName, readonly Cause[]>> = {
     ({ engine, rivera, room, root }) => engine.as(rivera).messages.delete({ roomId: room.id, messageId: root.id }),
     ({ engine, ana, room, mine }) => engine.as(ana).messages.delete({ roomId: room.id, messageId: mine.id }),
   ],
+  'message.noteChanged': [
+    ({ engine, chidi, room }) => engine.as(chidi).participants.leave({ roomId: room.id }),
+    ({ engine, dora, room }) => engine.as(dora).participants.leave({ roomId: room.id }),
+  ],
   // Last: what was said before is not quoted any more to whoever comes back after it.
   'room.historyChanged': [(scene) => changeHistory(scene, 'from-join'), (scene) => changeHistory(scene, 'all')],
 };
@@ -112,7 +116,7 @@ export function replayLaw(stage: () => Stage): void {
       const heard = await holdTo(scene, ({ engine, rivera, room }) =>
         engine.as(rivera).participants.leave({ roomId: room.id }),
       );
-      expect(heard).toEqual(['participant.left', 'message.sent', 'participant.changed']);
+      expect(heard).toEqual(['participant.left', 'participant.changed', 'message.sent']);
     });
 
     test('a membership that ends, and is taken back', async () => {
