@@ -9,8 +9,14 @@ export type Words = string | { readonly one: string; readonly other: string };
 
 const plurals = new Intl.PluralRules('en');
 
-/** A sentence of these screens, its values filled in. */
-export const say = (key: WordKey, data: WordData = {}): string => fill(english[key], data);
+/** Says the sentences of a catalogue, their values filled in. */
+export const speaking =
+  <K extends string>(catalogue: Readonly<Record<K, Words>>) =>
+  (key: K, data: WordData = {}): string =>
+    fill(catalogue[key], data);
+
+/** A sentence of these screens. */
+export const say = speaking(english);
 
 /** What to tell somebody who was refused: our own sentence for its code, else the one the server sent along. */
 export function sayProblem({ code, message, data }: Problem): string {

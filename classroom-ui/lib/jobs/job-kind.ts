@@ -1,9 +1,9 @@
-import { say } from '../words.ts';
+import { tell } from './words.ts';
 
 /** What a kind of job is called: plugins name theirs `<plugin>.<job>`. */
 export function jobKind(kind: string): string {
-  if (kind === 'after') return say('jobs.after');
-  if (kind === 'engine.invite') return say('jobs.invite');
+  if (kind === 'after') return tell('after');
+  if (kind === 'engine.invite') return tell('invite');
   const [plugin = '', job = ''] = kind.split('.');
   return `${plugin.charAt(0).toUpperCase()}${plugin.slice(1)}: ${job}`;
 }
