@@ -203,6 +203,29 @@ test('a draft, its quote and an unfinished edit survive a room change and a relo
   await stored(ana.page, 0);
 });
 
+test('what waits to be sent forgets the words it quotes once they are deleted, and goes without them', async () => {
+  const [quoted, answer] = [unique('Never mind'), unique('I do mind')];
+  await rivera.say(quoted);
+  const line = await holdSends(ana);
+  await ana.message(quoted).focus();
+  await ana.page.keyboard.press('r');
+  await ana.composer.fill(answer);
+  await ana.composer.press('Enter');
+  await expect(ana.message(answer)).toContainText(quoted);
+  await stored(ana.page, 1, 'outbox');
+  await rivera.message(quoted).focus();
+  await rivera.page.keyboard.press('Delete');
+  await rivera.page.getByRole('button', { name: 'Delete', exact: true }).click();
+  await expect(ana.message(answer)).toContainText('The message was deleted.');
+  await ana.page.reload();
+  await expect(ana.message(answer)).toContainText('The message was deleted.');
+  await expect(ana.message(answer)).not.toContainText(quoted);
+  line.isHeld = false;
+  await ana.page.reload();
+  await expect(rivera.message(answer)).toHaveCount(1);
+  await expect(rivera.message(answer)).not.toContainText('deleted');
+});
+
 test('the words of an edit outlive its message, and can be sent as a new one', async () => {
   const [said, edit] = [unique('Too early'), unique('Better so')];
   await ana.say(said);
@@ -288,6 +311,20 @@ async function cutSockets({ page }: Screen): Promise<{ isCut: boolean }> {
   line.isCut = true;
   for (const socket of sockets) await socket.close({ code: 4001 });
   await expect(page.getByText('Reconnecting')).toBeVisible();
+  return line;
+}
+
+/** Reloads the page with a connection that works, but for sends: while it holds them, none gets through. */
+async function holdSends({ page, composer }: Screen): Promise<{ isHeld: boolean }> {
+  const line = { isHeld: true };
+  await page.routeWebSocket('**/realtime', (socket) => {
+    const server = socket.connectToServer();
+    socket.onMessage((frame) => {
+      if (!line.isHeld || !String(frame).includes('messages.send')) server.send(frame);
+    });
+  });
+  await page.reload();
+  await expect(composer).toBeVisible();
   return line;
 }
 

@@ -3,6 +3,7 @@ import { type Problem, problemOf } from '#lib/api-problem.ts';
 import { type Change, type DeviceStore, device } from '#lib/device/device-store.ts';
 import type { Quote, SendDraft } from '../../../engine/client.ts';
 import { alone } from './alone.ts';
+import { type Quotable, quoteNow } from './quote-now.ts';
 
 export interface Draft {
   readonly text: string;
@@ -118,6 +119,16 @@ export class Outbox {
     void this.#write(clientId);
   }
 
+  /** What they quote says what its message says now, and nothing once that is deleted: here, and where it is stored. */
+  followQuote(message: Quotable): void {
+    for (const { clientId, quote } of this.pending) {
+      const now = quote && quoteNow(quote, message);
+      if (now === quote) continue;
+      this.#change(clientId, { quote: now });
+      void this.#write(clientId);
+    }
+  }
+
   /** The room holds these now. */
   confirm(clientIds: ReadonlySet<string>): void {
     for (const { clientId } of this.pending) {
@@ -225,7 +236,7 @@ const storedOf = ({ state: _, ...message }: Pending): StoredMessage => message;
 const inputOf = ({ clientId, text, quote, threadRoot, with: along }: Pending): Input => ({
   clientId,
   text,
-  ...(quote && { replyTo: quote.id }),
+  ...(quote && !quote.deleted && { replyTo: quote.id }),
   ...(threadRoot && { threadRoot }),
   ...(along && { with: along }),
 });

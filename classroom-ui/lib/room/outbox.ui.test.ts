@@ -1,11 +1,12 @@
 import { v4 as newId } from 'uuid';
 import { describe, expect, test } from 'vitest';
 import { DeviceStore } from '#lib/device/device-store.ts';
-import { Outbox, type StoredMessage } from './outbox.svelte.ts';
+import { Outbox, type Pending, type StoredMessage } from './outbox.svelte.ts';
 
 interface Asked {
   readonly clientId?: string;
   readonly text: string;
+  readonly replyTo?: string;
   settle(): void;
   fail(fault: string): void;
 }
@@ -75,6 +76,33 @@ describe('our own messages', () => {
     later.box.retry(later.box.pending[0]?.clientId ?? '');
     await expect.poll(() => later.asked.map(({ clientId }) => clientId)).toEqual([asked[0]?.clientId]);
     expect(later.states()).toEqual(['one pending']);
+  });
+
+  test('quote what a message says now, also on the next page, and go without it once it is deleted', async () => {
+    const person = somebody();
+    const { asked, box, store, texts } = await page(person, false);
+    const quote = (id: string) => ({ id, author: 'ben', text: 'the old words', deleted: false });
+    for (const id of ['edited', 'gone', 'other']) box.add({ text: id, quote: quote(id), threadRoot: null });
+    box.followQuote({ id: 'edited', text: 'the new words', deletedAt: null });
+    box.followQuote({ id: 'gone', text: '', deletedAt: '2026-09-01T08:00:00.000Z' });
+    const said = (pending: readonly Pending[]) => pending.map((own) => [own.quote?.text, own.quote?.deleted]);
+    const now = [
+      ['the new words', false],
+      ['', true],
+      ['the old words', false],
+    ];
+    expect(said(box.pending)).toEqual(now);
+    await store.write();
+    const later = await page(person);
+    expect(said(later.box.pending)).toEqual(now);
+    expect(texts()).toEqual([]);
+    void later.box.drain();
+    for (const at of [0, 1, 2]) {
+      await expect.poll(() => later.asked.length).toBe(at + 1);
+      later.asked[at]?.settle();
+    }
+    expect(asked).toEqual([]);
+    expect(later.asked.map(({ replyTo }) => replyTo)).toEqual(['edited', undefined, 'other']);
   });
 
   test('that are refused hold up nobody; that cannot be sent now hold up those written after them', async () => {

@@ -1,10 +1,16 @@
 import { SvelteMap } from 'svelte/reactivity';
 import { ProblemError } from '#lib/api-problem.ts';
 import { device } from '#lib/device/device-store.ts';
+import type { EventFrame } from '../../../engine/client.ts';
 import { Outbox, type Pending, type StoredMessage } from './outbox.svelte.ts';
+import { changedBy } from './quote-now.ts';
 import type { RoomClient } from './room-client.ts';
 
 type Sender = Pick<RoomClient, 'send' | 'status' | 'onStatus' | 'person'>;
+interface Listening extends Sender {
+  /** Events of every room, on the screen or not. */
+  onEvent(hear: (frame: EventFrame) => void): () => void;
+}
 
 /** What one person has on its way, room by room: it is sent whatever room is on the screen, also after a reload. */
 class Outboxes {
@@ -38,8 +44,9 @@ class Outboxes {
   }
 
   /** Takes up what this device stored, and sends whatever waits whenever there is a connection. Answers how to stop. */
-  start(client: Sender, me: string): () => void {
+  start(client: Listening, me: string): () => void {
     const stops = [
+      client.onEvent((frame) => this.#withdraw(frame)),
       client.onStatus((status) => status === 'live' && this.#drainAll()),
       device.onChange((table, key) => table === 'outbox' && this.#hear(key, client, me)),
     ];
@@ -65,6 +72,11 @@ class Outboxes {
     const stored = device.get<StoredMessage>('outbox', clientId);
     if (stored) this.of(stored.roomId, client, me).hear(clientId, stored);
     else for (const outbox of this.#rooms.values()) outbox.hear(clientId, undefined);
+  }
+
+  #withdraw(frame: EventFrame): void {
+    const changed = changedBy(frame);
+    if (changed) this.#rooms.get(frame.room)?.followQuote(changed);
   }
 
   #drainAll(): void {

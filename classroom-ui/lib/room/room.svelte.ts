@@ -1,5 +1,6 @@
 import { getContext, setContext } from 'svelte';
 import { problemOf } from '#lib/api-problem.ts';
+import { device } from '#lib/device/device-store.ts';
 import { pluginUis } from '#lib/slots/plugin-uis.svelte.ts';
 import type {
   EngineEvents,
@@ -8,6 +9,7 @@ import type {
   ParticipantView,
   PassingFrame,
   PersonView,
+  Quote,
   RoomDetailsView,
   RoomRole,
   RoomView,
@@ -17,6 +19,7 @@ import { draftKey, unsavedEdit } from './draft-keys.ts';
 import type { Draft, Outbox } from './outbox.svelte.ts';
 import { outboxes } from './outboxes.svelte.ts';
 import { mayEdit, type Reader, whyClosed } from './permissions.ts';
+import { changedBy, type Quotable } from './quote-now.ts';
 import { Reading } from './reading.svelte.ts';
 import type { RoomClient } from './room-client.ts';
 import { Timeline } from './timeline.svelte.ts';
@@ -38,6 +41,12 @@ export interface Target {
   readonly seq: number;
   /** Lights the message up, so that the eye finds it. */
   readonly lit: boolean;
+}
+
+/** What is written about another message, in a composer or on its way. */
+interface Quoting {
+  readonly quote: Quote | null;
+  followQuote(message: Quotable): void;
 }
 
 /** One room on one screen: what is confirmed, what is on its way, how far it is read, what is being written. */
@@ -155,6 +164,7 @@ export class RoomStore {
     if (this.#openAt !== undefined) this.target = { seq: this.#openAt, lit: true };
     else if (firstUnread !== null) this.target = { seq: firstUnread, lit: false };
     this.#openAt = undefined;
+    void this.#checkPending();
   }
 
   /** The reader's last message of a list, if it may be edited: none while a later one is not stored yet. */
@@ -315,31 +325,32 @@ export class RoomStore {
   }
 
   /** The same for a quote that was stored, whose message may have changed while the page was closed. */
-  async checkQuote(writing: Writing): Promise<void> {
-    const { quote } = writing;
+  async checkQuote(quoting: Quoting): Promise<void> {
+    const { quote } = quoting;
     if (!quote || quote.deleted) return;
     try {
       const { root } = await this.client.api.messages.thread.query({ roomId: this.id, rootId: quote.id, limit: 1 });
-      writing.followQuote(root);
+      quoting.followQuote(root);
     } catch (thrown) {
-      if (isGone(thrown)) writing.followQuote({ id: quote.id, text: '', deletedAt: new Date().toISOString() });
+      if (isGone(thrown)) quoting.followQuote({ id: quote.id, text: '', deletedAt: new Date().toISOString() });
     }
   }
 
-  #withdraw(message: Pick<MessageView, 'id' | 'text' | 'deletedAt'>): void {
+  /** The same for what waits to be sent. */
+  async #checkPending(): Promise<void> {
+    await device.ready;
+    const followQuote = (message: Quotable) => this.outbox.followQuote(message);
+    for (const { quote } of this.outbox.pending) void this.checkQuote({ quote, followQuote });
+  }
+
+  #withdraw(message: Quotable): void {
     for (const writing of this.#quoting) writing.followQuote(message);
     if (this.#announcedId === message.id) this.announced = '';
   }
 
   #hear(frame: EventFrame): void {
-    if (frame.event === 'message.edited') {
-      const { id, text } = frame.payload as EngineEvents['message.edited'];
-      this.#withdraw({ id, text, deletedAt: null });
-    }
-    if (frame.event === 'message.deleted') {
-      const { id, deletedAt } = frame.payload as EngineEvents['message.deleted'];
-      this.#withdraw({ id, text: '', deletedAt });
-    }
+    const changed = changedBy(frame);
+    if (changed) this.#withdraw(changed);
     if (frame.event !== 'message.sent') return;
     const { message } = frame.payload as EngineEvents['message.sent'];
     for (const hear of this.#sentHearers) hear(message);

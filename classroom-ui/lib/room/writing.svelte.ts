@@ -1,5 +1,6 @@
 import { type MessageView, type Quote, quoteText } from '../../../engine/client.ts';
 import type { Draft } from './outbox.svelte.ts';
+import { type Quotable, quoteNow } from './quote-now.ts';
 
 export const LONGEST = 10_000;
 /** The counter appears when this many characters are left. */
@@ -106,10 +107,8 @@ export class Writing {
   }
 
   /** The quote says what its message says now, and nothing once that is deleted. */
-  followQuote({ id, text, deletedAt }: Pick<MessageView, 'id' | 'text' | 'deletedAt'>): void {
-    if (this.quote?.id !== id) return;
-    const now = { text: deletedAt === null ? quoteText(text) : '', deleted: deletedAt !== null };
-    if (now.text !== this.quote.text || now.deleted !== this.quote.deleted) this.quote = { ...this.quote, ...now };
+  followQuote(message: Quotable): void {
+    if (this.quote) this.quote = quoteNow(this.quote, message);
   }
 
   /** Leaves the edit, or takes the quote away; answers whether there was either. */
