@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { expect, type Page, test, type WebSocketRoute } from '@playwright/test';
 import { type Homeroom, startHomeroom } from './homeroom.ts';
-import { enter, fillSignIn, PASSWORD, type Screen, screenOf, signIn, unique } from './people.ts';
+import { ask, enter, fillSignIn, PASSWORD, type Screen, screenOf, signIn, unique } from './people.ts';
 
 // Two pupils at one computer, and a teacher elsewhere who sees what arrives.
 const ANA = 'ana@oakwood.example';
@@ -224,6 +225,36 @@ test('what waits to be sent forgets the words it quotes once they are deleted, a
   await ana.page.reload();
   await expect(rivera.message(answer)).toHaveCount(1);
   await expect(rivera.message(answer)).not.toContainText('deleted');
+});
+
+test('a message that was refused because its room is lost is found beside the rooms, and can be copied and given up', async () => {
+  const { page } = ana;
+  const [{ id: classroomId } = { id: '' }] = await ask<{ id: string }[]>(rivera, 'classrooms.list');
+  const draft = { classroomId, title: unique('Club'), everyone: true };
+  const { id: roomId, title } = await ask<{ id: string; title: string }>(rivera, 'rooms.open', draft);
+  await ask(rivera, 'messages.send', { roomId, clientId: randomUUID(), text: 'Welcome' });
+  await enter(ana, title);
+  const words = unique('Before you go');
+  const line = await cutSockets(ana);
+  await ana.say(words);
+  await expect(ana.message(words)).toContainText('Waits on this device');
+  const me = await ask<{ person: { id: string } }>(ana, 'session.me');
+  await ask(rivera, 'participants.remove', { roomId, personId: me.person.id });
+  line.isCut = false;
+  const row = page.getByRole('navigation', { name: 'Rooms' }).getByRole('button', { name: '1 message was not sent' });
+  await expect(row).toBeVisible();
+  await page.goto('/');
+  await row.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Messages that were not sent' });
+  await expect(dialog.getByRole('listitem')).toContainText(words);
+  await expect(dialog.getByRole('listitem')).toContainText('You are not in its room any more.');
+  await ana.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await dialog.getByRole('button', { name: 'Copy text' }).click();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(words);
+  await dialog.getByRole('button', { name: 'Discard' }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(row).toHaveCount(0);
+  await stored(page, 0, 'outbox');
 });
 
 test('the words of an edit outlive its message, and can be sent as a new one', async () => {

@@ -8,6 +8,7 @@ export const DIALOGS = {
   'deleted-rooms': lazy(() => import('./DeletedRoomsDialog.svelte')),
   'join-class': lazy(() => import('./JoinClassDialog.svelte')),
   'leave-class': lazy(() => import('./LeaveClassDialog.svelte')),
+  'lost-messages': lazy(() => import('./LostMessagesDialog.svelte')),
   'new-class': lazy(() => import('./NewClassDialog.svelte')),
   'new-room': lazy(() => import('./NewRoomDialog.svelte')),
   people: lazy(() => import('./PeopleDialog.svelte')),

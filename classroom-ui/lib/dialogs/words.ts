@@ -28,6 +28,15 @@ export const english = {
   'codes.until': 'ends {when}',
   'codes.copy.named': 'Copy {code}',
   'codes.revoke': 'End the code {code}',
+
+  'lost.title': 'Messages that were not sent',
+  'lost.text': 'Their rooms are not in your list any more. They are stored on this device only.',
+  'lost.why': 'You are not in its room any more.',
+  'lost.withoutText': 'Files without words',
+  'lost.copy': 'Copy text',
+  'lost.copied': 'Text copied',
+  'lost.copyFailed': 'The browser did not allow copying.',
+  'lost.discard': 'Discard',
 } as const satisfies Readonly<Record<string, Words>>;
 
 export const tell = speaking(english);

@@ -43,6 +43,11 @@ class Outboxes {
     return this.#rooms.get(roomId)?.pending.filter(({ state }) => state === 'failed').length ?? 0;
   }
 
+  /** Takes away a message that its writer gives up, from this device too. */
+  discard(roomId: string, clientId: string): void {
+    this.#rooms.get(roomId)?.discard(clientId);
+  }
+
   /** Takes up what this device stored, and sends whatever waits whenever there is a connection. Answers how to stop. */
   start(client: Listening, me: string): () => void {
     const stops = [
