@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
+import { openPool } from '../database/connection.ts';
 import { openDatabase } from '../database/database.ts';
 import { createMailer } from '../mail/mailer.ts';
 import { readMailFolder, type WrittenMail } from '../mail/read-mail-folder.ts';
@@ -43,7 +43,7 @@ export async function startAccounts(options: KitOptions = {}) {
   const { publicUrl, trustProxy = 0, rowSecurity = true, passwordWork } = options;
   const store = await createTestDatabase();
   const database = await openDatabase({ url: store.url, entities: [School, Person], rowSecurity });
-  const admin = new pg.Pool({ connectionString: store.url, max: 2 });
+  const admin = openPool({ connectionString: store.url, max: 2 });
   const server = createServer();
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
