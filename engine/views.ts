@@ -246,6 +246,8 @@ export interface DeviceStorage {
   readonly name: string;
   /** 256 bits in base64url. It is never written to a disk, nor logged. */
   readonly key: string;
+  /** Names of what the same account may have in this browser from its other schools: signing out removes those too. */
+  readonly others: readonly string[];
 }
 
 /** What a browser is told of one school's plugins: those in use, with their settings (never secret). */

@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { expect, type Page, test, type WebSocketRoute } from '@playwright/test';
 import { type Homeroom, startHomeroom } from './homeroom.ts';
+import { letterTo } from './letters.ts';
 import { ask, enter, fillSignIn, PASSWORD, type Screen, screenOf, signIn, unique } from './people.ts';
 
 // Two pupils at one computer, and a teacher elsewhere who sees what arrives.
 const ANA = 'ana@oakwood.example';
 const BEN = 'ben@oakwood.example';
+/** Comes to a second school. */
+const DORA = 'dora@oakwood.example';
 
 let homeroom: Homeroom;
 let rivera: Screen;
@@ -64,6 +67,42 @@ test('signing out removes everything of the person and leaves the colours', asyn
   expect(await ana.page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name))).toEqual([]);
   expect(await ana.page.evaluate(() => Object.keys(localStorage))).toEqual(['theme']);
   expect(await everyByte(ana.page)).not.toMatch(private_(words));
+});
+
+test('signing out removes what the same person has of their other school, and nothing of anybody else', async ({
+  browser,
+}) => {
+  const { page } = ana;
+  await endSession(ana);
+  const dora = await signInHere(ana, DORA);
+  await enter(dora);
+  await dora.composer.fill(unique('At Oakwood'));
+  await stored(page, 1);
+  await endSession(dora);
+  const ben = await signInHere(ana, BEN);
+  await enter(ben);
+  await ben.composer.fill(unique('Mine stays'));
+  await stored(page, 2);
+  await endSession(ben);
+  const moss = await signIn(browser, 'moss@elmgrove.example', { baseURL: homeroom.url });
+  await enrolAtElmgrove(moss, DORA, 'Dora Lindqvist');
+  await moss.context.close();
+  await signInHere(ana, DORA);
+  await page.goto((await letterTo(homeroom, DORA)).links[0] ?? '');
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Join' }).click();
+  await page.getByRole('button', { name: 'Oakwood School' }).click();
+  await page.getByRole('menuitemradio', { name: 'Elmgrove School' }).click();
+  await expect(page.getByRole('button', { name: 'Elmgrove School' })).toBeVisible();
+  await enter(dora);
+  await dora.composer.fill(unique('At Elmgrove'));
+  await stored(page, 3);
+  await askToSignOut(dora, 'Dora Lindqvist');
+  await page.waitForURL('**/sign-in');
+  await stored(page, 1);
+  const again = await signInHere(ana, BEN);
+  await enter(again);
+  await expect(again.composer).toHaveValue(/^Mine stays/);
 });
 
 test('signing out asks while something is unsent, and sends it first', async () => {
@@ -373,9 +412,14 @@ async function signInHere({ context, page }: Pick<Screen, 'context' | 'page'>, e
   return screenOf(page, context);
 }
 
-async function askToSignOut({ page }: Screen): Promise<void> {
-  await page.getByRole('button', { name: /^Ana/ }).click();
+async function askToSignOut({ page }: Screen, name = 'Ana Duarte'): Promise<void> {
+  await page.getByRole('button', { name: `${name} Student` }).click();
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
+}
+
+async function enrolAtElmgrove(teacher: Screen, email: string, name: string): Promise<void> {
+  const [history] = await ask<{ id: string }[]>(teacher, 'classrooms.list');
+  await ask(teacher, 'classrooms.enrolMany', { classroomId: history?.id, csv: `${email},${name},student` });
 }
 
 /** To another page and back. */

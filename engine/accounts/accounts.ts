@@ -84,7 +84,7 @@ export interface Accounts {
   switchSchool(slug: string, who: SignedIn): Promise<void>;
   schoolsOf(who: SignedIn): Promise<readonly { slug: string; title: string }[]>;
   /** For this person's own browser only, in an answer that nothing caches. */
-  deviceStorage(who: SignedIn): DeviceStorage;
+  deviceStorage(who: SignedIn): Promise<DeviceStorage>;
   signOutEverywhere(who: Pick<SignedIn, 'account'>): Promise<void>;
   /** Accounts made without a request: the demo's, tests'. */
   readonly passwords: Passwords;
@@ -156,7 +156,7 @@ export async function createAccounts(options: AccountsOptions): Promise<Accounts
     },
     switchSchool: (slug, who) => switchSchool(slug, who, doors),
     schoolsOf: ({ account }) => schoolsOf(account, doors),
-    deviceStorage: createDeviceStorage(secret),
+    deviceStorage: createDeviceStorage(secret, database),
     signOutEverywhere: ({ account }) => doors.signOut(account),
     sweep: () => sweepAccounts(database),
     settled: post.settled,

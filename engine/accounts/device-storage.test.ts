@@ -27,19 +27,29 @@ test('each person is given a key of their own, in an answer that no cache stores
   expect([first.cached, ben.cached]).toEqual(['no-store', 'no-store']);
 });
 
-test('it is the same at every sign-in, tells nothing of the person, and is another in another school', () => {
+test('it is the same at every sign-in, tells nothing of the person, and is another in another school', async () => {
   const who = (id: string, schoolId: string) =>
-    ({ person: { id, schoolId } }) as Parameters<ReturnType<typeof createDeviceStorage>>[0];
-  const of = createDeviceStorage('a secret');
-  const made = [
-    of(who('ana', 'oakwood')),
-    of(who('ana', 'elmgrove')),
-    createDeviceStorage('another')(who('ana', 'oakwood')),
-  ];
-  expect(createDeviceStorage('a secret')(who('ana', 'oakwood'))).toEqual(made[0]);
+    ({ account: cast.ana.accountId, person: { id, schoolId } }) as Parameters<
+      ReturnType<typeof createDeviceStorage>
+    >[0];
+  const [ana, elsewhere] = [who(cast.ana.id, cast.ana.schoolId), who(cast.ana.id, cast.ed.schoolId)];
+  const of = createDeviceStorage('a secret', server.database);
+  const made = await Promise.all([of(ana), of(elsewhere), createDeviceStorage('another', server.database)(ana)]);
+  expect(await createDeviceStorage('a secret', server.database)(ana)).toEqual(made[0]);
   expect(new Set(made.flatMap(({ key, name }) => [key, name])).size).toBe(6);
   for (const { key, name } of made) {
-    expect(name).not.toContain('ana');
+    expect(name).not.toContain(cast.ana.id);
     expect(key).not.toContain(name);
   }
+});
+
+test('it names what the same account has in other schools, also where they have left, and nothing of anybody else', async () => {
+  const chidi = await server.signIn(cast.chidi);
+  expect((await me(chidi)).storage.others).toEqual([]);
+  const elsewhere = await me(await server.signIn(cast.ed));
+  await server.rows(
+    `update person set account_id = (select account_id from person where id = $1), left_at = now() where id = $2`,
+    [cast.chidi.id, cast.ed.id],
+  );
+  expect((await me(chidi)).storage.others).toEqual([elsewhere.storage.name]);
 });

@@ -28,6 +28,8 @@ export class DeviceStore {
   #isReady: () => void = () => {};
   #openLater: (() => void) | undefined;
   #name: string | null = null;
+  /** Of the same account, in other schools. */
+  #others: readonly string[] = [];
   #database: SealedDatabase | null = null;
   #channel: BroadcastChannel | undefined;
   #cleared = false;
@@ -49,9 +51,10 @@ export class DeviceStore {
    * Takes the storage of the person whom the session names. The first call counts: another person gets another page. It is
    * opened by `open`, once nothing more urgent is on its way, and else a little later.
    */
-  start({ name, key }: DeviceStorage): void {
+  start({ name, key, others }: DeviceStorage): void {
     if (this.#cleared) return;
     claimStorage(name);
+    this.#others = others;
     if (this.#name !== null) return;
     this.#name = name;
     void sweep();
@@ -116,14 +119,14 @@ export class DeviceStore {
     return () => this.#hearers.delete(hear);
   }
 
-  /** Removes everything of this person from this browser; this page stores nothing any more. */
+  /** Removes everything of this account from this browser, of its other schools too; this page stores nothing any more. */
   async clear(): Promise<void> {
     this.#cleared = true;
-    const name = this.#name;
+    const own = this.#name === null ? [] : [this.#name];
     this.#lose();
     this.#waiting.clear();
     for (const rows of Object.values(this.#rows)) rows.clear();
-    await Promise.all([clearCaches(), name !== null && removeDatabase(name)]);
+    await Promise.all([clearCaches(), ...[...own, ...this.#others].map(removeStorage)]);
     clearOwn();
   }
 
@@ -231,7 +234,7 @@ export class DeviceStore {
 /** What nobody came back for, and what earlier versions wrote in clear. */
 export async function sweep(): Promise<void> {
   removeUnowned();
-  for (const name of unclaimedStorages()) if (await removeDatabase(name)) removeAllOf(name);
+  for (const name of unclaimedStorages()) await removeStorage(name);
   try {
     indexedDB.deleteDatabase('attachments');
   } catch {
@@ -239,15 +242,13 @@ export async function sweep(): Promise<void> {
   }
 }
 
-/** Answers whether it is gone: else it is tried again when the page is next loaded. */
-async function removeDatabase(name: string): Promise<boolean> {
-  if (!globalThis.indexedDB) return true;
+/** What cannot be removed now is found again by what localStorage has of it, when the page is next loaded. */
+async function removeStorage(name: string): Promise<void> {
   try {
-    const { SealedDatabase } = await databasePart();
-    await within(PATIENCE_MS, SealedDatabase.remove(name));
-    return true;
+    if (globalThis.indexedDB) await within(PATIENCE_MS, (await databasePart()).SealedDatabase.remove(name));
+    removeAllOf(name);
   } catch {
-    return false;
+    // Denied, or another page holds it.
   }
 }
 

@@ -20,7 +20,7 @@ const somebody = () => ({
 async function page({ name, key }: ReturnType<typeof somebody> = somebody(), live = true) {
   const asked: Asked[] = [];
   const store = new DeviceStore();
-  store.start({ name, key });
+  store.start({ name, key, others: [] });
   store.open();
   await store.ready;
   const line = { live };

@@ -40,7 +40,7 @@ export const sessionRouter = router({
       school: { slug, title, locale, timezone },
       schools: await ctx.accounts.schoolsOf(ctx.who),
       manifest: plugins.manifest,
-      storage: ctx.accounts.deviceStorage(ctx.who),
+      storage: await ctx.accounts.deviceStorage(ctx.who),
     };
   }),
   /** The school whose membership ended, and with it the session of this browser; null when it was not that. */
