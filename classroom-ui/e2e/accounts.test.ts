@@ -198,6 +198,28 @@ test('a new name and a new picture stand on the other screen at once', async ({ 
   for (const { context } of [ben, rivera]) await context.close();
 });
 
+test('an address in somebody’s other school says whose it is, and a press opens it there', async ({ browser }) => {
+  const rivera = await signIn(browser, 'rivera@oakwood.example');
+  const { page } = rivera;
+  await enter(rivera, 'Announcements');
+  const address = page.url();
+  const invited = await homeroom.admin('invite', 'elmgrove', 'rivera@oakwood.example', '--role', 'teacher');
+  await page.goto(/http\S+/.exec(invited)?.[0] ?? '');
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Join' }).click();
+  await page.getByRole('button', { name: 'Oakwood School' }).click();
+  await page.getByRole('menuitemradio', { name: 'Elmgrove School' }).click();
+  await expect(page.getByRole('button', { name: 'Elmgrove School' })).toBeVisible();
+  await page.goto(address);
+  await expect(page.getByText('This page belongs to Oakwood School')).toBeVisible();
+  await expect(rivera.log).toHaveCount(0);
+  await page.getByRole('button', { name: 'Switch to Oakwood School' }).press('Enter');
+  await expect(page.getByRole('button', { name: 'Oakwood School', exact: true })).toBeVisible();
+  await expect(page).toHaveURL(address);
+  await expect(rivera.message('Welcome to the announcements')).toBeVisible();
+  await rivera.context.close();
+});
+
 async function makeCode(teacher: Screen): Promise<string> {
   const [biology] = await ask<{ id: string }[]>(teacher, 'classrooms.list');
   const draft = { classroomId: biology?.id, role: 'student', hours: 1 };
