@@ -5,6 +5,11 @@ export class NotNow extends Error {
   override readonly name: string = 'NotNow';
 }
 
+/** A party outside refuses it for good: asked again, it would refuse again. */
+export class Refused extends Error {
+  override readonly name: string = 'Refused';
+}
+
 /** What only reads tried to write: a bug of ours, though a standby refuses with the same code. */
 export class WroteInRead extends Error {
   override readonly name = 'WroteInRead';

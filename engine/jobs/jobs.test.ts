@@ -6,6 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { v7 as newId } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Refused } from '../errors/outage.ts';
 import { PATIENT, SCHOOL, startTrial, type Trial, until } from './jobs-trial.ts';
 
 describe('jobs', () => {
@@ -110,6 +111,14 @@ describe('jobs', () => {
     await trial.promise({});
     await until(async () => (await jobs.counts()).failed === 1);
     expect(trial.runs).toHaveLength(2);
+  });
+
+  it('are not tried again once they were refused for good, and kept for somebody to look at', async () => {
+    trial.act = () => Promise.reject(new Refused('the mail server answered 550'));
+    const jobs = await trial.start();
+    await trial.promise({});
+    await until(async () => (await jobs.counts()).failed === 1);
+    expect(trial.runs).toHaveLength(1);
   });
 
   it('count an attempt that outlasts its deadline as failed', async () => {

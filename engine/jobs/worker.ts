@@ -1,5 +1,5 @@
-import { DelayedError, type Job, WaitingError } from 'bullmq';
-import { isOutage } from '../errors/outage.ts';
+import { DelayedError, type Job, UnrecoverableError, WaitingError } from 'bullmq';
+import { isOutage, Refused } from '../errors/outage.ts';
 import type { Log } from '../operation/log.ts';
 import type { JobMetrics } from '../operation/metrics.ts';
 import type { JobData, JobHandlers } from './job-row.ts';
@@ -13,7 +13,10 @@ export interface RunningWorker {
   stop(): Promise<void>;
 }
 
-/** Starts running jobs. A job that throws or overruns is tried again, later each time; after the last attempt it is kept as failed. */
+/**
+ * Starts running jobs. A job that throws or overruns is tried again, later each time; after the last attempt, or once what it
+ * asked was refused for good, it is kept as failed.
+ */
 export async function startWorker(options: {
   readonly store: QueueStore;
   readonly handlers: JobHandlers;
@@ -36,7 +39,10 @@ export async function startWorker(options: {
       metrics.ran(job.name, 'failed', took());
       report(log, job, error);
       if (isOutage(error) && mayBePutOff(job, tuning)) await putOff(job, token, tuning);
-      throw keptError(error);
+      const kept = keptError(error);
+      throw error instanceof Refused
+        ? Object.assign(new UnrecoverableError(kept.message), { stack: kept.stack })
+        : kept;
     }
   };
   const process = (job: QueuedJob, token?: string): Promise<void> => {
@@ -102,6 +108,7 @@ async function putBack(job: QueuedJob, token: string | undefined): Promise<never
 function report(log: Log, job: QueuedJob, err: unknown): void {
   const attempt = job.attemptsMade + 1;
   const about = { job: job.id, kind: job.name, attempt, err };
-  if (attempt < (job.opts.attempts ?? 1)) log.warn(about, 'job failed and will be tried again');
+  if (attempt < (job.opts.attempts ?? 1) && !(err instanceof Refused))
+    log.warn(about, 'job failed and will be tried again');
   else log.error(about, 'job failed for the last time and is kept');
 }

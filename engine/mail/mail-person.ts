@@ -1,12 +1,14 @@
 import type { Database } from '../database/database.ts';
+import { Refused } from '../errors/outage.ts';
 import type { Mail, Mailer } from './mail.ts';
 
 /** A mail to somebody of a school. */
 export type PersonalMail = Omit<Mail, 'to'>;
 
 /**
- * Mails somebody, at the address of their account, if that is proven to be theirs. Answers whether there was one to mail.
- * @throws when the mail could not be handed over
+ * Mails somebody, at the address of their account, if that is proven to be theirs. Answers whether they were mailed: not
+ * where there is no such address, nor where the mail server refuses it for good.
+ * @throws when the mail could not be handed over now
  */
 export type MailPerson = (schoolId: string, personId: string, mail: PersonalMail) => Promise<boolean>;
 
@@ -20,6 +22,11 @@ export const createMailPerson =
       values: [personId, schoolId],
     });
     if (!rows[0]) return false;
-    await mailer.send({ ...mail, to: rows[0].email });
-    return true;
+    return mailer.send({ ...mail, to: rows[0].email }).then(
+      () => true,
+      (error: unknown) => {
+        if (error instanceof Refused) return false;
+        throw error;
+      },
+    );
   };

@@ -9,7 +9,7 @@ export interface Mail {
 }
 
 export interface Mailer {
-  /** Rejects when the mail could not be handed over. */
+  /** Rejects when the mail could not be handed over: with `NotNow` or another outage, or with `Refused`. */
   send(mail: Mail): Promise<void>;
   close(): void;
 }

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { isOutage, Refused } from '../errors/outage.ts';
 import { silentLog } from '../operation/log.ts';
 import { createMailer } from './mailer.ts';
 import { createPost } from './post.ts';
@@ -101,19 +102,65 @@ describe('with a mail server', () => {
   });
 });
 
+describe('a mail server that does not take a mail', () => {
+  const failure = async (answers: Answers): Promise<Error> => {
+    const { server, url } = await startSmtp(answers);
+    const mailer = createMailer({ smtpUrl: url, folder, from: FROM, log: silentLog() });
+    const failed = await mailer.send({ to: 'ana@school.example', subject: 'Hello', text: 'Hello' }).then(
+      () => new Error('It was taken.'),
+      (error: Error) => error,
+    );
+    mailer.close();
+    server.close();
+    return failed;
+  };
+
+  test.each([
+    ['its greeting', { greeting: '421 4.3.2 too busy' }],
+    ['the sender', { 'MAIL FROM': '451 4.3.0 try later' }],
+    ['the recipient', { 'RCPT TO': '450 4.2.0 <ana@school.example>: greylisted' }],
+    ['the words', { end: '452 4.3.1 mailbox full' }],
+  ])('may do so when asked later, if it answers %s with a 4', async (_, answers) => {
+    const failed = await failure(answers);
+    expect(isOutage(failed)).toBe(true);
+    expect(failed.message).not.toContain('ana@');
+  });
+
+  test.each([
+    ['the recipient', { 'RCPT TO': '550 5.1.1 <ana@school.example>: no such user' }],
+    ['the words', { end: '554 5.7.1 this looks like spam for ana@school.example' }],
+  ])('never will, if it answers %s with a 5', async (_, answers) => {
+    const failed = await failure(answers);
+    expect(failed).toBeInstanceOf(Refused);
+    expect(failed.message).not.toContain('ana@');
+  });
+
+  test('says nothing of the mail, if it refuses who sends it: that is put right in its address or its settings', async () => {
+    const failed = await failure({ 'MAIL FROM': '550 5.7.60 not allowed to send as this' });
+    expect(failed.message).not.toBe('It was taken.');
+    expect(isOutage(failed)).toBe(false);
+    expect(failed).not.toBeInstanceOf(Refused);
+  });
+});
+
+/** What it says in place of yes: to a command, as its greeting, or once it has the whole mail. */
+type Answers = Readonly<Partial<Record<'greeting' | 'MAIL FROM' | 'RCPT TO' | 'end', string>>>;
+
 /** As much of a mail server as one mail needs. */
-async function startSmtp(): Promise<{ server: Server; url: string; heard: string[] }> {
+async function startSmtp(answers: Answers = {}): Promise<{ server: Server; url: string; heard: string[] }> {
   const heard: string[] = [];
   const server = createServer((socket) => {
     let inData = false;
-    socket.write('220 test\r\n');
+    socket.write(`${answers.greeting ?? '220 test'}\r\n`);
     socket.on('data', (chunk) => {
       const text = chunk.toString();
       heard.push(text);
       if (inData && !text.endsWith('\r\n.\r\n')) return;
       if (/^QUIT/i.test(text)) return socket.end('221 bye\r\n');
       const begins = /^DATA/i.test(text);
-      socket.write(begins ? '354 go on\r\n' : '250 ok\r\n');
+      const command = /^(MAIL FROM|RCPT TO)/i.exec(text)?.[1] as keyof Answers | undefined;
+      const answer = (inData ? answers.end : command && answers[command]) ?? '250 ok';
+      socket.write(begins ? '354 go on\r\n' : `${answer}\r\n`);
       inData = begins;
     });
     socket.on('error', () => undefined);
