@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import type { AnyRouter } from '@trpc/server';
 import { v7 as newId } from 'uuid';
 import { type Accounts, createAccounts } from './accounts/accounts.ts';
-import { INVITE_JOB } from './accounts/invite.ts';
 import type { ApiContext } from './api/context.ts';
 import { createLimits, type LimitSettings } from './api/limits.ts';
 import { runCommand, runGranted, runWithin } from './commands/run-command.ts';
@@ -269,8 +268,7 @@ function openJobs(
   return startJobs({
     database: engine.database,
     handlers: {
-      run: (row) =>
-        row.kind === INVITE_JOB ? accounts.runInviteJob(row.schoolId, row.payload) : runPromised(engine, row),
+      run: (row) => accounts.jobs[row.kind]?.(row.schoolId, row.payload) ?? runPromised(engine, row),
       async runScheduled(kind) {
         if (kind !== SWEEP.kind) return runScheduledJob(engine, kind);
         await sweepEvents(engine.database);

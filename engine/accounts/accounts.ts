@@ -18,8 +18,9 @@ import { countedAddress } from './counted-address.ts';
 import { createDeviceStorage } from './device-storage.ts';
 import { createEndings } from './endings.ts';
 import { type InvitationView, viewInvitation } from './find-invitation.ts';
-import { type Invite, invite, runInviteJob } from './invite.ts';
+import { INVITE_JOB, type Invite, invite, runInviteJob } from './invite.ts';
 import { leftSchool, schoolThatEnded } from './left-school.ts';
+import { LETTER_JOB, NO_SCHOOL, promiseLetter, runLetterJob } from './letters.ts';
 import { createLinks } from './links.ts';
 import { openSession } from './open-session.ts';
 import { createPasswordSlips, type NewSlip } from './password-slip.ts';
@@ -74,8 +75,8 @@ export interface Accounts {
   acceptInvitation(draft: AcceptInvitationDraft, address: string): Promise<{ email: string }>;
   /** Mails an invitation and answers its link. */
   invite(invite: Invite): Promise<string>;
-  /** The job INVITE_JOB, promised by a transaction. @throws to be asked again */
-  runInviteJob(schoolId: string, payload: unknown): Promise<void>;
+  /** What runs the jobs that transactions promise, by kind. Each throws to be asked again. */
+  readonly jobs: Readonly<Record<string, (schoolId: string, payload: unknown) => Promise<void>>>;
   /** A one-time password, for the command `person.resetPassword` and for nobody but who asked for it. */
   newSlip(): NewSlip;
   useSlip(draft: UseSlipDraft, address: string): Promise<NewSession>;
@@ -106,7 +107,7 @@ export async function createAccounts(options: AccountsOptions): Promise<Accounts
   const pool = authPool(database.url, roles ? SYSTEM_ROLE : undefined, 4);
   const passwordWork = options.passwordWork ?? createPasswordWork();
   const slips = createPasswordSlips(database.system, secret);
-  const hooks = authHooks({ database, schools, links, post, endings, slips });
+  const hooks = authHooks({ database, endings, slips });
   const settings = authOptions({ pool, secret, publicUrl, passwordWork, log, hooks });
   await migrateAuth(settings, ownerUrl, roles);
   const auth = createAuth(settings);
@@ -135,6 +136,8 @@ export async function createAccounts(options: AccountsOptions): Promise<Accounts
       publicUrl,
       trustProxy,
       signIn,
+      promiseReset: (account) =>
+        database.inSchool(NO_SCHOOL, (em) => promiseLetter(em, NO_SCHOOL, { letter: 'reset', account })),
       leftSchool: async (account) => titled(await leftSchool(database.system, account)),
       log,
     }),
@@ -147,7 +150,10 @@ export async function createAccounts(options: AccountsOptions): Promise<Accounts
     invitation: (token, address) => viewInvitation(token, address, doors),
     acceptInvitation: (draft, address) => acceptInvitation(draft, address, doors),
     invite: (invitation) => invite(invitation, doors),
-    runInviteJob: (schoolId, payload) => runInviteJob(schoolId, payload, doors),
+    jobs: {
+      [INVITE_JOB]: (schoolId, payload) => runInviteJob(schoolId, payload, doors),
+      [LETTER_JOB]: (schoolId, payload) => runLetterJob(schoolId, payload, doors),
+    },
     newSlip: slips.make,
     useSlip: (draft, address) => useSlip(draft, address, doors),
     async endedSchool(headers) {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { v7 as newId } from 'uuid';
 import { DomainError, missing } from '../errors/domain-error.ts';
 import { FairQueue } from '../operation/fair-queue.ts';
 import type { Log } from '../operation/log.ts';
@@ -24,6 +25,8 @@ export interface AuthHandlerParts {
   readonly publicUrl: string;
   readonly trustProxy: number;
   readonly signIn: (headers: SignInHeaders) => Promise<SignedIn | null>;
+  /** Promises a letter with a link that sets a new password, if there is such an account. */
+  readonly promiseReset: (account: string) => Promise<void>;
   /** The school that an account was in last, and is no longer. */
   readonly leftSchool: (account: string) => Promise<{ readonly title: string } | null>;
   readonly log: Log;
@@ -91,6 +94,7 @@ async function ask(parts: Parts, call: Call): Promise<Response> {
   const address = countedAddress(call.request, parts.trustProxy);
   const who = call.path === '/change-password' ? await parts.signIn(call.request.headers) : null;
   const forgive = await countAttempt(parts, call, address, who);
+  if (call.path === '/request-password-reset') return askForReset(parts, call, address);
   const account = call.path === '/sign-in/email' ? await accountOf(parts, call, address) : null;
   const source = sourceOf(call, address, who, account);
   const handle = async () => {
@@ -116,6 +120,17 @@ async function countAttempt(
   if (path === '/sign-in/email') return attempts.signIn.take(emailOf(body.email), address);
   if (path === '/request-password-reset') await attempts.reset.take(emailOf(body.email), address);
   return who ? attempts.signIn.take(who.account, address) : undefined;
+}
+
+/**
+ * Promises a letter with a link. For an address of nobody one is promised to an account that is not there, so that neither
+ * the answer nor its time tells whether somebody has it.
+ */
+async function askForReset(parts: Parts, call: Call, address: string): Promise<Response> {
+  if (call.request.method !== 'POST') throw missing();
+  const account = await accountOf(parts, call, address);
+  await parts.promiseReset(account?.id ?? newId());
+  return Response.json({ status: true });
 }
 
 const accountOf = ({ passwords, lookups }: Parts, { body }: Call, address: string): Promise<Account | null> =>

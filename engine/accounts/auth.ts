@@ -19,7 +19,6 @@ const MOST_SESSIONS = 10_000;
 
 /** What better-auth asks of us while it works. */
 export interface AuthHooks {
-  mailReset(to: { account: string; email: string }, token: string): void;
   /** The active school of a new session. */
   schoolOf(account: string): Promise<string | null>;
   sessionEnded(session: { account: string; id: string }): void;
@@ -59,7 +58,6 @@ export const authOptions = ({ pool, secret, publicUrl, passwordWork, log, hooks 
       maxPasswordLength: LONGEST_PASSWORD,
       revokeSessionsOnPasswordReset: true,
       password: { hash: passwordWork.hash, verify: passwordWork.verify },
-      sendResetPassword: async ({ user, token }) => hooks.mailReset({ account: user.id, email: user.email }, token),
       onPasswordReset: async ({ user }) => hooks.passwordReset(user.id),
     },
     // The table of links is no set of keys.

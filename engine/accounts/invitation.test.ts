@@ -1,5 +1,6 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { INVITE_JOB } from './invite.ts';
 import { type Kit, PASSWORD, startAccounts } from './test-kit.ts';
 
 let kit: Kit;
@@ -113,7 +114,7 @@ test('a password that is too short makes no account and leaves the link good', a
 
 test('an invitation whose mail cannot be handed over leaves no link behind, and is mailed once by the next try', async () => {
   const id = await kit.person(oakwood, 'vera@oakwood.example', { account: null });
-  const invited = (): Promise<void> => kit.accounts.runInviteJob(oakwood, { personId: id, greet: 'Vera' });
+  const invited = async () => kit.accounts.jobs[INVITE_JOB]?.(oakwood, { personId: id, greet: 'Vera' });
   const links = async () => (await kit.admin.query('select 1 from invitation where person_id = $1', [id])).rowCount;
   await rm(kit.folder, { recursive: true });
   await writeFile(kit.folder, 'in the way');

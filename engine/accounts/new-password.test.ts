@@ -1,3 +1,4 @@
+import { rm, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Kit, PASSWORD, startAccounts } from './test-kit.ts';
 
@@ -47,6 +48,41 @@ describe('a new password', () => {
     expect([...unknown.headers.keys()]).toEqual([...known.headers.keys()]);
     expect(await kit.mails(email)).toHaveLength(1);
     expect(await kit.mails('no.one@oakwood.example')).toHaveLength(0);
+  });
+
+  test('asked for while no mail can be handed over is mailed once that is over, and no link is left from before', async () => {
+    const { email } = await somebody();
+    const links = async () => (await kit.admin.query('select 1 from auth.verification')).rowCount ?? 0;
+    const before = await links();
+    await rm(kit.folder, { recursive: true });
+    await writeFile(kit.folder, 'in the way');
+    await kit.post('/request-password-reset', { email });
+    await expect(kit.runJobs()).rejects.toThrow();
+    await expect(kit.runJobs()).rejects.toThrow();
+    expect(await links()).toBe(before);
+    await rm(kit.folder);
+    const mails = await kit.mails(email);
+    expect(mails).toHaveLength(1);
+    const token = mails[0]?.links[0]?.split('?token=')[1];
+    expect((await kit.post('/reset-password', { newPassword: NEW_PASSWORD, token })).status).toBe(200);
+    expect((await kit.signIn(email, NEW_PASSWORD)).status).toBe(200);
+  });
+
+  test('asked for is promised alike for known and unknown addresses, and no address and no link is stored with it', async () => {
+    const { email } = await somebody();
+    const promised = async (asked: string) => {
+      await kit.runJobs();
+      await kit.post('/request-password-reset', { email: asked });
+      const { rows } = await kit.admin.query<{ payload: { letter: string; account: string } }>('select * from outbox');
+      return rows.map(({ payload, ...row }) => ({ ...row, id: '', created_at: '', payload: Object.keys(payload) }));
+    };
+    const known = await promised(email);
+    const unknown = await promised('no.one.else@oakwood.example');
+    expect(known).toHaveLength(1);
+    expect(unknown).toEqual(known);
+    expect(JSON.stringify([known, unknown])).not.toContain('oakwood.example');
+    await kit.runJobs();
+    expect(await kit.mails('no.one.else@oakwood.example')).toEqual([]);
   });
 
   test('is stored nowhere as a link that could be followed', async () => {

@@ -1,6 +1,7 @@
 import { v7 as newId } from 'uuid';
 import { conflict } from '../errors/domain-error.ts';
 import type { Auth } from './auth.ts';
+import { newLinkToken } from './link-token.ts';
 import type { PasswordSlips } from './password-slip.ts';
 import type { PasswordWork } from './password-work.ts';
 
@@ -20,6 +21,9 @@ export interface Passwords {
   check(account: Account, password: string): Promise<boolean>;
   markProven(account: Account): Promise<void>;
   set(account: Account, password: string): Promise<void>;
+  /** Answers the token of a link that sets a new password, once, for an hour. */
+  openReset(account: string): Promise<string>;
+  closeReset(token: string): Promise<void>;
   /** Runs `work`, whose passwords wait as this source's (`password-work.ts`). @throws DomainError `busy` */
   as<T>(source: string, work: () => Promise<T>): Promise<T>;
 }
@@ -53,11 +57,24 @@ export async function createPasswords(
     async set(account, password) {
       await internalAdapter.updatePassword(account.id, await work.hash(password));
     },
+    async openReset(account) {
+      const token = newLinkToken();
+      const expiresAt = new Date(Date.now() + RESET_MS);
+      await internalAdapter.createVerificationValue({ identifier: resetOf(token), value: account, expiresAt });
+      return token;
+    },
+    async closeReset(token) {
+      await internalAdapter.deleteVerificationByIdentifier(resetOf(token));
+    },
     async markProven(account) {
       if (!account.proven) await internalAdapter.updateUser(account.id, { emailVerified: true });
     },
   };
 }
+
+const RESET_MS = 3_600_000;
+/** As better-auth, which takes the token, knows it. */
+const resetOf = (token: string): string => `reset-password:${token}`;
 
 function alreadyThere(error: unknown): never {
   if ((error as { code?: unknown }).code !== '23505') throw error;

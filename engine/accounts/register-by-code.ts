@@ -1,13 +1,12 @@
 import { refuseRemovedSince } from '../classrooms/removed-since.ts';
 import { invalid } from '../errors/domain-error.ts';
-import { welcomeMail } from '../mail/texts.ts';
 import { refuseNameOfStaff } from '../people/name-of-staff.ts';
 import { type ClassRole, isStaff } from '../roles/roles.ts';
 import type { LiveSchool } from '../schools/schools.ts';
 import type { AccountDoors } from './account-doors.ts';
+import { promiseLetter } from './letters.ts';
 import type { Account } from './passwords.ts';
 import type { Registered } from './register.ts';
-import { mailHowToGoOn } from './register-by-mail.ts';
 import { addPerson, linkAccount, personWithEmail, type RosterPerson } from './roster.ts';
 import type { RegisterDraft } from './words.ts';
 
@@ -49,7 +48,7 @@ async function registerInClass(registering: Registering, doors: AccountDoors): P
   const person = await doors.database.inSchool(school.id, (em) => personWithEmail(em, school.id, draft.email));
   const account = await doors.passwords.find(draft.email);
   if (account) return registerKnown(registering, account, person, doors);
-  return person ? byMail(person, school, doors) : registerNew(registering, doors);
+  return person ? byMail(person, doors) : registerNew(registering, doors);
 }
 
 /**
@@ -83,13 +82,11 @@ async function findCode(code: string | undefined, school: LiveSchool, doors: Acc
 }
 
 async function registerNew(registering: Registering, doors: AccountDoors): Promise<Registered> {
-  const { draft, school } = registering;
-  const { name, email, password } = draft;
+  const { name, email, password } = registering.draft;
   const account = await doors.passwords.create({ email, name, password, proven: false });
   const { person, added } = await join(registering, account, doors);
-  if (!added) return byMail(person, school, doors);
-  const { links, post } = doors;
-  post.send({ to: email, ...welcomeMail(school.title, links.home(), links.forgot()) });
+  if (!added) return byMail(person, doors);
+  await promise('welcome', person, doors);
   return enrolled(registering, person, doors);
 }
 
@@ -103,10 +100,10 @@ async function registerKnown(
   const { draft, school, address } = registering;
   const forgive = await doors.attempts.signIn.take(draft.email, address);
   const theirs = await doors.passwords.check(account, draft.password);
-  if (!theirs) return byMail(person ?? (await invited(registering, doors)), school, doors);
+  if (!theirs) return byMail(person ?? (await invited(registering, doors)), doors);
   await forgive();
-  if (person && person.accountId !== account.id) return byMail(person, school, doors);
-  if (person?.left) return byMail(person, school, doors);
+  if (person && person.accountId !== account.id) return byMail(person, doors);
+  if (person?.left) return byMail(person, doors);
   if (person) await doors.database.inSchool(school.id, (em) => refuseRemovedSince(em, registering.code, person.id));
   return enrolled(registering, person ?? (await join(registering, account, doors)).person, doors);
 }
@@ -136,7 +133,10 @@ async function enrolled(
   return { signedIn: true, session: await doors.openSession(draft.email, draft.password) };
 }
 
-async function byMail(person: RosterPerson, school: LiveSchool, doors: AccountDoors): Promise<Registered> {
-  await mailHowToGoOn(person, school, doors);
+async function byMail(person: RosterPerson, doors: AccountDoors): Promise<Registered> {
+  await promise('how-to-go-on', person, doors);
   return { signedIn: false };
 }
+
+const promise = (letter: 'how-to-go-on' | 'welcome', { id: personId, schoolId }: RosterPerson, doors: AccountDoors) =>
+  doors.database.inSchool(schoolId, (em) => promiseLetter(em, schoolId, { letter, personId }));

@@ -1,11 +1,10 @@
 import { invalid } from '../errors/domain-error.ts';
-import { accessEndedMail, alreadyHereMail } from '../mail/texts.ts';
 import { refuseNameOfStaff } from '../people/name-of-staff.ts';
 import type { LiveSchool } from '../schools/schools.ts';
 import type { AccountDoors } from './account-doors.ts';
-import { invite } from './invite.ts';
+import { promiseLetter } from './letters.ts';
 import type { Registered } from './register.ts';
-import { addPerson, type RosterPerson } from './roster.ts';
+import { addPerson } from './roster.ts';
 import type { RegisterDraft } from './words.ts';
 
 /**
@@ -25,17 +24,10 @@ export async function registerByMail(
   await doors.database.inSchool(school.id, (em) => refuseNameOfStaff(em, school.id, draft.name));
   doors.post.inBackground(async () => {
     const newcomer = { schoolId: school.id, email: draft.email, name: draft.name, role: 'student' } as const;
-    const { person } = await doors.database.inSchool(school.id, (em) => addPerson(em, newcomer));
-    await mailHowToGoOn(person, school, doors);
+    await doors.database.inSchool(school.id, async (em) => {
+      const { person } = await addPerson(em, newcomer);
+      await promiseLetter(em, school.id, { letter: 'how-to-go-on', personId: person.id });
+    });
   });
   return { signedIn: false };
-}
-
-/** Tells the mailbox of a person how to get in: by invitation, with the account they have, or not at all. */
-export async function mailHowToGoOn(person: RosterPerson, school: LiveSchool, doors: AccountDoors): Promise<void> {
-  const { links, post } = doors;
-  if (person.left) post.send({ to: person.email, ...accessEndedMail(school.title) });
-  else if (person.accountId) {
-    post.send({ to: person.email, ...alreadyHereMail(school.title, links.home(), links.forgot()) });
-  } else await invite({ person, school }, doors);
 }

@@ -31,6 +31,11 @@ export async function personWithEmail(
   return (await em.execute<RosterPerson[]>(sql, [schoolId, email]))[0] ?? null;
 }
 
+export async function personById(em: EntityManager, schoolId: string, id: string): Promise<RosterPerson | null> {
+  const sql = `select ${COLUMNS} from person where school_id = ? and id = ?`;
+  return (await em.execute<RosterPerson[]>(sql, [schoolId, id]))[0] ?? null;
+}
+
 /**
  * Puts somebody on the roster, invited: no account opens as them yet. When two do so at once, both get the one person.
  * `added` is false for whoever came second.

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type pg from 'pg';
 import { openPool } from '../database/connection.ts';
 import { openDatabase } from '../database/database.ts';
 import { createMailer } from '../mail/mailer.ts';
@@ -79,8 +80,10 @@ export async function startAccounts(options: KitOptions = {}) {
       classWithCode(admin, schoolId, by, code, hours),
     signIn: (email: string, password = PASSWORD, headers: Record<string, string> = {}) =>
       post('/sign-in/email', { email, password }, headers),
+    /** Runs the jobs that are promised, as the relay and a worker do. @throws what the first of them throws */
+    runJobs: () => runJobs(accounts, admin),
     mails: async (to: string): Promise<readonly WrittenMail[]> => {
-      await accounts.settled();
+      await runJobs(accounts, admin);
       return readMailFolder(folder, to);
     },
     async stop() {
@@ -106,6 +109,18 @@ async function ask(url: string, body: object, headers: Record<string, string>): 
     headers: response.headers,
     cookie: cookie.join('; '),
   };
+}
+
+async function runJobs(accounts: Accounts, admin: pg.Pool): Promise<void> {
+  await accounts.settled();
+  const { rows } = await admin.query<{ id: string; kind: string; school_id: string; payload: unknown }>(
+    'select id, kind, school_id, payload from outbox where kind = any($1) order by id',
+    [Object.keys(accounts.jobs)],
+  );
+  for (const { id, kind, school_id, payload } of rows) {
+    await accounts.jobs[kind]?.(school_id, payload);
+    await admin.query('delete from outbox where id = $1', [id]);
+  }
 }
 
 async function accountOf(accounts: Accounts, email: string): Promise<string> {

@@ -4,6 +4,7 @@ import { tell } from './words.ts';
 export function jobKind(kind: string): string {
   if (kind === 'after') return tell('after');
   if (kind === 'engine.invite') return tell('invite');
+  if (kind === 'engine.letter') return tell('letter');
   const [plugin = '', job = ''] = kind.split('.');
   return `${plugin.charAt(0).toUpperCase()}${plugin.slice(1)}: ${job}`;
 }

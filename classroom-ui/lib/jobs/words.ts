@@ -11,6 +11,7 @@ export const english = {
   old: 'These numbers are from a while ago.',
   after: 'After messages and other events',
   invite: 'Invitations by mail',
+  letter: 'Letters about accounts',
   waiting: 'Waiting',
   active: 'Running',
   delayed: 'Later',
