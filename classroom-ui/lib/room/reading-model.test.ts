@@ -257,6 +257,24 @@ test('what comes while a room is read anew after a long absence is not read befo
   screen.leave();
 });
 
+test('a room that could not be read anew after a long absence is read once the connection is back', async () => {
+  const { id } = await stage().freshRoom();
+  const scene = new Scene(id);
+  const [screen] = scene.screens as [Screen];
+  await happen(scene, { what: 'talk', count: 1, which: 0 });
+  await screen.open();
+  const messages = () => screen.room?.timeline.state?.messages.filter(({ kind }) => kind === 'text');
+  screen.connection.isCut = true;
+  await happen(scene, { what: 'talk', count: 3, which: 0 });
+  screen.connection.reconnect(true, 1);
+  screen.connection.isCut = true;
+  await until(() => screen.room?.timeline.problem !== null);
+  expect(messages()).toHaveLength(1);
+  screen.connection.reconnect(false);
+  await until(() => messages()?.length === 4);
+  screen.leave();
+});
+
 // fast-check prints the seed and the shortest script that goes wrong.
 test(
   `${RUNS} random readings: what is read was visible, and what was visible is read`,

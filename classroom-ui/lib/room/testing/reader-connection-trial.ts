@@ -85,7 +85,7 @@ export class Connection implements RoomClient {
     const routers = caller as unknown as Record<string, Record<string, (input: unknown) => Promise<unknown>>>;
     const procedure = (router: string, name: string) => (input: unknown) => {
       const ask = routers[router]?.[name];
-      if (!ask || this.isCut) return Promise.reject(new Error('The connection is cut.'));
+      if (!ask || this.isCut) return Promise.reject(new TypeError('fetch failed: the connection is cut'));
       const call = ask(input);
       this.#calls.add(call);
       // A page that was read waits for the events before it.
