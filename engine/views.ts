@@ -32,6 +32,8 @@ export interface ClassroomView {
   readonly archived: boolean;
   /** You came by a class code, and may leave by yourself. Whom the school put on the roster, it takes off. */
   readonly mayLeave: boolean;
+  /** You are on its roster. You see a class that you are not enrolled in as an admin. */
+  readonly enrolled: boolean;
 }
 
 /** open: anyone of the class may join · on-request: staff add people (plugins may offer asking). */
@@ -79,15 +81,19 @@ export interface RoomDetailsView extends MyRoomView {
   readonly firstUnread: number | null;
 }
 
-/** A room of your class that you could enter or ask for. */
+/** A room you are not in: of your class, or as an admin of your school. */
 export interface BrowsedRoomView {
   readonly id: string;
   readonly classroomId: string;
   readonly title: string;
   readonly entry: RoomEntry;
-  /** Null for a room that has to be asked for, as `people` is: whoever is outside learns its title and no more. */
+  /** Null for a room that has to be asked for, as `people` is: outside of it people learn its title and no more, admins excepted. */
   readonly posting: RoomPosting | null;
   readonly people: number | null;
+  /** Only admins are shown archived rooms. */
+  readonly archived: boolean;
+  /** How you get in: by yourself, by asking, or as an admin, which everybody in it sees. */
+  readonly way: 'join' | 'ask' | 'enter';
 }
 
 export interface ParticipantView {
@@ -114,6 +120,8 @@ export type MovedNote =
 /** What a system line says; the UI has the words. */
 export type SystemNote =
   | MovedNote
+  /** An admin came in by the right of their role alone. */
+  | { readonly what: 'entered'; readonly person: string }
   | { readonly what: 'renamed'; readonly by: string; readonly title: string }
   | { readonly what: 'archived' | 'unarchived' | 'opened' | 'closed'; readonly by: string }
   | { readonly what: 'topic'; readonly by: string; readonly topic: string }

@@ -1,7 +1,7 @@
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { freePort, type Homeroom, startHomeroom } from './homeroom.ts';
 import { letterTo } from './letters.ts';
-import { ask, enter, type Screen, signIn } from './people.ts';
+import { ask, enter, PASSWORD, type Screen, screenOf, signIn } from './people.ts';
 
 // A teacher makes a class and fills it; what she does stands on her students' screens at once.
 let homeroom: Homeroom;
@@ -183,6 +183,35 @@ test('a long list of people is one line in the room, and nothing unread', async 
   await dora.page.reload();
   await expect(dora.log.getByText('Newcomer 0, Newcomer 1 and 28 others joined')).toBeVisible();
   await expect(dora.log.getByText(/joined/)).toHaveCount(1);
+});
+
+test('an admin sees the rooms of a class they are not in, nothing that stands in them, and enters for everybody to see', async ({
+  browser,
+}) => {
+  const context = await browser.newContext({ baseURL: homeroom.url });
+  const data = { email: 'head@oakwood.example', password: PASSWORD };
+  await context.request.post('/api/auth/sign-in/email', { data });
+  const head = screenOf(await context.newPage(), context);
+  await head.page.goto('/');
+  await expect(head.page.getByText('You are in no active room')).toBeVisible();
+  const biology = listed(head, 'Biology 7B');
+  await biology.getByRole('button', { name: 'Biology 7B', exact: true }).click();
+  await expect(biology.getByText('You are in none of its rooms.')).toBeVisible();
+  await biology.getByRole('button', { name: 'Show the rooms of Biology 7B' }).click();
+  await expect(dialog(head).getByRole('listitem')).toHaveText([/Announcements/, /Class room/, /Study group/]);
+  await expect(dialog(head)).not.toContainText('Welcome, all of you');
+  await expect(dialog(head)).not.toContainText('You are in all of them');
+  await dialog(head).getByRole('button', { name: 'Enter Class room' }).click();
+  await expect(dialog(head)).toContainText('everybody in the room sees that you came in as an admin');
+  await dialog(head).getByRole('button', { name: 'Enter the room' }).click();
+  await expect(head.message('Welcome, all of you')).toBeVisible();
+  await expect(dora.log.getByText('Dr Amina Hale came in as an admin of the school')).toBeVisible();
+  await expect(biology.getByRole('link', { name: 'Class room' })).toBeVisible();
+
+  await fromMenu(head.page, 'Menu of Biology 7B', 'Join as a teacher');
+  await dialog(head).getByRole('button', { name: 'Join as a teacher', exact: true }).click();
+  await expect(biology.getByRole('link', { name: 'Announcements' })).toBeVisible();
+  await context.close();
 });
 
 async function fromMenu(page: Page, menu: string, item: string): Promise<void> {

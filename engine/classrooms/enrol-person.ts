@@ -3,7 +3,9 @@ import { command } from '../commands/command.ts';
 import type { Draft } from '../commands/commands.ts';
 import { tell, type UnitOfWork } from '../commands/unit-of-work.ts';
 import { forbidden, invalid, missing } from '../errors/domain-error.ts';
+import { say } from '../messages/say.ts';
 import { enterRoom } from '../participants/enter-room.ts';
+import { noteAct } from '../people/acts.ts';
 import { Person } from '../people/person.ts';
 import { CLASS_ROLES, type ClassRole, roomRoleFor } from '../roles/roles.ts';
 import { Room } from '../rooms/room.ts';
@@ -14,7 +16,8 @@ import { MAY_BE, WRONG_ROLE } from './may-be.ts';
 
 /**
  * Puts a person of the school on a class's roster, and into the rooms that are for everyone; a room they were removed from
- * stays closed to them. Twice is once, and who came by a code before is there by the school's word from now on.
+ * stays closed to them. Twice is once, and who came by a code before is there by the school's word from now on. When admins
+ * put themselves there, each room says that they entered as an admin, and the act is written down for good.
  */
 export const enrolPerson = command('classroom.enrol', {
   draft: z.strictObject({
@@ -37,17 +40,26 @@ export const enrolPerson = command('classroom.enrol', {
         schoolRole: person.role,
       });
     }
-    const enrolment = await enrolmentOf(work, draft);
-    await enterRoomsForEveryone(work, classroomId, personId, role);
+    const known = await work.em.findOne(Enrolment, { classroomId, personId });
+    const entersAsAdmin = known?.endedAt !== null && isAdminThemselves(work, personId);
+    const enrolment = await enrolmentOf(work, draft, known);
+    await enterRoomsForEveryone(work, draft, entersAsAdmin);
+    if (entersAsAdmin) await noteAct(work, personId, 'enteredClass', { classroomId, role });
     tell(work, { person: personId }, 'classrooms.changed', {});
     return enrolment;
   },
 });
 
-async function enrolmentOf(work: UnitOfWork, draft: Draft<'classroom.enrol'>): Promise<Enrolment> {
+const isAdminThemselves = ({ asked: { person } }: UnitOfWork, personId: string): boolean =>
+  person?.id === personId && person.role === 'admin';
+
+async function enrolmentOf(
+  work: UnitOfWork,
+  draft: Draft<'classroom.enrol'>,
+  known: Enrolment | null,
+): Promise<Enrolment> {
   const { classroomId, personId, role } = draft;
   const byCode = draft.byCode === true;
-  const known = await work.em.findOne(Enrolment, { classroomId, personId });
   if (known && known.role !== role) await refuseLastTeacher(work, known);
   const enrolment =
     known ??
@@ -72,9 +84,8 @@ async function enrolmentOf(work: UnitOfWork, draft: Draft<'classroom.enrol'>): P
 
 async function enterRoomsForEveryone(
   work: UnitOfWork,
-  classroomId: string,
-  personId: string,
-  role: ClassRole,
+  { classroomId, personId, role }: { classroomId: string; personId: string; role: ClassRole },
+  asAdmin: boolean,
 ): Promise<void> {
   const rooms = await work.em.execute<{ room_id: string }[]>(
     `select r.id room_id from room r
@@ -87,6 +98,7 @@ async function enterRoomsForEveryone(
   for (const { room_id } of rooms) {
     const room = await work.em.findOneOrFail(Room, { id: room_id });
     work.inUse.add(room_id);
-    await enterRoom(work, room, personId, roomRoleFor(role), { what: 'joined', person: personId });
+    await enterRoom(work, room, personId, roomRoleFor(role), asAdmin ? null : { what: 'joined', person: personId });
+    if (asAdmin) await say(work, room, { what: 'entered', person: personId });
   }
 }

@@ -10,7 +10,7 @@ import { findMyClassroom } from './find-classroom.ts';
 export async function readMyClassrooms({ em, asked }: UnitOfWork): Promise<ClassroomView[]> {
   const rows = await em.execute<{ classroom: ClassroomView }[]>(
     `select jsonb_build_object('id', c.id, 'title', c.title, 'role', coalesce(e.role, 'teacher'), 'archived', c.archived_at is not null,
-       'mayLeave', coalesce(e.by_code, false)) classroom
+       'mayLeave', coalesce(e.by_code, false), 'enrolled', e.role is not null) classroom
      from classroom c left join enrolment e on e.classroom_id = c.id and e.person_id = ? and e.ended_at is null
      where e.role is not null or ?::boolean
      order by c.id`,

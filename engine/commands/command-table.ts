@@ -15,6 +15,7 @@ import { addParticipant } from '../participants/add-participant.ts';
 import { admitParticipant } from '../participants/admit-participant.ts';
 import { changeRole } from '../participants/change-role.ts';
 import { dismissParticipant } from '../participants/dismiss-participant.ts';
+import { enterAsAdmin } from '../participants/enter-as-admin.ts';
 import { joinRoom } from '../participants/join-room.ts';
 import { leaveRoom } from '../participants/leave-room.ts';
 import { removeParticipant } from '../participants/remove-participant.ts';
@@ -81,6 +82,7 @@ export const COMMANDS: { readonly [K in CommandName]: Command<K> } = {
   'room.restore': restoreRoom,
   'room.see': seeRoom,
   'participant.join': joinRoom,
+  'participant.enter': enterAsAdmin,
   'participant.add': addParticipant,
   'participant.leave': leaveRoom,
   'participant.remove': removeParticipant,

@@ -109,6 +109,7 @@ export interface Commands {
   'room.restore': { draft: { roomId: string }; outcome: Room };
   'room.see': { draft: { roomId: string; seq: number }; outcome: { seen: number } };
   'participant.join': { draft: { roomId: string }; outcome: Participant };
+  'participant.enter': { draft: { roomId: string }; outcome: Participant };
   'participant.add': { draft: { roomId: string; personId: string }; outcome: Participant };
   /** `newHost`: who is host instead, of a host's leaving. */
   'participant.leave': { draft: { roomId: string; newHost?: string | undefined }; outcome: Participant };

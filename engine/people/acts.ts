@@ -12,7 +12,10 @@ export type ActName =
   | 'restored'
   | 'passwordReset'
   | 'grantGiven'
-  | 'grantTaken';
+  | 'grantTaken'
+  /** Of an admin who came by their own act into a room, or onto a class's roster: they can read there since. */
+  | 'enteredRoom'
+  | 'enteredClass';
 
 /**
  * Writes down who did what to whom, with the act itself or not at all. Nobody can change a row or take one away: the table

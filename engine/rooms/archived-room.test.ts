@@ -32,7 +32,15 @@ const beside = definePlugin(contract, {
 const stage = useStage({ plugins: [beside] });
 
 /** What is carried out in an archived room: it is read, left, brought back or deleted. The others are refused. */
-const ALLOWED = ['message.seeThread', 'participant.leave', 'room.archive', 'room.delete', 'room.restore', 'room.see'];
+const ALLOWED = [
+  'message.seeThread',
+  'participant.enter',
+  'participant.leave',
+  'room.archive',
+  'room.delete',
+  'room.restore',
+  'room.see',
+];
 /** Of a plugin's rooms, which are never archived themselves. */
 const OF_PLUGINS = ['participant.admit', 'participant.dismiss'];
 /** Of one person alone: what they were told of, and how. */
@@ -78,10 +86,16 @@ describe('an archived room', () => {
   test('refuses every command about it, to whoever may give it otherwise, and allows what changes nothing there', async () => {
     const made = await scene();
     const drafts = Object.values(IN_ROOM).map(({ name, draft }) => ({ name, input: draft(made, 'host') }));
-    const all = [...drafts, { name: 'participant.join' as const, input: { roomId: made.roomId } }].filter(
-      ({ name, input }) => !OF_PLUGINS.includes(name) && !isOthers(made, name, input),
-    );
-    const asker = (name: CommandName) => (name === 'participant.join' ? made.elsewhere : stage().rivera);
+    const all = [
+      ...drafts,
+      { name: 'participant.join' as const, input: { roomId: made.roomId } },
+      { name: 'participant.enter' as const, input: { roomId: made.roomId } },
+    ].filter(({ name, input }) => !OF_PLUGINS.includes(name) && !isOthers(made, name, input));
+    const askers: Partial<Record<CommandName, TestPerson>> = {
+      'participant.join': made.elsewhere,
+      'participant.enter': stage().head,
+    };
+    const asker = (name: CommandName) => askers[name] ?? stage().rivera;
     expect(new Set([...all.map(({ name }) => name), ...OF_PLUGINS, 'room.restore'])).toEqual(
       new Set((Object.keys(COMMANDS) as CommandName[]).filter(takesRoom)),
     );

@@ -1,3 +1,4 @@
+import { findMyClassroom } from '../classrooms/find-classroom.ts';
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
 import { forbidden, missing } from '../errors/domain-error.ts';
 import { isoUtc } from '../messages/thread-facts.ts';
@@ -74,20 +75,33 @@ export async function readHeads({
 
 /**
  * Rooms of the asker's classes that they are not in: of one that has to be asked for, its title and no more. To the class's
- * staff one that nobody is in charge of is open.
+ * staff one that nobody is in charge of is open. Admins see the rooms of every class of the school, when they ask for one class
+ * its archived rooms too, and nothing that stands in them.
+ * @throws DomainError `missing` for a class that is not theirs
  */
-export async function browseRooms({ em, asked }: UnitOfWork): Promise<BrowsedRoomView[]> {
+export async function browseRooms(work: UnitOfWork, classroomId: string | null = null): Promise<BrowsedRoomView[]> {
+  const { em, asked } = work;
+  if (classroomId) await findMyClassroom(em, asked, classroomId);
+  const admin = asked.person?.role === 'admin';
   const rows = await em.execute<{ room: BrowsedRoomView }[]>(
     `select jsonb_build_object('id', r.id, 'classroomId', r.classroom_id, 'title', r.title, 'entry', as_asked.entry,
-       'posting', case as_asked.entry when 'open' then r.posting end,
-       'people', case as_asked.entry when 'open' then (select count(*) from participant o where o.room_id = r.id and o.left_at is null) end) room
-     from enrolment e
-     join room r on r.classroom_id = e.classroom_id and r.kind = 'class' and r.deleted_at is null and r.archived_at is null
-     left join participant p on p.room_id = r.id and p.person_id = e.person_id and p.left_at is null
+       'posting', case when as_asked.entry = 'open' or ?::boolean then r.posting end,
+       'people', case when as_asked.entry = 'open' or ?::boolean then
+         (select count(*) from participant o where o.room_id = r.id and o.left_at is null) end,
+       'archived', r.archived_at is not null,
+       'way', case when e.role is not null and as_asked.entry = 'open' and r.archived_at is null then 'join'
+         when ?::boolean then 'enter' else 'ask' end) room
+     from room r
+     ${admin ? 'left join' : 'join'} enrolment e on e.classroom_id = r.classroom_id and e.person_id = ?::uuid and e.ended_at is null
+     left join participant p on p.room_id = r.id and p.person_id = ?::uuid and p.left_at is null
      cross join lateral (select case when e.role in ('teacher', 'assistant') and ${hostless('r.id')} then 'open' else r.entry end entry) as_asked
-     where e.person_id = ? and e.ended_at is null and p.room_id is null
-     order by r.created_at, r.id`,
-    [asked.person?.id ?? null],
+     where r.kind = 'class' and r.deleted_at is null and p.room_id is null
+       and (r.archived_at is null or ?::boolean) and (?::uuid is null or r.classroom_id = ?::uuid)
+     order by r.archived_at is not null, r.created_at, r.id`,
+    [
+      ...[admin, admin, admin, asked.person?.id ?? null, asked.person?.id ?? null],
+      ...[admin && classroomId !== null, classroomId, classroomId],
+    ],
   );
   return rows.map(({ room }) => room);
 }

@@ -41,6 +41,7 @@ const COMMAND_OF: Readonly<Record<string, CommandName>> = {
   'classrooms.revokeCode': 'classroom.revokeCode',
   'classrooms.joinByCode': 'classroom.joinByCode',
   'rooms.join': 'participant.join',
+  'rooms.enter': 'participant.enter',
   'rooms.rename': 'room.rename',
   'rooms.changeEntry': 'room.changeEntry',
   'rooms.changeTopic': 'room.changeTopic',

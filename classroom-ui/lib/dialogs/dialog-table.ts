@@ -6,6 +6,7 @@ export const DIALOGS = {
   'class-people': lazy(() => import('./ClassPeopleDialog.svelte')),
   'class-settings': lazy(() => import('./ClassSettingsDialog.svelte')),
   'deleted-rooms': lazy(() => import('./DeletedRoomsDialog.svelte')),
+  'enter-class': lazy(() => import('./EnterClassDialog.svelte')),
   'join-class': lazy(() => import('./JoinClassDialog.svelte')),
   'leave-class': lazy(() => import('./LeaveClassDialog.svelte')),
   'lost-messages': lazy(() => import('./LostMessagesDialog.svelte')),

@@ -22,6 +22,8 @@ function sayNote(note: SystemNote, nameOf: NameOf): string {
     return 'by' in note ? words.system[note.what](people, nameOf(note.by)) : words.system[note.what](people);
   }
   switch (note.what) {
+    case 'entered':
+      return words.system.entered(nameOf(note.person));
     case 'renamed':
       return words.system.renamed(nameOf(note.by), note.title);
     case 'archived':

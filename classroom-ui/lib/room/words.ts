@@ -114,6 +114,7 @@ export const words = {
     left: (person: string) => `${person} left`,
     added: (person: string, by: string) => `${by} added ${person}`,
     removed: (person: string, by: string) => `${by} removed ${person}`,
+    entered: (person: string) => `${person} came in as an admin of the school`,
     renamed: (by: string, title: string) => `${by} renamed the room to “${title}”`,
     archived: (by: string) => `${by} archived the room`,
     unarchived: (by: string) => `${by} opened the room again`,

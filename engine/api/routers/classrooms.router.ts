@@ -23,6 +23,7 @@ const viewOf = ({ id, title, archivedAt }: Classroom): ClassroomView => ({
   role: 'teacher',
   archived: archivedAt != null,
   mayLeave: false,
+  enrolled: true,
 });
 
 export const classroomsRouter = router({

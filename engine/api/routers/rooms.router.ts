@@ -8,11 +8,15 @@ import { asks, inRoom, router, signedIn } from '../procedures.ts';
 
 /** Only rooms of the engine's own kind are opened here; the others by their plugins' procedures. */
 const OpenRoom = z.strictObject({ ...RoomSetup.shape, classroomId: z.uuid(), title: Title });
+const OnlyClassroom = z.strictObject({ classroomId: z.uuid() });
 const OnlyRoom = z.strictObject({ roomId: z.uuid() });
 
 export const roomsRouter = router({
   list: signedIn.query(({ ctx }) => ctx.read(readMyRooms)),
-  browse: signedIn.query(({ ctx }) => ctx.read(browseRooms)),
+  browse: signedIn.query(({ ctx }) => ctx.read((work) => browseRooms(work))),
+  browseClass: signedIn
+    .input(OnlyClassroom)
+    .query(({ ctx, input }) => ctx.read((work) => browseRooms(work, input.classroomId))),
   details: inRoom.input(OnlyRoom).query(({ ctx, input }) => ctx.read((work) => readMyRoom(work, input.roomId))),
   deleted: signedIn.query(({ ctx }) => ctx.read(readDeletedRooms)),
   open: signedIn
@@ -22,6 +26,11 @@ export const roomsRouter = router({
     ),
   join: signedIn.input(asks<Draft<'participant.join'>>()).mutation(async ({ ctx, input }) => {
     const { roomId } = await ctx.run('participant.join', input);
+    return ctx.read((work) => readMyRoom(work, roomId));
+  }),
+  /** For admins. */
+  enter: signedIn.input(asks<Draft<'participant.enter'>>()).mutation(async ({ ctx, input }) => {
+    const { roomId } = await ctx.run('participant.enter', input);
     return ctx.read((work) => readMyRoom(work, roomId));
   }),
   rename: signedIn

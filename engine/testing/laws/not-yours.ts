@@ -38,7 +38,9 @@ export function notYoursLaw(stage: () => Stage): void {
   };
 
   describe.each(OUTSIDERS)('not yours: for somebody %s a room is as absent as one that never was', (outsider) => {
-    test.each(rows((procedure) => procedure.inRoom))('%s', async (path, procedure) => {
+    // An admin who enters is not refused: `rooms.enter` is how they come to be in a room.
+    const entersAsAdmin = ({ path }: Procedure) => path === 'rooms.enter' && outsider === OUTSIDERS[2];
+    test.each(rows((procedure) => procedure.inRoom && !entersAsAdmin(procedure)))('%s', async (path, procedure) => {
       const { known, outsiders } = await scene();
       const person = outsiders[outsider] as TestPerson;
       await expectAbsent(stage(), person, procedure, known, 'roomId');

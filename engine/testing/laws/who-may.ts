@@ -202,6 +202,12 @@ export const IN_SCHOOL: Readonly<Record<string, InSchool>> = {
     may: '',
     missing: 'A',
   },
+  'enters a room as an admin': {
+    name: 'participant.enter',
+    draft: (_stage, { roomId }) => ({ roomId }),
+    may: 'A',
+    missing: 'tasgT',
+  },
   'joins an open room': {
     name: 'participant.join',
     draft: (_stage, { roomId }) => ({ roomId }),
