@@ -143,6 +143,7 @@ test('signing out everywhere closes the other screen, which comes back to the sa
 
 test('a session that has ended leads to sign in and back to the very message', async ({ browser }) => {
   const ana = await signIn(browser, 'ana@oakwood.example');
+  await enter(ana);
   await enter(ana, 'Study group');
   const address = `${ana.page.url()}?at=3`;
   await ana.context.clearCookies();
@@ -201,6 +202,7 @@ test('a new name and a new picture stand on the other screen at once', async ({ 
 test('an address in somebody’s other school says whose it is, and a press opens it there', async ({ browser }) => {
   const rivera = await signIn(browser, 'rivera@oakwood.example');
   const { page } = rivera;
+  await enter(rivera);
   await enter(rivera, 'Announcements');
   const address = page.url();
   const invited = await homeroom.admin('invite', 'elmgrove', 'rivera@oakwood.example', '--role', 'teacher');
