@@ -201,6 +201,8 @@ export interface MemberView {
   readonly person: PersonView;
   /** Null for somebody who has none. */
   readonly email: string | null;
+  /** What they sign in with instead; null for whoever has an address. */
+  readonly userName: string | null;
   /** On the rosters of how many classes they are. */
   readonly classes: number;
   /** When they were here last, to the minute; null: never. */
@@ -217,6 +219,15 @@ export interface MemberPage {
   readonly counts: Readonly<Record<MemberState, number>>;
   /** What to ask for the next page with, as `after`; null at the end. */
   readonly next: { readonly id: string; readonly name: string } | null;
+}
+
+/** A card by which a pupil without an address signs in. */
+export interface CardView {
+  readonly classroomId: string;
+  readonly madeAt: string;
+  readonly expiresAt: string;
+  /** When it last signed somebody in; null: never. */
+  readonly usedAt: string | null;
 }
 
 /** Who did something: null is whoever runs the server. */
@@ -241,6 +252,8 @@ export interface MemberDetails extends MemberView {
     /** The class has no other teacher. */
     readonly onlyTeacher: boolean;
   }[];
+  /** Those that are valid. */
+  readonly cards: readonly CardView[];
   readonly given: readonly { readonly grant: Grant; readonly at: string; readonly by: PersonView | null }[];
   /** Whether the reader may give them a one-time password; else the code of the refusal. */
   readonly slip: 'yes' | string;

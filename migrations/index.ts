@@ -14,6 +14,8 @@ import { FoldNames } from './20261130-names.ts';
 import { GiveHosts } from './20261201-hosts.ts';
 import { KeepActsAboutPeople } from './20261202-people.ts';
 import { CreateRoomSettings } from './20261203-room-settings.ts';
+import { GiveUserNames } from './20261204-user-names.ts';
+import { CreateClassCards } from './20261205-class-cards.ts';
 
 /**
  * All that may change the database, in order: the engine, then each installed plugin. A migration is known by its class's
@@ -38,6 +40,8 @@ export const migrationOwners: readonly MigrationOwner[] = [
       GiveHosts,
       KeepActsAboutPeople,
       CreateRoomSettings,
+      GiveUserNames,
+      CreateClassCards,
     ],
   },
   ...installed.map(({ contract, parts }) => ({ name: contract.id as string, migrations: parts.migrations ?? [] })),

@@ -10,7 +10,7 @@ import { claimStorage, onOwnerChange, recallOwn, rememberOwn } from './storage.t
 
 const NEWS = 'news';
 
-export type MyPerson = PersonView & { readonly email: string };
+export type MyPerson = PersonView & { readonly email: string | null; readonly userName: string | null };
 
 /** Who looks at the screen, in which school. Filled by `load`; signed-in pages are drawn only once it is. */
 class Session {

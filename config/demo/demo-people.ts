@@ -57,7 +57,12 @@ const insertPerson = ({ database }: Opened, { id, schoolId, accountId, email, na
 const contextOf = ({ base }: Opened, person: PersonRow): ApiContext => ({
   ...base,
   limits: { take: () => undefined, answered: () => undefined },
-  who: { session: '', account: person.accountId, rights: person.role, person: { ...person, avatarVersion: null } },
+  who: {
+    session: '',
+    account: person.accountId,
+    rights: person.role,
+    person: { ...person, userName: null, avatarVersion: null },
+  },
   address: '',
   setCookie: () => undefined,
 });

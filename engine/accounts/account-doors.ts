@@ -28,7 +28,8 @@ export interface AccountDoors {
   readonly links: Links;
   readonly slips: PasswordSlips;
   readonly enrol: Enrol;
-  openSession(email: string, password: string): Promise<NewSession>;
+  /** Signs in an account whose owner has proven who they are. @throws DomainError `session.no-school` */
+  openSession(account: string): Promise<NewSession>;
   /** Ends every session of an account. */
   signOut(account: string): Promise<void>;
 }

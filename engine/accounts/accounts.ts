@@ -14,6 +14,7 @@ import { authOptions, createAuth } from './auth.ts';
 import { createAuthHandler } from './auth-handler.ts';
 import { authHooks } from './auth-hooks.ts';
 import { authPool, hasRoles, migrateAuth } from './auth-tables.ts';
+import { newCard, type UseCardDraft } from './card-code.ts';
 import { countedAddress } from './counted-address.ts';
 import { createDeviceStorage } from './device-storage.ts';
 import { createEndings } from './endings.ts';
@@ -30,12 +31,20 @@ import { type OpenSocket, recheck, type Standing } from './recheck.ts';
 import { type Registered, register } from './register.ts';
 import { createSessionCookie } from './session-cookie.ts';
 import { createSignIn, type Renew } from './sign-in.ts';
+import { signInByName } from './sign-in-by-name.ts';
 import { signOutEverywhere } from './sign-out-everywhere.ts';
 import type { SignedIn, SignedOut, SignInHeaders } from './signed-in.ts';
 import { sweepAccounts } from './sweep.ts';
 import { schoolsOf, switchSchool } from './switch-school.ts';
-import { useSlip } from './use-slip.ts';
-import type { AcceptInvitationDraft, RegisterDraft, UseSlipDraft } from './words.ts';
+import { useCard } from './use-card.ts';
+import { useSlip, useSlipByName } from './use-slip.ts';
+import type {
+  AcceptInvitationDraft,
+  RegisterDraft,
+  SignInByNameDraft,
+  UseSlipByNameDraft,
+  UseSlipDraft,
+} from './words.ts';
 
 export interface AccountsOptions {
   readonly database: Database;
@@ -80,6 +89,12 @@ export interface Accounts {
   /** A one-time password, for the command `person.resetPassword` and for nobody but who asked for it. */
   newSlip(): NewSlip;
   useSlip(draft: UseSlipDraft, address: string): Promise<NewSession>;
+  useSlipByName(draft: UseSlipByNameDraft, address: string): Promise<NewSession>;
+  /** A class card's code, for the command `classroom.makeCards` and for paper: its hash, and the address that signs in. */
+  newCard(): { readonly hash: string; readonly link: string };
+  useCard(draft: UseCardDraft, address: string): Promise<NewSession>;
+  /** Signs in somebody without a mail address. */
+  signInByName(draft: SignInByNameDraft, address: string): Promise<NewSession>;
   /** The school whose membership ended, and with it the session of this request; null when it was not that. */
   endedSchool(headers: SignInHeaders): Promise<{ slug: string; title: string } | null>;
   switchSchool(slug: string, who: SignedIn): Promise<void>;
@@ -111,7 +126,7 @@ export async function createAccounts(options: AccountsOptions): Promise<Accounts
   const settings = authOptions({ pool, secret, publicUrl, passwordWork, log, hooks });
   await migrateAuth(settings, ownerUrl, roles);
   const auth = createAuth(settings);
-  const passwords = await createPasswords(auth, passwordWork, slips);
+  const passwords = await createPasswords(auth, passwordWork, slips, database.system);
   const store = options.redisUrl ? await openAttemptStore(options.redisUrl, log) : undefined;
   const attempts = createAttempts(store && inRedis(store.redis));
   const cookie = await createSessionCookie(auth, secret);
@@ -122,7 +137,7 @@ export async function createAccounts(options: AccountsOptions): Promise<Accounts
   };
   const doors: AccountDoors = {
     ...{ database, schools, passwords, attempts, post, links, slips, enrol },
-    openSession: (email, password) => openSession(email, password, auth),
+    openSession: (account) => openSession(account, { auth, cookie, secret }),
     signOut: (account) => signOutEverywhere(account, database.system, endings),
   };
   return {
@@ -156,6 +171,13 @@ export async function createAccounts(options: AccountsOptions): Promise<Accounts
     },
     newSlip: slips.make,
     useSlip: (draft, address) => useSlip(draft, address, doors),
+    useSlipByName: (draft, address) => useSlipByName(draft, address, doors),
+    newCard() {
+      const { text, hash } = newCard();
+      return { hash, link: links.card(text) };
+    },
+    useCard: (draft, address) => useCard(draft, address, doors),
+    signInByName: (draft, address) => signInByName(draft, address, doors),
     async endedSchool(headers) {
       const token = cookie.read(headers);
       return token === null ? null : titled(await schoolThatEnded(database.system, token));

@@ -20,13 +20,29 @@ const wrong = (code: string, field: string, message: string) => new DomainError(
 export const WRONG_SIGN_IN = new DomainError(
   'session.wrong-sign-in',
   'forbidden',
-  'The email address or the password is not right.',
+  'The email address, the user name or the password is not right.',
 );
+
+export const CHOOSE_PASSWORD = new DomainError(
+  'session.choose-password',
+  'forbidden',
+  'Choose a password of your own now.',
+);
+export const NO_SCHOOL = new DomainError('session.no-school', 'forbidden', 'No school has you on its roster.');
+
+/** For whoever knows the password: which school let them go. */
+export const membershipEnded = (school: string): DomainError =>
+  new DomainError(
+    NO_SCHOOL.code,
+    NO_SCHOOL.fault,
+    `Your membership of ${school} has ended. If that is a mistake, ask the school to let you in again.`,
+    { school },
+  );
 
 /** better-auth's codes that a person can run into, in our words. */
 const KNOWN: Readonly<Record<string, DomainError>> = {
   INVALID_EMAIL_OR_PASSWORD: WRONG_SIGN_IN,
-  FAILED_TO_CREATE_SESSION: new DomainError('session.no-school', 'forbidden', 'No school has you on its roster.'),
+  FAILED_TO_CREATE_SESSION: NO_SCHOOL,
   UNAUTHORIZED: new DomainError('signed-out', 'signed-out', 'Please sign in.'),
   INVALID_EMAIL: wrong('invalid', 'email', 'That is not an email address.'),
   INVALID_PASSWORD: wrong('session.wrong-password', 'currentPassword', 'That is not your password.'),

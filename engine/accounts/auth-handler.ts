@@ -5,7 +5,7 @@ import { FairQueue } from '../operation/fair-queue.ts';
 import type { Log } from '../operation/log.ts';
 import type { Attempts, Forgive } from './attempts.ts';
 import { AUTH_PATH, type Auth, answerSoundly } from './auth.ts';
-import { answerRefused, refusalOf, WRONG_SIGN_IN } from './auth-errors.ts';
+import { answerRefused, CHOOSE_PASSWORD, membershipEnded, NO_SCHOOL, refusalOf, WRONG_SIGN_IN } from './auth-errors.ts';
 import { countedAddress } from './counted-address.ts';
 import type { Endings } from './endings.ts';
 import type { PasswordSlips } from './password-slip.ts';
@@ -98,11 +98,11 @@ async function ask(parts: Parts, call: Call): Promise<Response> {
   const account = call.path === '/sign-in/email' ? await accountOf(parts, call, address) : null;
   const source = sourceOf(call, address, who, account);
   const handle = async () => {
-    if (account) await refuseBySlip(parts, call, account, forgive);
+    if (account) await refuseBySlip(parts, call, account);
     return answerSoundly(parts.auth, toRequest(call, parts.publicUrl));
   };
   const response = await (source ? parts.passwordWork.as(source, handle) : handle()).catch(async (error) => {
-    await forgive?.();
+    if (error !== WRONG_SIGN_IN) await forgive?.();
     throw error;
   });
   if (!response.ok) throw await explained(parts, await refusalOf(response), account);
@@ -146,35 +146,25 @@ function sourceOf({ path }: Call, address: string, who: SignedIn | null, account
   return account ? `account ${account.id}` : `nobody at ${address}`;
 }
 
-const CHOOSE_PASSWORD = new DomainError('session.choose-password', 'forbidden', 'Choose a password of your own now.');
-
 /**
  * An account with a one-time password has no other. Whoever has it is asked for one of their own, and no session is opened
  * before; anything else is as wrong, and takes as long, as any wrong password.
  */
-async function refuseBySlip(
-  { slips, passwordWork }: Parts,
-  { body }: Call,
-  { id }: Account,
-  forgive: Forgive | undefined,
-): Promise<void> {
+async function refuseBySlip({ slips, passwordWork }: Parts, { body }: Call, { id }: Account): Promise<void> {
   if (!(await slips.isOpen(id))) return;
   const typed = String(body.password).slice(0, LONGEST_PASSWORD);
   if (!(await slips.fits(id, typed))) {
     await passwordWork.hash(typed);
     throw WRONG_SIGN_IN;
   }
-  await forgive?.();
   throw CHOOSE_PASSWORD;
 }
 
 /** Whoever knows the password is told which school let them go. */
 async function explained({ leftSchool }: Parts, refusal: Error, account: Account | null): Promise<Error> {
-  if (!account || !(refusal instanceof DomainError) || refusal.code !== 'session.no-school') return refusal;
+  if (!account || refusal !== NO_SCHOOL) return refusal;
   const school = await leftSchool(account.id);
-  if (!school) return refusal;
-  const message = `Your membership of ${school.title} has ended. If that is a mistake, ask the school to let you in again.`;
-  return new DomainError(refusal.code, refusal.fault, message, { school: school.title });
+  return school ? membershipEnded(school.title) : refusal;
 }
 
 function toRequest({ path, body, request }: Call, publicUrl: string): Request {

@@ -29,6 +29,7 @@ export async function migrateAuth(options: AuthOptions, ownerUrl: string, roles:
     await owner.query('select pg_advisory_lock($1)', [LOCK]);
     await owner.query('create schema if not exists auth');
     await runMigrations(options, ownerUrl, roles);
+    await owner.query(ADDRESS_IS_OPTIONAL);
     if (!roles) return;
     await owner.query(`grant usage on schema auth to ${SYSTEM_ROLE}`);
     await owner.query(`grant select, insert, update, delete on all tables in schema auth to ${SYSTEM_ROLE}`);
@@ -36,6 +37,13 @@ export async function migrateAuth(options: AuthOptions, ownerUrl: string, roles:
     await owner.end();
   }
 }
+
+/** better-auth would have an address of everybody. Asked first: a table that is in use is not locked at every start. */
+const ADDRESS_IS_OPTIONAL = `do $$ begin
+  if exists (select from pg_attribute where attrelid = 'auth."user"'::regclass and attname = 'email' and attnotnull) then
+    alter table auth."user" alter column email drop not null;
+  end if;
+end $$`;
 
 async function runMigrations(options: AuthOptions, ownerUrl: string, roles: boolean): Promise<void> {
   const pool = authPool(ownerUrl, roles ? OWNER_ROLE : undefined, 1);

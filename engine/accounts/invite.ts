@@ -68,7 +68,7 @@ async function withoutAccount(
   const [person] = await doors.database.inSchool(schoolId, (em) =>
     em.execute<Invite['person'][]>(
       `select id, school_id as "schoolId", email from person
-       where id = ? and account_id is null and left_at is null`,
+       where id = ? and account_id is null and left_at is null and email is not null`,
       [personId],
     ),
   );

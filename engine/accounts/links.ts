@@ -4,6 +4,8 @@ export interface Links {
   invitation(token: string): string;
   reset(token: string): string;
   forgot(): string;
+  /** What follows `#` stays in the browser: it is in no log, and no page learns it by a referrer. */
+  card(code: string): string;
 }
 
 export function createLinks(publicUrl: string): Links {
@@ -13,5 +15,6 @@ export function createLinks(publicUrl: string): Links {
     invitation: (token) => `${base}/invitation?token=${token}`,
     reset: (token) => `${base}/reset?token=${token}`,
     forgot: () => `${base}/forgot`,
+    card: (code) => `${base}/card#${code}`,
   };
 }

@@ -1,3 +1,4 @@
+import type pg from 'pg';
 import { v7 as newId } from 'uuid';
 import { conflict } from '../errors/domain-error.ts';
 import type { Auth } from './auth.ts';
@@ -24,6 +25,10 @@ export interface Passwords {
   /** Answers the token of a link that sets a new password, once, for an hour. */
   openReset(account: string): Promise<string>;
   closeReset(token: string): Promise<void>;
+  /** Whether an account has one; one without an address may have none yet. */
+  has(account: string): Promise<boolean>;
+  /** Gives an account its first one. @throws DomainError `session.has-password` */
+  choose(account: string, password: string): Promise<void>;
   /** Runs `work`, whose passwords wait as this source's (`password-work.ts`). @throws DomainError `busy` */
   as<T>(source: string, work: () => Promise<T>): Promise<T>;
 }
@@ -32,6 +37,7 @@ export async function createPasswords(
   auth: Auth,
   work: PasswordWork,
   slips: Pick<PasswordSlips, 'isOpen'>,
+  system: pg.Pool,
 ): Promise<Passwords> {
   const { internalAdapter } = await auth.$context;
   return {
@@ -65,6 +71,18 @@ export async function createPasswords(
     },
     async closeReset(token) {
       await internalAdapter.deleteVerificationByIdentifier(resetOf(token));
+    },
+    async has(account) {
+      return Boolean((await internalAdapter.findCredentialAccount(account))?.password);
+    },
+    async choose(account, password) {
+      const hash = await work.hash(password);
+      const { rowCount } = await system.query(
+        `update auth.account set password = $2, "updatedAt" = now()
+         where "userId" = $1 and "providerId" = 'credential' and password is null`,
+        [account, hash],
+      );
+      if (rowCount !== 1) throw conflict('session.has-password', 'You have a password already. Change it instead.');
     },
     async markProven(account) {
       if (!account.proven) await internalAdapter.updateUser(account.id, { emailVerified: true });

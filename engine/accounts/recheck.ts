@@ -17,7 +17,8 @@ interface Row {
   readonly open: boolean;
   readonly rights: string | null;
   readonly name: string;
-  readonly email: string;
+  readonly email: string | null;
+  readonly userName: string | null;
   readonly avatarVersion: string | null;
 }
 
@@ -27,7 +28,7 @@ interface Row {
  */
 const DIFFERENT = {
   name: 'accounts-recheck',
-  text: `select a.place::int, s.id is not null open, p.role || coalesce(g.names, '') rights, p.name, p.email, p.avatar_version "avatarVersion"
+  text: `select a.place::int, s.id is not null open, p.role || coalesce(g.names, '') rights, p.name, p.email, p.user_name "userName", p.avatar_version "avatarVersion"
      from unnest($1::text[], $2::uuid[], $3::text[]) with ordinality as a (session, person, looks, place)
      left join auth.session s on s.id = a.session and s."expiresAt" > now() and ${NO_SLIP}
      left join person p on p.id = a.person and p.account_id = s."userId" and p.left_at is null
@@ -60,8 +61,8 @@ export async function recheck(pool: pg.Pool, sockets: readonly OpenSocket[]): Pr
   );
 }
 
-function standingOf({ open, rights, name, email, avatarVersion }: Row, who: SignedIn): Standing {
+function standingOf({ open, rights, name, email, userName, avatarVersion }: Row, who: SignedIn): Standing {
   if (!open) return 'signed-out';
   if (rights !== who.rights) return 'changed';
-  return { ...who, person: { ...who.person, name, email, avatarVersion } };
+  return { ...who, person: { ...who.person, name, email, userName, avatarVersion } };
 }

@@ -87,7 +87,7 @@ async function registerNew(registering: Registering, doors: AccountDoors): Promi
   const { person, added } = await join(registering, account, doors);
   if (!added) return byMail(person, doors);
   await promise('welcome', person, doors);
-  return enrolled(registering, person, doors);
+  return enrolled(registering, person, account, doors);
 }
 
 /** Somebody with an account, of this school or another: their password lets them in at once, their mailbox later. */
@@ -105,7 +105,7 @@ async function registerKnown(
   if (person && person.accountId !== account.id) return byMail(person, doors);
   if (person?.left) return byMail(person, doors);
   if (person) await doors.database.inSchool(school.id, (em) => refuseRemovedSince(em, registering.code, person.id));
-  return enrolled(registering, person ?? (await join(registering, account, doors)).person, doors);
+  return enrolled(registering, person ?? (await join(registering, account, doors)).person, account, doors);
 }
 
 async function join({ draft, school, code }: Registering, account: Account, doors: AccountDoors) {
@@ -125,12 +125,13 @@ async function invited({ draft, school, code }: Registering, doors: AccountDoors
 }
 
 async function enrolled(
-  { draft, school, code }: Registering,
+  { school, code }: Registering,
   person: RosterPerson,
+  account: Account,
   doors: AccountDoors,
 ): Promise<Registered> {
   await doors.enrol(school.id, code.classroomId, person.id, code.role);
-  return { signedIn: true, session: await doors.openSession(draft.email, draft.password) };
+  return { signedIn: true, session: await doors.openSession(account.id) };
 }
 
 async function byMail(person: RosterPerson, doors: AccountDoors): Promise<Registered> {

@@ -52,6 +52,20 @@ export async function addPerson(em: EntityManager, who: Newcomer): Promise<{ per
   return { person, added };
 }
 
+/** Puts a pupil without an address on the roster, as whom an account opens. Null when somebody has the user name. */
+export async function addPersonByName(
+  em: EntityManager,
+  who: { readonly schoolId: string; readonly account: string; readonly userName: string; readonly name: string },
+): Promise<string | null> {
+  const [row] = await em.execute<{ id: string }[]>(
+    `insert into person (id, school_id, account_id, user_name, name, search_key, role, created_at)
+     values (?, ?, ?, ?, ?, ?, 'student', now())
+     on conflict (school_id, user_name) where user_name is not null do nothing returning id`,
+    [newId(), who.schoolId, who.account, who.userName, who.name, searchKey(who.name)],
+  );
+  return row?.id ?? null;
+}
+
 /** Lets an account open as a person nobody is yet. False when somebody was faster, or the person left. */
 export async function linkAccount(em: EntityManager, person: string, account: string, name?: string): Promise<boolean> {
   const rows = await em.execute<unknown[]>(

@@ -16,7 +16,8 @@ interface Row {
   id: string;
   schoolId: string;
   name: string;
-  email: string;
+  email: string | null;
+  userName: string | null;
   role: SchoolRole;
   rights: string;
   avatarVersion: string | null;
@@ -41,7 +42,7 @@ const WHO = {
   text: `select s.id as session, s."userId" as account, s."activeSchool",
        ${STALE} as stale,
        p.last_seen_at is null or p.last_seen_at < now() - interval '1 minute' as unseen,
-       p.id, p.school_id as "schoolId", p.name, p.email, p.role, p.avatar_version as "avatarVersion",
+       p.id, p.school_id as "schoolId", p.name, p.email, p.user_name as "userName", p.role, p.avatar_version as "avatarVersion",
        p.role || coalesce((select ${GRANT_NAMES} from person_grant where person_id = p.id), '') as rights
      from auth.session s
      cross join lateral (
@@ -85,9 +86,20 @@ export function createSignIn(system: pg.Pool, cookie: SessionCookie) {
   }
 }
 
-const signedIn = ({ session, account, rights, id, schoolId, name, email, role, avatarVersion }: Row): SignedIn => ({
+const signedIn = ({
   session,
   account,
   rights,
-  person: { id, schoolId, accountId: account, name, email, role, avatarVersion },
+  id,
+  schoolId,
+  name,
+  email,
+  userName,
+  role,
+  avatarVersion,
+}: Row): SignedIn => ({
+  session,
+  account,
+  rights,
+  person: { id, schoolId, accountId: account, name, email, userName, role, avatarVersion },
 });

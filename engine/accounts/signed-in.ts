@@ -12,7 +12,9 @@ export interface SignedIn {
     readonly schoolId: string;
     readonly accountId: string;
     readonly name: string;
-    readonly email: string;
+    /** Null for somebody who has none, and signs in by a user name. */
+    readonly email: string | null;
+    readonly userName: string | null;
     readonly role: SchoolRole;
     readonly avatarVersion: string | null;
   };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { invalid } from '../errors/domain-error.ts';
 import { DAMAGED, isDamaged, isStacked, plainLine, STACKED } from '../text.ts';
+import { UserName } from './user-name.ts';
 
 /** Cc: controls. Bidi marks, embeddings, overrides and isolates let a name read differently from what it is. */
 const UNREADABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
@@ -102,6 +103,16 @@ export type AcceptInvitationDraft = z.output<typeof AcceptInvitationDraft>;
 /** `slip` is the one-time password, `password` the one to sign in with from then on. */
 export const UseSlipDraft = z.strictObject({ email: EmailAddress, slip: TypedPassword, password: NewPassword });
 export type UseSlipDraft = z.output<typeof UseSlipDraft>;
+
+/** What somebody without a mail address is known by. */
+const AtSchool = z.strictObject({ school: Slug, userName: UserName });
+export const SignInByNameDraft = AtSchool.extend({ password: TypedPassword });
+export type SignInByNameDraft = z.output<typeof SignInByNameDraft>;
+export const UseSlipByNameDraft = AtSchool.extend({ slip: TypedPassword, password: NewPassword });
+export type UseSlipByNameDraft = z.output<typeof UseSlipByNameDraft>;
+
+/** A password of one's own, for whoever has none. */
+export const ChoosePasswordDraft = z.strictObject({ password: NewPassword });
 
 export const SwitchSchoolDraft = z.strictObject({ school: Slug });
 

@@ -24,7 +24,7 @@ describe('a list', () => {
     const { report, roster } = await enrolList(
       `email,name,role\n${ana.email},Ana,student\nnew1@oakwood.example,Nora New,\nmum1@oakwood.example,Mrs New,guardian\n`,
     );
-    expect(report).toEqual({ added: 3, changed: 0, already: 0, invited: 2, problems: [] });
+    expect(report).toEqual({ added: 3, changed: 0, already: 0, invited: 2, accounts: 0, problems: [] });
     expect(roster).toEqual([
       { name: 'Ana Lopez', role: 'student', email: ana.email, invited: false },
       { name: 'Nora New', role: 'student', email: 'new1@oakwood.example', invited: true },
@@ -40,7 +40,7 @@ describe('a list', () => {
       'SHEET3@Oakwood.Example,"Nick ""Nicky"" New",Student',
     ].entries()) {
       const { report, roster } = await enrolList(csv);
-      expect(report, csv).toEqual({ added: 1, changed: 0, already: 0, invited: 1, problems: [] });
+      expect(report, csv).toEqual({ added: 1, changed: 0, already: 0, invited: 1, accounts: 0, problems: [] });
       expect(roster).toMatchObject([{ email: `sheet${n}@oakwood.example`, role: 'student' }]);
     }
   });
@@ -83,8 +83,8 @@ describe('a list', () => {
     const csv = 'twice@oakwood.example,Two Times,student\nTWICE@oakwood.example,Two Times,student';
     const { id: classroomId } = await engine.as(rivera).classrooms.create({ title: 'Twice' });
     const enrol = () => engine.as(rivera).classrooms.enrolMany({ classroomId, csv });
-    expect(await enrol()).toEqual({ added: 1, changed: 0, already: 1, invited: 1, problems: [] });
-    expect(await enrol()).toEqual({ added: 0, changed: 0, already: 2, invited: 0, problems: [] });
+    expect(await enrol()).toEqual({ added: 1, changed: 0, already: 1, invited: 1, accounts: 0, problems: [] });
+    expect(await enrol()).toEqual({ added: 0, changed: 0, already: 2, invited: 0, accounts: 0, problems: [] });
     expect(await engine.as(rivera).classrooms.roster({ classroomId })).toHaveLength(2);
   });
 
@@ -100,7 +100,14 @@ describe('a list', () => {
     const long = Array.from({ length: 1_001 }, (_, n) => `p${n}@x.example,P ${n}`).join('\n');
     expect(await refusalOf(enrolList(long))).toBe('invalid');
     expect(await refusalOf(enrolList('"never closed'))).toBe('invalid');
-    expect((await enrolList('')).report).toEqual({ added: 0, changed: 0, already: 0, invited: 0, problems: [] });
+    expect((await enrolList('')).report).toEqual({
+      added: 0,
+      changed: 0,
+      already: 0,
+      invited: 0,
+      accounts: 0,
+      problems: [],
+    });
   });
 
   test('handed in part by part is done as in one, and once', async () => {

@@ -1,21 +1,24 @@
 import { z } from 'zod';
-import { addPerson, personWithEmail } from '../accounts/roster.ts';
+import { addPerson } from '../accounts/roster.ts';
 import { command } from '../commands/command.ts';
 import type { Outcome } from '../commands/commands.ts';
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
 import { DomainError } from '../errors/domain-error.ts';
 import { promiseInvitation } from '../people/invite-person.ts';
+import { Person } from '../people/person.ts';
 import type { ClassRole } from '../roles/roles.ts';
+import { addPupil } from './add-pupil.ts';
 import { Enrolment } from './enrolment.ts';
 import { findClassroomToRun } from './find-classroom.ts';
-import { type PlannedLine, planRoster } from './plan-roster.ts';
+import { planRoster } from './plan-roster.ts';
+import type { PlannedLine } from './planned-line.ts';
 import { RosterText, readRoster } from './roster/read-roster.ts';
 
 type Report = Outcome<'classroom.enrolMany'>;
 
 /**
  * Enrols the people of a list, as `classrooms.previewRoster` shows it: those the school does not know are added to it, and
- * invited by mail; a role that the list says is changed. A line that cannot be done is told and skipped; the others are done.
+ * invited by mail, or have an account at once where they are pupils without an address; a role that the list says is changed. A line that cannot be done is told and skipped; the others are done.
  * A long list is handed in part by part: `from` and `to` are lines of it. Twice is once.
  */
 export const enrolMany = command('classroom.enrolMany', {
@@ -26,9 +29,10 @@ export const enrolMany = command('classroom.enrolMany', {
   }),
   access: ({ classroomId }, work) => findClassroomToRun(work, classroomId),
   async run({ classroomId, from = 1, to = Number.MAX_SAFE_INTEGER, ...list }, _access, work) {
-    const report: Report = { added: 0, changed: 0, already: 0, invited: 0, problems: [] };
-    const people = readRoster(list).people.filter(({ line }) => line >= from && line <= to);
-    const plan = await planRoster(work, classroomId, people);
+    const report: Report = { added: 0, changed: 0, already: 0, invited: 0, accounts: 0, problems: [] };
+    // All of the list is looked at each time: a user name that stands further down is not given to somebody above it.
+    const whole = await planRoster(work, classroomId, readRoster(list).people);
+    const plan = whole.filter(({ line }) => line >= from && line <= to);
     await confirmListed(work, classroomId, plan);
     for (const planned of plan) {
       try {
@@ -57,7 +61,11 @@ async function confirmListed({ em }: UnitOfWork, classroomId: string, plan: read
 async function act(work: UnitOfWork, classroomId: string, planned: PlannedLine, report: Report): Promise<void> {
   if (planned.act === 'already') report.already += 1;
   else if (planned.act === 'skip') report.problems.push({ line: planned.line, problem: planned.why ?? '' });
-  else await enrol(work, classroomId, planned, report);
+  else if (planned.act === 'account') {
+    await addPupil(work, classroomId, planned);
+    report.added += 1;
+    report.accounts += 1;
+  } else await enrol(work, classroomId, planned, report);
 }
 
 async function enrol(
@@ -68,7 +76,7 @@ async function enrol(
 ): Promise<void> {
   const role = wanted as ClassRole;
   const { id: schoolId } = work.asked.school;
-  const known = personId && (await personWithEmail(work.em, schoolId, email));
+  const known = personId && (await work.em.findOne(Person, { id: personId }));
   const person = known || (await addPerson(work.em, { schoolId, email, name, role })).person;
   // Somebody may have been faster since the list was planned.
   const before = await work.em.findOne(Enrolment, { classroomId, personId: person.id, endedAt: null });

@@ -37,5 +37,13 @@ export async function findClassroomToRun(work: UnitOfWork, classroomId: string):
   return access;
 }
 
+/** The same, for everybody of the class's staff, and admins. @throws DomainError `missing`, `forbidden` */
+export async function findClassroomAsStaff(work: UnitOfWork, classroomId: string): Promise<ClassAccess> {
+  const access = await findMyClassroom(work.em, work.asked, classroomId);
+  if (access.classRole !== 'teacher' && access.classRole !== 'assistant')
+    throw forbidden('classrooms.not-allowed', 'Only the staff of this class may do that.');
+  return access;
+}
+
 /** Admins see every class of their school; a plugin on its own account does too. */
 const mayAll = (asked: Asked): boolean => asked.person === null || asked.person.role === 'admin';

@@ -1,43 +1,14 @@
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
-import type { ClassRole, SchoolRole } from '../roles/roles.ts';
+import type { ClassRole } from '../roles/roles.ts';
 import { MAY_BE, WRONG_ROLE } from './may-be.ts';
+import { planPupil, readPupils } from './plan-pupils.ts';
+import { type Known, LEFT, type PlannedLine } from './planned-line.ts';
 import { type CheckedLine, checkLines } from './roster/check-lines.ts';
 import type { ListedPerson } from './roster/read-roster.ts';
 
-/**
- * What handing in a list does with one of its lines. `invite`: somebody new to the school; `enrol`: somebody it knows;
- * `change`: another role in the class; `already`: nothing is left to do; `skip`: it cannot be done.
- */
-export type RosterAct = 'invite' | 'enrol' | 'change' | 'already' | 'skip';
-
-export interface PlannedLine {
-  readonly line: number;
-  readonly email: string;
-  readonly name: string;
-  readonly role: ClassRole | null;
-  readonly act: RosterAct;
-  /** What the school calls this person, who is known to it. */
-  readonly known: string | null;
-  /** Why it cannot be done, or why nothing is left to do. */
-  readonly why: string | null;
-  readonly personId: string | null;
-}
-
-/** Somebody of the school, as their line of a list finds them. */
-export interface Known {
-  readonly id: string;
-  readonly email: string;
-  readonly name: string;
-  readonly schoolRole: SchoolRole;
-  readonly left: boolean;
-  /** On this class's roster; null when they are not. */
-  readonly role: ClassRole | null;
-}
-
 const NEW_STAFF = 'Only an admin may add staff whom the school does not know yet.';
-const LEFT = 'This person has left the school.';
 
-/** What handing in a list would do, line by line, by two statements however long it is. It changes nothing. */
+/** What handing in a list would do, line by line, by four statements however long it is. It changes nothing. */
 export async function planRoster(
   work: UnitOfWork,
   classroomId: string,
@@ -45,7 +16,12 @@ export async function planRoster(
 ): Promise<PlannedLine[]> {
   const checked = checkLines(people);
   const known = await knownBy(work, classroomId, checked);
-  return checked.map((line) => plannedLine(line, known, (found) => decided(work, line, found)));
+  const pupils = await readPupils(work, classroomId, checked);
+  return checked.map((line) =>
+    line.email === '' && !line.why
+      ? planPupil(line, pupils, (found) => decided(work, line, found))
+      : plannedLine(line, known, (found) => decided(work, line, found)),
+  );
 }
 
 /** A checked line with what is to be done about it; `decide` is asked where nothing about the line itself decides. */
@@ -81,7 +57,7 @@ export async function knownBy(
   classroomId: string | null,
   lines: readonly CheckedLine[],
 ): Promise<ReadonlyMap<string, Known>> {
-  const emails = lines.flatMap(({ email, why }) => (why ? [] : [email]));
+  const emails = lines.flatMap(({ email, why }) => (why || email === '' ? [] : [email]));
   if (emails.length === 0) return new Map();
   const rows = await em.execute<Known[]>(
     `select h.id, lower(h.email) email, h.name, h.role "schoolRole", h.left_at is not null "left", e.role

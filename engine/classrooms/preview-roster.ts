@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
 import { findClassroomToRun } from './find-classroom.ts';
-import { type PlannedLine, planRoster } from './plan-roster.ts';
+import { planRoster } from './plan-roster.ts';
+import type { PlannedLine } from './planned-line.ts';
 import { type ReadRoster, RosterText, readRoster } from './roster/read-roster.ts';
 
 export const PreviewDraft = RosterText.extend({ classroomId: z.uuid() });

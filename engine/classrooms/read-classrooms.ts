@@ -3,7 +3,7 @@ import { isoUtc } from '../messages/thread-facts.ts';
 import { nameOrder } from '../names.ts';
 import { personJson } from '../people/person-view.ts';
 import { CLASS_ROLES, type ClassRole, isStaff } from '../roles/roles.ts';
-import type { ClassroomView, PersonView } from '../views.ts';
+import type { CardView, ClassroomView, PersonView } from '../views.ts';
 import { findMyClassroom } from './find-classroom.ts';
 
 /** The classes the asker is on the roster of; for an admin, every class of the school. */
@@ -28,6 +28,10 @@ export interface RosterLine {
   readonly enrolledAt: string;
   /** For staff only. */
   readonly email?: string;
+  /** For staff only: of somebody without an address. */
+  readonly userName?: string;
+  /** For staff only: the card of this class, while it is valid. */
+  readonly card?: Omit<CardView, 'classroomId'>;
   /** Has not accepted the invitation yet. */
   readonly invited: boolean;
 }
@@ -38,12 +42,16 @@ export async function readRoster(work: UnitOfWork, classroomId: string): Promise
   const staff = work.asked.person !== null && isStaff(work.asked.person.role);
   const rows = await work.em.execute<{ line: RosterLine }[]>(
     `select jsonb_strip_nulls(jsonb_build_object('role', e.role, 'enrolledAt', ${isoUtc('e.enrolled_at')},
-         'email', case when ?::boolean then h.email end, 'invited', h.account_id is null))
+         'email', case when ?::boolean then h.email end,
+         'userName', case when ?::boolean then h.user_name end, 'invited', h.account_id is null))
+       || coalesce((select jsonb_build_object('card', jsonb_build_object('madeAt', ${isoUtc('k.made_at')},
+         'expiresAt', ${isoUtc('k.expires_at')}, 'usedAt', ${isoUtc('k.used_at')})) from class_card k where ?::boolean
+           and k.classroom_id = e.classroom_id and k.person_id = e.person_id and k.expires_at > now()), '{}')
        || jsonb_build_object('person', ${personJson('h')}) line
      from enrolment e join person h on h.id = e.person_id
      where e.classroom_id = ? and e.ended_at is null
      order by h.id`,
-    [staff, classroomId],
+    [staff, staff, staff, classroomId],
   );
   const order = nameOrder(work.asked.school.locale);
   const rank = (line: RosterLine) => CLASS_ROLES.indexOf(line.role);

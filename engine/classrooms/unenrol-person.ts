@@ -5,6 +5,7 @@ import { missing } from '../errors/domain-error.ts';
 import { exitRoom } from '../participants/exit-room.ts';
 import { Participant } from '../participants/participant.ts';
 import { Room } from '../rooms/room.ts';
+import { endCards } from './cards-end.ts';
 import { Enrolment } from './enrolment.ts';
 import { findClassroomToRun } from './find-classroom.ts';
 import { refuseLastTeacher } from './last-teacher.ts';
@@ -20,6 +21,7 @@ export const unenrolPerson = command('classroom.unenrol', {
     enrolment.endedAt = new Date();
     enrolment.endedBy = work.asked.person?.id ?? null;
     await work.em.flush();
+    await endCards(work, personId, classroomId);
     // A room in a room follows it: out of the one is out of the other, and coming back opens both.
     const rooms = await work.em.find(Room, { classroomId, parentId: null }, { orderBy: { id: 'asc' } });
     for (const room of rooms) {

@@ -1,4 +1,5 @@
 import { archiveClassroom } from '../classrooms/archive-classroom.ts';
+import { makeCards, takeCards } from '../classrooms/class-cards.ts';
 import { makeCode, revokeCode } from '../classrooms/class-codes.ts';
 import { createClassroom } from '../classrooms/create-classroom.ts';
 import { enrolMany } from '../classrooms/enrol-many.ts';
@@ -56,6 +57,8 @@ export const COMMANDS: { readonly [K in CommandName]: Command<K> } = {
   'classroom.enrolMany': enrolMany,
   'classroom.makeCode': makeCode,
   'classroom.revokeCode': revokeCode,
+  'classroom.makeCards': makeCards,
+  'classroom.takeCards': takeCards,
   'classroom.joinByCode': joinByCode,
   'person.rename': renamePerson,
   'person.changePicture': changePicture,

@@ -43,6 +43,8 @@ export interface Commands {
       already: number;
       /** How many have no account and are mailed a link to one. */
       invited: number;
+      /** How many are new, have no address, and have an account at once. */
+      accounts: number;
       problems: { line: number; problem: string }[];
     };
   };
@@ -51,6 +53,21 @@ export interface Commands {
     outcome: { code: string; role: 'student' | 'guardian' | 'assistant'; expiresAt: string };
   };
   'classroom.revokeCode': { draft: { classroomId: string; code: string }; outcome: { code: string } };
+  'classroom.makeCards': {
+    /** `hash`: of a card's code, as `Accounts.newCard` makes it. `until`: a day, as `2027-07-31`. */
+    draft: {
+      classroomId: string;
+      cards: { personId: string; hash: string }[];
+      until?: string | undefined;
+      lost?: true | undefined;
+    };
+    outcome: { expiresAt: string; cards: { personId: string; name: string; userName: string }[] };
+  };
+  /** Without `personIds`: all cards of the class. */
+  'classroom.takeCards': {
+    draft: { classroomId: string; personIds?: string[] | undefined };
+    outcome: { taken: number };
+  };
   'classroom.joinByCode': { draft: { code: string }; outcome: Enrolment };
   'person.rename': { draft: { name: string }; outcome: PersonView };
   'person.changePicture': { draft: { image: string | null }; outcome: PersonView };
@@ -67,8 +84,8 @@ export interface Commands {
   'person.resetPassword': {
     /** `digest`: of a one-time password, as `Accounts.newSlip` makes it. */
     draft: { personId: string; digest: string };
-    /** `email`: what to sign in with, until when. */
-    outcome: { personId: string; email: string | null; expiresAt: string };
+    /** What to sign in with, `email` or without one `userName`, and until when. */
+    outcome: { personId: string; email: string | null; userName: string | null; expiresAt: string };
   };
   'person.invite': { draft: { email: string; name: string; role: SchoolRole }; outcome: { personId: string } };
   'person.inviteAgain': { draft: { personId: string }; outcome: { personId: string } };

@@ -11,6 +11,9 @@ export type ActName =
   | 'ended'
   | 'restored'
   | 'passwordReset'
+  | 'cardMade'
+  | 'cardLost'
+  | 'cardTaken'
   | 'grantGiven'
   | 'grantTaken'
   /** Of an admin who came by their own act into a room, or onto a class's roster: they can read there since. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { endSessionsIn } from '../accounts/end-sessions.ts';
 import { personWithEmail } from '../accounts/roster.ts';
 import { EmailAddress } from '../accounts/words.ts';
+import { endCards } from '../classrooms/cards-end.ts';
 import { command } from '../commands/command.ts';
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
 import { conflict } from '../errors/domain-error.ts';
@@ -13,7 +14,7 @@ import type { Person } from './person.ts';
 /**
  * Changes the address at which the school knows somebody, for admins. The account that signs in as them lets go of them, and
  * the new address is invited: whoever has that mailbox signs in as them from then on. So nobody is given an account that
- * may open another school too, nor learns whether an address has one.
+ * may open another school too, nor learns whether an address has one. A pupil who had none has no user name any more.
  * @throws DomainError `people.address-taken` (in this school), `people.not-yourself`, `people.other-admin`, `people.ended`
  */
 export const changeAddress = command('person.changeAddress', {
@@ -21,13 +22,14 @@ export const changeAddress = command('person.changeAddress', {
   access: adminAccess,
   async run({ personId, email }, _access, work) {
     const person = await findMemberInTurn(work, personId);
-    const before = person.email;
+    const before = person.email ?? '';
     if (email === before.toLowerCase()) return { personId };
     refuseForAdmins(work, person);
     if (await personWithEmail(work.em, person.schoolId, email))
       throw conflict('people.address-taken', 'Somebody else of this school has that address.');
     await letGo(work, person);
     person.email = email;
+    person.userName = null;
     await work.em.flush();
     promiseInvitation(work, personId, person.name);
     await noteAct(work, personId, 'readdressed', { from: before, to: email });
@@ -43,6 +45,7 @@ function refuseForAdmins({ asked }: UnitOfWork, { id, role, accountId }: Person)
 
 async function letGo(work: UnitOfWork, person: Person): Promise<void> {
   await work.em.execute('delete from invitation where person_id = ?', [person.id]);
+  await endCards(work, person.id);
   if (person.accountId == null) return;
   await endSessionsIn(work.engine.database.system, person.accountId, person.schoolId);
   person.accountId = null;

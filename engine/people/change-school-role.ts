@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { endCards } from '../classrooms/cards-end.ts';
 import { Enrolment } from '../classrooms/enrolment.ts';
 import { MAY_BE } from '../classrooms/may-be.ts';
 import { command } from '../commands/command.ts';
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
+import { conflict } from '../errors/domain-error.ts';
 import { isStaff, SCHOOL_ROLES } from '../roles/roles.ts';
 import { noteAct } from './acts.ts';
 import { adminAccess, findMemberInTurn, refuseLastAdmin } from './admins.ts';
@@ -14,7 +16,7 @@ import { tellRooms } from './tell-rooms.ts';
 /**
  * Changes what somebody is in the school, for admins. Classes in which they are what they can no longer be are left, with
  * their rooms; who is no longer of the staff loses their grants.
- * @throws DomainError `people.last-admin`, `people.ended`, `classrooms.last-teacher`, `missing`
+ * @throws DomainError `people.last-admin`, `people.ended`, `people.needs-address` (only pupils are without one), `classrooms.last-teacher`, `missing`
  */
 export const changeSchoolRole = command('person.changeRole', {
   draft: z.strictObject({ personId: z.uuid(), role: z.enum(SCHOOL_ROLES) }),
@@ -23,10 +25,12 @@ export const changeSchoolRole = command('person.changeRole', {
     const person = await findMemberInTurn(work, personId);
     const before = person.role;
     if (role === before) return personView(person);
+    if (person.email == null) throw needsAddress();
     await refuseLastAdmin(work, person);
     person.role = role;
     await work.em.flush();
     await leaveUnfitClasses(work, person);
+    await endCards(work, personId);
     if (!isStaff(role)) await takeGrants(work, personId);
     await tellRooms(work, person);
     work.news.push({ kind: 'person-changed', person: personId });
@@ -34,6 +38,9 @@ export const changeSchoolRole = command('person.changeRole', {
     return personView(person);
   },
 });
+
+const needsAddress = () =>
+  conflict('people.needs-address', 'Only pupils can be without an email address. Give this person one first.');
 
 async function leaveUnfitClasses(work: UnitOfWork, { id: personId, role }: Person): Promise<void> {
   const enrolments = await work.em.find(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { endCards } from '../classrooms/cards-end.ts';
 import { command } from '../commands/command.ts';
 import { noteAct } from './acts.ts';
 import { adminAccess, findInTurn, notYourself, refuseLastAdmin } from './admins.ts';
@@ -21,6 +22,7 @@ export const endPerson = command('person.end', {
     await work.em.flush();
     await leaveSchool(work, personId);
     await work.em.execute('delete from invitation where person_id = ?', [personId]);
+    await endCards(work, personId);
     // Their sockets come back, and are let in nowhere. Sessions are not removed yet: by them their browsers learn why.
     work.news.push({ kind: 'person-changed', person: personId });
     await noteAct(work, personId, 'ended');

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PlannedLine } from '../classrooms/plan-roster.ts';
+import type { PlannedLine } from '../classrooms/planned-line.ts';
 import { RosterText, readRoster } from '../classrooms/roster/read-roster.ts';
 import { command } from '../commands/command.ts';
 import type { Outcome } from '../commands/commands.ts';

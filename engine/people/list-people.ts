@@ -11,7 +11,7 @@ import { personJson } from './person-view.ts';
 export const MEMBER_STATES = ['here', 'never', 'ended'] as const satisfies readonly MemberState[];
 
 export const MembersAsked = z.strictObject({
-  /** Beginnings of the words of a name, or a part of an address. */
+  /** Beginnings of the words of a name, or a part of an address or user name. */
   search: z
     .string()
     .trim()
@@ -66,14 +66,14 @@ async function matching({ em }: UnitOfWork, { search = '', role, grant }: Asked)
     `select h.id, h.name,
        case when h.left_at is not null then 'ended' when h.last_seen_at is null then 'never' else 'here' end state
      from person h
-     where (? = '' or (${byName}) or strpos(lower(h.email), lower(?)) > 0) and h.role = coalesce(?, h.role)
+     where (? = '' or (${byName}) or strpos(lower(coalesce(h.email, h.user_name)), lower(?)) > 0) and h.role = coalesce(?, h.role)
        and (?::text is null or exists (select 1 from person_grant g where g.person_id = h.id and g.name = ?))`,
     [search, ...terms, search, role ?? null, grant ?? null, grant ?? null],
   );
 }
 
 /** SQL of a person as an admin sees them, over `h`. */
-export const MEMBER = `jsonb_build_object('person', ${personJson('h')}, 'email', h.email,
+export const MEMBER = `jsonb_build_object('person', ${personJson('h')}, 'email', h.email, 'userName', h.user_name,
   'classes', (select count(*) from enrolment e where e.person_id = h.id and e.ended_at is not distinct from h.left_at),
   'lastSeenAt', ${isoUtc('h.last_seen_at')}, 'invited', h.account_id is null, 'endedAt', ${isoUtc('h.left_at')},
   'grants', (select coalesce(jsonb_agg(g.name order by g.name), '[]') from person_grant g where g.person_id = h.id))`;

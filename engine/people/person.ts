@@ -9,7 +9,9 @@ const PersonSchema = defineEntity({
     schoolId: p.uuid(),
     /** The account that signs in as this person; null until an invitation is accepted. */
     accountId: p.string().nullable(),
-    email: p.string(),
+    /** Null for somebody who has none: a user name of the school stands in its place. */
+    email: p.string().nullable(),
+    userName: p.string().nullable(),
     name: p.string(),
     /** What searches find the name by; written wherever the name is. */
     searchKey: p.string(),

@@ -1,14 +1,22 @@
-import { knownBy, type PlannedLine, plannedLine } from '../classrooms/plan-roster.ts';
+import { knownBy, plannedLine } from '../classrooms/plan-roster.ts';
+import type { PlannedLine } from '../classrooms/planned-line.ts';
 import { checkLines } from '../classrooms/roster/check-lines.ts';
 import { type ListedPerson, type ReadRoster, type RosterText, readRoster } from '../classrooms/roster/read-roster.ts';
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
 import { adminsOnly } from './admins.ts';
 
+const NO_ADDRESS = 'An invitation needs an email address. Pupils without one are added to a class.';
+
 /** What inviting a list to the school would do, line by line. Admins are made one by one, never by a list. */
 export async function planInvites(work: UnitOfWork, people: readonly ListedPerson[]): Promise<PlannedLine[]> {
   const checked = checkLines(people);
   const known = await knownBy(work, null, checked);
-  return checked.map((line) => plannedLine(line, known, (found) => ({ act: found ? 'already' : 'invite' })));
+  return checked.map((line) =>
+    plannedLine(line, known, (found) => {
+      if (line.email === '') return { act: 'skip', why: NO_ADDRESS };
+      return { act: found ? 'already' : 'invite' };
+    }),
+  );
 }
 
 /** How a list was read, and what `person.inviteMany` would do with it. */

@@ -16,7 +16,7 @@ export async function readMember(work: UnitOfWork, personId: string): Promise<Me
   const { em, asked } = work;
   if (asked.person?.role !== 'admin') throw adminsOnly();
   const [row] = await em.execute<{ details: Omit<MemberDetails, 'slip' | 'acts'> }[]>(
-    `select ${MEMBER} || jsonb_build_object('since', ${isoUtc('h.created_at')}, 'inClasses', ${CLASSES}, 'given', ${GIVEN}) details
+    `select ${MEMBER} || jsonb_build_object('since', ${isoUtc('h.created_at')}, 'inClasses', ${CLASSES}, 'given', ${GIVEN}, 'cards', ${CARDS}) details
      from person h where h.id = ?`,
     [personId],
   );
@@ -31,6 +31,10 @@ const CLASSES = `(select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'titl
       and o.person_id <> h.id and o.role = 'teacher' and o.ended_at is null))), '[]')
   from enrolment e join classroom c on c.id = e.classroom_id
   where e.person_id = h.id and e.ended_at is not distinct from h.left_at and c.archived_at is null)`;
+
+const CARDS = `(select coalesce(jsonb_agg(jsonb_build_object('classroomId', k.classroom_id, 'madeAt', ${isoUtc('k.made_at')},
+    'expiresAt', ${isoUtc('k.expires_at')}, 'usedAt', ${isoUtc('k.used_at')}) order by k.classroom_id), '[]')
+  from class_card k where k.person_id = h.id and k.expires_at > now())`;
 
 const GIVEN = `(select coalesce(jsonb_agg(jsonb_build_object('grant', g.name, 'at', ${isoUtc('g.granted_at')},
     'by', case when giver.id is null then null else ${personJson('giver')} end) order by g.name), '[]')

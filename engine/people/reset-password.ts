@@ -34,7 +34,8 @@ export const resetPassword = command('person.resetPassword', {
     await endSessionsIn(work.engine.database.system, account, person.schoolId);
     work.news.push({ kind: 'signed-out', account });
     await noteAct(work, personId, 'passwordReset');
-    return { personId, email: person.email, expiresAt: expiresAt.toISOString() };
+    const { email = null, userName = null } = person;
+    return { personId, email, userName, expiresAt: expiresAt.toISOString() };
   },
 });
 

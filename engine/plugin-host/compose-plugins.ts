@@ -90,6 +90,7 @@ const TAKEN = [
   'rooms',
   'people',
   'sign-in',
+  'card',
 ];
 
 function refuseSharedRoutes(installed: readonly AnyPlugin[]): void {

@@ -110,5 +110,5 @@ async function addPerson(engine: TestEngine, slug: string, role: SchoolRole, nam
      values ($1, $2, $3, $4, $5, $6, $7, now())`,
     [id, schoolId, `account of ${id}`, email, name, searchKey(name), role],
   );
-  return { id, schoolId, accountId: `account of ${id}`, name, email, role, avatarVersion: null };
+  return { id, schoolId, accountId: `account of ${id}`, name, email, userName: null, role, avatarVersion: null };
 }

@@ -39,6 +39,7 @@ const COMMAND_OF: Readonly<Record<string, CommandName>> = {
   'classrooms.enrolMany': 'classroom.enrolMany',
   'classrooms.makeCode': 'classroom.makeCode',
   'classrooms.revokeCode': 'classroom.revokeCode',
+  'classrooms.takeCards': 'classroom.takeCards',
   'classrooms.joinByCode': 'classroom.joinByCode',
   'rooms.join': 'participant.join',
   'rooms.enter': 'participant.enter',
@@ -90,7 +91,7 @@ function schemaOf(path: string, inputs: readonly unknown[]): ((plugins: SchoolPl
 /** Something for each kind of text there is: the first that fits is taken. */
 const WORDS = [
   ...['Lesson 4', '👍', 'oakwood', 'ana@oakwood.example', 'a'.repeat(43)],
-  ...['18:00-07:00', 'https://push.example/1', `B${'a'.repeat(86)}`, 'a'.repeat(22)],
+  ...['18:00-07:00', 'https://push.example/1', `B${'a'.repeat(86)}`, 'a'.repeat(22), 'A'.repeat(26)],
 ];
 
 /**

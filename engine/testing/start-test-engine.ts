@@ -26,7 +26,7 @@ import type { StartOptions } from '../start.ts';
 import { createTestDatabase } from './test-database.ts';
 import { until } from './until.ts';
 
-export type TestPerson = SignedIn['person'];
+export type TestPerson = SignedIn['person'] & { readonly email: string };
 export type Caller = ReturnType<AppRouter['createCaller']>;
 
 export interface TestEngineOptions {

@@ -4,7 +4,7 @@ import type { EnrolReport, HowRead, Roster, RosterPreview } from './roster.svelt
 
 /** Lines handed in at once: few enough to hold the class for a moment only, and to see how far it is. */
 const AT_ONCE = 50;
-const ACTS = ['invite', 'enrol', 'change'] as const;
+const ACTS = ['invite', 'account', 'enrol', 'change'] as const;
 
 /** A list on its way into a class: typed or chosen, looked at, handed in part by part. */
 export class RosterImport {
@@ -81,12 +81,13 @@ export class RosterImport {
   }
 
   #count(part: EnrolReport): void {
-    const before = this.report ?? { added: 0, changed: 0, already: 0, invited: 0, problems: [] };
+    const before = this.report ?? { added: 0, changed: 0, already: 0, invited: 0, accounts: 0, problems: [] };
     this.report = {
       added: before.added + part.added,
       changed: before.changed + part.changed,
       already: before.already + part.already,
       invited: before.invited + part.invited,
+      accounts: before.accounts + part.accounts,
       problems: [...before.problems, ...part.problems],
     };
   }

@@ -11,6 +11,10 @@ export interface RosterLine {
   readonly enrolledAt: string;
   /** For staff only. */
   readonly email?: string | undefined;
+  /** For staff only: of somebody without an address. */
+  readonly userName?: string | undefined;
+  /** For staff only: the class card, while it is valid. */
+  readonly card?: { readonly expiresAt: string; readonly usedAt: string | null } | undefined;
   /** Was sent an invitation and has not accepted it yet. */
   readonly invited: boolean;
 }
@@ -20,6 +24,9 @@ type RosterList = Omit<Parameters<Classrooms['previewRoster']['mutate']>[0], 'cl
 /** How to read a list where it is not found rightly. */
 export type HowRead = Omit<RosterList, 'csv'>;
 export type RosterPreview = Awaited<ReturnType<Classrooms['previewRoster']['mutate']>>;
+/** Until which day new cards are valid; or that they stand in for lost ones. */
+type CardsHow = { readonly until?: string | undefined; readonly lost?: true | undefined };
+export type CardsMade = Awaited<ReturnType<Classrooms['makeCards']['mutate']>>;
 export type EnrolReport = Awaited<ReturnType<Classrooms['enrolMany']['mutate']>>;
 
 const ORDER: Readonly<Record<ClassRole, number>> = { teacher: 0, assistant: 1, student: 2, guardian: 3 };
@@ -53,6 +60,21 @@ export class Roster {
   async unenrol(personId: string): Promise<void> {
     await api().classrooms.unenrol.mutate({ classroomId: this.classroomId, personId });
     this.lines = this.lines?.filter(({ person }) => person.id !== personId) ?? null;
+  }
+
+  /** The answer alone says what stands on the cards. */
+  makeCards(personIds: string[], how: CardsHow): Promise<CardsMade> {
+    return http.classrooms.makeCards.mutate({ classroomId: this.classroomId, personIds, ...how });
+  }
+
+  /** Those of some pupils, or all of the class. */
+  async takeCards(personIds?: string[]): Promise<{ taken: number }> {
+    const answer = await api().classrooms.takeCards.mutate({
+      classroomId: this.classroomId,
+      ...(personIds && { personIds }),
+    });
+    await this.load();
+    return answer;
   }
 
   /** A list of a whole class may be larger than a frame of the socket: it goes by HTTP. */

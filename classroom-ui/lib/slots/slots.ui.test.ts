@@ -72,7 +72,14 @@ describe("a school's plugins", () => {
 });
 
 test('what is drawn later leaves a quiet note when it cannot be had, and comes when the server is back', async () => {
-  session.person = { id: 'ana', name: 'Ana', avatar: null, role: 'student', email: 'ana@oakwood.example' };
+  session.person = {
+    id: 'ana',
+    name: 'Ana',
+    avatar: null,
+    role: 'student',
+    email: 'ana@oakwood.example',
+    userName: null,
+  };
   let [fetched, away] = [0, true];
   const later = {
     'room.settings': async () => {
@@ -100,7 +107,14 @@ test('what is drawn later leaves a quiet note when it cannot be had, and comes w
 });
 
 test('a contribution that crashes leaves a quiet note, and the others stand', async () => {
-  session.person = { id: 'ana', name: 'Ana', avatar: null, role: 'student', email: 'ana@oakwood.example' };
+  session.person = {
+    id: 'ana',
+    name: 'Ana',
+    avatar: null,
+    role: 'student',
+    email: 'ana@oakwood.example',
+    userName: null,
+  };
   const { uis } = install();
   const said = vi.spyOn(console, 'error').mockImplementation(() => {});
   await uis.sync({ plugins: { broken: {}, fine: { word: 'and set' } } });

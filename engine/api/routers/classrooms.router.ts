@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MOST_CARDS } from '../../classrooms/class-cards.ts';
 import { readCodes } from '../../classrooms/class-codes.ts';
 import type { Classroom } from '../../classrooms/classroom.ts';
 import { PreviewDraft, previewRoster } from '../../classrooms/preview-roster.ts';
@@ -8,6 +9,12 @@ import { missing } from '../../errors/domain-error.ts';
 import type { ClassroomView } from '../../views.ts';
 import { asks, router, signedIn } from '../procedures.ts';
 
+const CardsAsked = z.strictObject({
+  classroomId: z.uuid(),
+  personIds: z.array(z.uuid()).min(1).max(MOST_CARDS),
+  until: z.iso.date().optional(),
+  lost: z.literal(true).optional(),
+});
 const OnlyClassroom = z.strictObject({ classroomId: z.uuid() });
 
 /** A command whose outcome its news tell. */
@@ -53,6 +60,16 @@ export const classroomsRouter = router({
     .input(asks<Draft<'classroom.makeCode'>>())
     .mutation(({ ctx, input }) => ctx.run('classroom.makeCode', input)),
   revokeCode: told('classroom.revokeCode'),
+  /** Cards that pupils without an address sign in with. Their addresses are told in this answer, and nowhere else. */
+  makeCards: signedIn.input(CardsAsked).mutation(async ({ ctx, input: { personIds, ...asked } }) => {
+    const made = new Map([...new Set(personIds)].map((personId) => [personId, ctx.accounts.newCard()]));
+    const hashes = [...made].map(([personId, { hash }]) => ({ personId, hash }));
+    const { expiresAt, cards } = await ctx.run('classroom.makeCards', { ...asked, cards: hashes });
+    return { expiresAt, cards: cards.map((card) => ({ ...card, link: made.get(card.personId)?.link ?? '' })) };
+  }),
+  takeCards: signedIn
+    .input(asks<Draft<'classroom.takeCards'>>())
+    .mutation(({ ctx, input }) => ctx.run('classroom.takeCards', input)),
   joinByCode: signedIn
     .input(asks<Draft<'classroom.joinByCode'>>())
     .mutation(async ({ ctx, input }): Promise<ClassroomView> => {

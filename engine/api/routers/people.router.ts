@@ -54,7 +54,7 @@ export const peopleRouter = router({
   /** A one-time password in place of somebody's own. It is told in this answer, and nowhere else. */
   makeSlip: signedIn.input(OnlyPerson).mutation(async ({ ctx, input: { personId } }) => {
     const { text, digest } = ctx.accounts.newSlip();
-    const { email, expiresAt } = await ctx.run('person.resetPassword', { personId, digest });
-    return { password: text, email, expiresAt };
+    const { email, userName, expiresAt } = await ctx.run('person.resetPassword', { personId, digest });
+    return { password: text, email, userName, expiresAt };
   }),
 });

@@ -1,9 +1,13 @@
 import { z } from 'zod';
+import { UseCardDraft } from '../../accounts/card-code.ts';
 import {
   AcceptInvitationDraft,
+  ChoosePasswordDraft,
   LinkToken,
   RegisterDraft,
+  SignInByNameDraft,
   SwitchSchoolDraft,
+  UseSlipByNameDraft,
   UseSlipDraft,
 } from '../../accounts/words.ts';
 import type { Draft } from '../../commands/commands.ts';
@@ -13,7 +17,7 @@ import type { DeviceStorage, Manifest, PersonView, SchoolView } from '../../view
 import { asks, open, router, signedIn } from '../procedures.ts';
 
 export interface Me {
-  readonly person: PersonView & { readonly email: string };
+  readonly person: PersonView & { readonly email: string | null; readonly userName: string | null };
   readonly school: SchoolView;
   readonly schools: readonly { readonly slug: string; readonly title: string }[];
   readonly manifest: Manifest;
@@ -36,7 +40,7 @@ export const sessionRouter = router({
   me: signedIn.query(async ({ ctx }): Promise<Me> => {
     const { slug, title, locale, timezone, plugins } = ctx.asked.school;
     return {
-      person: { ...personView(ctx.who.person), email: ctx.who.person.email },
+      person: { ...personView(ctx.who.person), email: ctx.who.person.email, userName: ctx.who.person.userName },
       school: { slug, title, locale, timezone },
       schools: await ctx.accounts.schoolsOf(ctx.who),
       manifest: plugins.manifest,
@@ -63,6 +67,30 @@ export const sessionRouter = router({
     const { setCookie, token } = await ctx.accounts.useSlip(input, ctx.address);
     ctx.setCookie(setCookie);
     return { token };
+  }),
+  useSlipByName: open.input(UseSlipByNameDraft).mutation(async ({ ctx, input }) => {
+    const { setCookie, token } = await ctx.accounts.useSlipByName(input, ctx.address);
+    ctx.setCookie(setCookie);
+    return { token };
+  }),
+  /** For somebody without a mail address. With one, programs sign in at `/api/auth/sign-in/email`. */
+  signInByName: open.input(SignInByNameDraft).mutation(async ({ ctx, input }) => {
+    const { setCookie, token } = await ctx.accounts.signInByName(input, ctx.address);
+    ctx.setCookie(setCookie);
+    return { token };
+  }),
+  useCard: open.input(UseCardDraft).mutation(async ({ ctx, input }) => {
+    const { setCookie, token } = await ctx.accounts.useCard(input, ctx.address);
+    ctx.setCookie(setCookie);
+    return { token };
+  }),
+  /** Whether the asker has a password; who came by a card may have none. */
+  hasPassword: signedIn.query(({ ctx }) => ctx.accounts.passwords.has(ctx.who.account)),
+  /** The first password of somebody who has none. Whoever has one changes it at `/api/auth/change-password`. */
+  choosePassword: signedIn.input(ChoosePasswordDraft).mutation(async ({ ctx, input }) => {
+    const { passwords } = ctx.accounts;
+    await passwords.as(`account ${ctx.who.account}`, () => passwords.choose(ctx.who.account, input.password));
+    return {};
   }),
   switchSchool: signedIn.input(SwitchSchoolDraft).mutation(async ({ ctx, input }) => {
     await ctx.accounts.switchSchool(input.school, ctx.who);

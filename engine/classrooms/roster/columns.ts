@@ -1,6 +1,6 @@
 import { invalid } from '../../errors/domain-error.ts';
 import type { Row } from './table.ts';
-import { type Column, headingOf, roleIn } from './words.ts';
+import { type Column, headingOf, NAMES, roleIn, saysName } from './words.ts';
 
 /** What each column holds, in their order; null for what a roster has no use for. */
 export type Columns = readonly (Column | null)[];
@@ -21,7 +21,9 @@ const HEADING_WITHIN = 5;
  * @throws DomainError `invalid`, naming the field `csv`: two headings, one column, no addresses
  */
 export function findColumns(rows: readonly Row[], given?: Columns): Sorted {
-  const at = rows.slice(0, HEADING_WITHIN).findIndex(isHeading);
+  const at = rows
+    .slice(0, HEADING_WITHIN)
+    .findIndex((row, place) => isHeading(row) || (place === 0 && isNameAlone(row)));
   const heading = rows[at] ?? null;
   const people = rows.slice(at + 1);
   const titled = rows.slice(0, Math.max(at, 0)).find(({ cells }) => cells.some((cell) => cell.includes('@')));
@@ -29,26 +31,34 @@ export function findColumns(rows: readonly Row[], given?: Columns): Sorted {
   const second = people.find(isHeading);
   if (second) throw invalid('csv', `Line ${second.line} is a second heading. Hand in one list at a time.`);
   if (given) return { columns: given, heading, people };
-  if (people.length > 0) refuseNoList(people);
+  if (people.length > 0 && !heading?.cells.some(saysName)) refuseNoList(people);
   return { columns: heading ? byHeading(heading, people) : byContent([], people), heading, people };
 }
 
 const isHeading = ({ cells }: Row): boolean => {
   if (cells.some((cell) => cell.includes('@'))) return false;
   const known = cells.map(headingOf).filter((column) => column !== undefined);
-  return known.includes('email') || new Set(known).size >= 2;
+  return known.includes('email') || known.includes('userName') || new Set(known).size >= 2;
 };
+
+/** "Name" over a list of pupils without addresses. */
+const isNameAlone = ({ cells }: Row): boolean => {
+  const filled = cells.filter((cell) => cell !== '');
+  return filled.length === 1 && filled.every(saysName);
+};
+
+const WITHOUT = 'For pupils who have none, write the heading "Name" above their names.';
 
 function refuseNoList(people: readonly Row[]): void {
   if (people.every(({ cells }) => cells.length < 2))
-    throw invalid('csv', 'This list has one column. Each line needs an address and a name.');
+    throw invalid('csv', `This list has one column. Each line needs an address and a name. ${WITHOUT}`);
   if (!people.some(({ cells }) => cells.some((cell) => cell.includes('@'))))
-    throw invalid('csv', 'No line of this list has an email address.');
+    throw invalid('csv', `No line of this list has an email address. ${WITHOUT}`);
 }
 
 function byHeading({ cells }: Row, people: readonly Row[]): Columns {
   const found = cells.map((cell) => headingOf(cell) ?? null);
-  for (const column of ['email', 'name', 'first', 'last', 'role'] as const) {
+  for (const column of ['email', 'userName', 'name', 'first', 'last', 'role'] as const) {
     if (found.filter((other) => other === column).length > 1)
       throw invalid('csv', `Two columns are called "${cells[found.indexOf(column)]}". Leave one of them.`);
   }
@@ -99,5 +109,3 @@ const isNameLike = (cell: string): boolean => {
   const count = (signs: RegExp): number => cell.match(signs)?.length ?? 0;
   return count(/\p{L}/gu) > Math.max(1, count(/\p{N}/gu));
 };
-
-const NAMES: readonly Column[] = ['name', 'lastFirst', 'first', 'last'];

@@ -159,6 +159,17 @@ describe('a list', () => {
     expect(people(csv)[0]).toBe('a@b.example · Ana · student');
   });
 
+  test.each([
+    ['under their heading', 'Name\nAna Lopez\nMoss, Ben', ['Ana Lopez ·  · ', 'Moss, Ben ·  · ']],
+    ['with the family name first', 'Name;;\nLopez, Ana;;\n"Moss, Ben"', ['Ana Lopez ·  · ', 'Ben Moss ·  · ']],
+    ['with a role', 'Nom;Rôle\nAna;élève', ['Ana ·  · élève']],
+    ['with user names', 'Benutzername,Vorname,Nachname\nal7,Ana,Lopez', ['Ana Lopez · al7 · ']],
+    ['with user names alone', 'User name\nal7\nbm7', [' · al7 · ', ' · bm7 · ']],
+    ['with an address here and there', 'Name,Email\nAna,\nBen,b@b.example', ['Ana ·  · ', 'Ben ·  · ']],
+  ])('may be of pupils without addresses, %s', (_, csv, found) => {
+    expect(read(csv).people.map(({ name, userName, role }) => [name, userName, role].join(' · '))).toEqual(found);
+  });
+
   test('is read otherwise when it is said how', () => {
     const csv = 'a@b.example;Ana, Maria;p@b.example';
     expect(people(csv, { lastFirst: false })).toEqual(['a@b.example · Ana, Maria · ']);

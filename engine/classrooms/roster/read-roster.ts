@@ -19,7 +19,9 @@ export type RosterText = z.output<typeof RosterText>;
 /** Somebody on a list, as it says: nothing is checked yet. */
 export interface ListedPerson {
   readonly line: number;
+  /** Empty for somebody who has none. */
   readonly email: string;
+  readonly userName: string;
   readonly name: string;
   readonly role: string;
 }
@@ -51,7 +53,8 @@ function personIn(cells: readonly string[], columns: Columns): Omit<ListedPerson
   const cell = (column: Column): string => cells[columns.indexOf(column)] ?? '';
   const { address, name } = addressIn(cell('email'));
   const parts = [cell('first'), cell('middle'), cell('last')].filter(Boolean).join(' ');
-  return { email: address, name: cell('name') || cell('lastFirst') || parts || name, role: cell('role') };
+  const called = cell('name') || cell('lastFirst') || parts || name;
+  return { email: address, userName: cell('userName'), name: called, role: cell('role') };
 }
 
 function areLastFirst(names: readonly string[]): boolean {

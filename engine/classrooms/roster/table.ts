@@ -2,6 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { invalid } from '../../errors/domain-error.ts';
 import { ADDRESS } from './cells.ts';
 import { MOST_LINES, TOO_MANY } from './limits.ts';
+import { saysName } from './words.ts';
 
 export const DELIMITERS = [',', ';', '\t', '|'] as const;
 export type Delimiter = (typeof DELIMITERS)[number];
@@ -13,7 +14,7 @@ export interface Row {
 }
 
 export interface Table {
-  /** Null for lines of `Name <mail>`, which need none. */
+  /** Null for lines of `Name <mail>` and for names alone, which need none. */
   readonly delimiter: Delimiter | null;
   readonly rows: readonly Row[];
 }
@@ -35,9 +36,15 @@ export function readTable(text: string, given?: Delimiter): Table {
   const sample = lines.slice(0, SAMPLE);
   const named = sample.filter(({ text: line }) => NAMED.test(line)).length;
   if (!given && named > 0 && named * 2 >= sample.length) return { delimiter: null, rows: lines.flatMap(namedRows) };
+  if (!given && !said && saysName(withoutEnd(lines[0]?.text ?? '')))
+    return { delimiter: null, rows: lines.map(wholeRow) };
   const delimiter = given ?? said ?? sniff(sample);
   return { delimiter, rows: rowsOf(lines, delimiter).filter(({ cells }) => cells.some((cell) => cell !== '')) };
 }
+
+/** Under a heading of one word the lines are names, and `Moss, Ben` is one of them. */
+const wholeRow = ({ line, text }: Line): Row => ({ line, cells: [unquoted(withoutEnd(text))] });
+const withoutEnd = (text: string): string => text.replace(/[\s,;|]+$/, '').trimStart();
 
 interface Line {
   readonly line: number;

@@ -2,7 +2,7 @@ import { foldName } from '../../names.ts';
 import type { ClassRole } from '../../roles/roles.ts';
 
 /** What a column can hold. `lastFirst` is a whole name with the family name first. */
-export const COLUMNS = ['email', 'name', 'lastFirst', 'first', 'middle', 'last', 'role'] as const;
+export const COLUMNS = ['email', 'userName', 'name', 'lastFirst', 'first', 'middle', 'last', 'role'] as const;
 export type Column = (typeof COLUMNS)[number];
 
 // As programs of schools write them; compared without case, marks, blanks and signs. English, French, Spanish, German,
@@ -17,6 +17,10 @@ const HEADINGS: Readonly<Record<Column, string>> = {
     sähköposti, sähköpostiosoite, e-posta, e-posta adresi, почта, эл. почта, электронная почта, адрес электронной почты,
     имейл, ηλεκτρονικό ταχυδρομείο, البريد الإلكتروني, البريد, الايميل, דוא"ל, דואר אלקטרוני, אימייל, מייל, 邮箱, 电子邮件,
     電子郵件, 电子邮箱, メール, メールアドレス, eメール, 이메일, 이메일 주소, 전자우편, อีเมล, ईमेल`,
+  userName: `user name, user names, login, login name, account name, user id, nom d'utilisateur, identifiant, benutzername,
+    anmeldename, nombre de usuario, usuario, nome utente, nome de usuário, nome de utilizador, utilizador, gebruikersnaam,
+    nazwa użytkownika, brukernavn, användarnamn, käyttäjätunnus, käyttäjänimi, kullanıcı adı, имя пользователя, логин,
+    όνομα χρήστη, اسم المستخدم, שם משתמש, 用户名, 使用者名稱, ユーザー名, 사용자 이름, 아이디, ชื่อผู้ใช้`,
   name: `name, names, full name, display name, student name, pupil name, student, pupil, nom, nom complet, prénom nom,
     prénom et nom, élève, nombre, nombre completo, nombre y apellidos, nombre y apellido, alumno, alumna, vollständiger name,
     vor- und nachname, vorname nachname, vorname und nachname, schüler, nome, nome completo, nome e cognome, nominativo,
@@ -68,4 +72,8 @@ const columnOf = tableOf(HEADINGS);
 const roleOf = tableOf(ROLES);
 
 export const headingOf = (cell: string): Column | undefined => columnOf.get(squash(cell));
+/** Columns by which somebody is called. */
+export const NAMES: readonly Column[] = ['name', 'lastFirst', 'first', 'last'];
+/** Whether a heading tells who somebody is, without an address. */
+export const saysName = (cell: string): boolean => ['userName', ...NAMES].includes(headingOf(cell) ?? '');
 export const roleIn = (cell: string): ClassRole | undefined => roleOf.get(squash(cell));

@@ -11,7 +11,7 @@ type Known = Readonly<Record<'roomId' | 'classroomId' | 'messageId' | 'rootId' |
 /** What anybody may ask, before signing in. */
 const OPEN = [
   ...['session.front', 'session.ended', 'session.register', 'session.invitation', 'session.acceptInvitation'],
-  'session.useSlip',
+  ...['session.useSlip', 'session.useSlipByName', 'session.signInByName', 'session.useCard'],
 ];
 
 /** A room with a message, and everybody who has no business there. */

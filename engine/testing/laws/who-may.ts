@@ -189,6 +189,13 @@ export const IN_SCHOOL: Readonly<Record<string, InSchool>> = {
     may: '',
     missing: 'AtT',
   },
+  'makes a class card for somebody with an address': {
+    name: 'classroom.makeCards',
+    draft: (stage, { other }) => ({ ...ofClass(stage), cards: [{ personId: other, hash: 'a'.repeat(64) }] }),
+    may: '',
+    missing: 'T',
+  },
+  'takes class cards back': { name: 'classroom.takeCards', draft: ofClass, may: 'Ata', missing: 'T' },
   'joins by a wrong code': { name: 'classroom.joinByCode', draft: () => ({ code: 'NOPE' }), may: '' },
   'opens a room': {
     name: 'room.open',
