@@ -92,7 +92,7 @@ test('a wrong password is told without saying whether there is such an account',
   for (const email of ['ben@oakwood.example', 'nobody@oakwood.example']) {
     await fillSignIn(page, email, 'not my password');
     await expect(page.getByRole('alert')).toHaveText(
-      'That email and password do not belong together. Check both and try again.',
+      'That email or user name and that password do not belong together. Check both and try again.',
     );
     await page.reload();
   }

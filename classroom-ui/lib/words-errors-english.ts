@@ -14,7 +14,8 @@ export const englishErrors: Readonly<Record<string, Words>> = {
     one: 'That was a bit fast. Try again in {count} second.',
     other: 'That was a bit fast. Try again in {count} seconds.',
   },
-  'session.wrong-sign-in': 'That email and password do not belong together. Check both and try again.',
+  'session.wrong-sign-in':
+    'That email or user name and that password do not belong together. Check both and try again.',
   'session.wrong-password': 'That is not your current password.',
   'session.password-too-short': 'Use at least 10 characters.',
   'session.password-too-long': 'Use at most 128 characters.',

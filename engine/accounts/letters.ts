@@ -40,7 +40,7 @@ async function mailReset(account: string, doors: AccountDoors): Promise<void> {
   const { rows } = await doors.database.system.query<{ email: string; schoolId: string | null }>(
     `select u.email, p.school_id "schoolId" from auth."user" u
      left join person p on p.account_id = u.id and p.left_at is null
-     where u.id = $1 order by p.last_seen_at desc nulls last, p.id limit 1`,
+     where u.id = $1 and u.email is not null order by p.last_seen_at desc nulls last, p.id limit 1`,
     [account],
   );
   if (!rows[0]) return;
