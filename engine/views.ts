@@ -36,6 +36,22 @@ export interface ClassroomView {
   readonly enrolled: boolean;
 }
 
+/** A class on somebody's card, and what they are in it. */
+export interface CardClassroomView {
+  readonly id: string;
+  readonly title: string;
+  readonly role: ClassRole;
+}
+
+/** What you may know of somebody of your school. */
+export interface PersonCardView {
+  readonly person: PersonView;
+  /** Classes in use that you are both in, by title; to an admin all that they are in. */
+  readonly classrooms: readonly CardClassroomView[];
+  /** In your contacts. */
+  readonly kept: boolean;
+}
+
 /** open: anyone of the class may join · on-request: staff add people (plugins may offer asking). */
 export type RoomEntry = 'open' | 'on-request';
 /** discussion: all may post · announcement: hosts and moderators post, all read. */

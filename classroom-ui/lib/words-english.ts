@@ -114,7 +114,6 @@ export const english = {
   'people.keep': 'Add {name} to your contacts',
   'people.forget': 'Remove {name} from your contacts',
   'people.nobody': 'Nobody found',
-  'people.nobody.text': 'Check the spelling. You find people who share a class with you.',
   'people.noContacts': 'No contacts yet',
   'people.noContacts.text': 'Search for somebody, then press the star to keep them here.',
 

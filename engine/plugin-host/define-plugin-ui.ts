@@ -122,6 +122,17 @@ interface UnderMessages extends InRoom {
   onSent(hear: (message: SentMessage) => void): () => void;
 }
 
+interface OnCard {
+  /** Somebody else than the reader, who is at the school now. */
+  readonly person: PersonView;
+  /** The room on the screen, when both are in it; else null. */
+  readonly here: RoomView | null;
+  /** Adds text to the composer that was opened or written in last, and focuses it; null where there is none, or the reader may not write. */
+  readonly write: ((text: string) => void) | null;
+  /** Takes the card away. */
+  close(): void;
+}
+
 interface InClassroom {
   readonly classroom: { readonly id: string; readonly title: string; readonly role: ClassRole };
 }
@@ -152,6 +163,10 @@ export interface Slots<C extends PluginContract = PluginContract> {
   'room.person': InRoom & { readonly participant: ParticipantView };
   /** Under somebody's name there, in place of when they were last seen. */
   'person.about': InRoom & { readonly participant: ParticipantView };
+  /** On somebody's card: how one can write to them alone, or why not. */
+  'person.reach': OnCard;
+  /** On somebody's card, beside that: buttons. */
+  'person.card': OnCard;
   /** A section of the panel beside the messages. */
   'room.side': InRoom;
   /** Where a room stands that one is not in. */
@@ -212,6 +227,8 @@ export const SLOT_NAMES = [
   'room.top',
   'room.person',
   'person.about',
+  'person.reach',
+  'person.card',
   'room.side',
   'room.gate',
   'room.list',

@@ -115,6 +115,15 @@ export interface Reach {
   readonly mode: Mode;
 }
 
+/** How the asker can write to somebody alone, wherever they are. */
+export interface PersonReach {
+  /** The room the conversation belongs to, or would; null when there is no way. */
+  readonly parentId: string | null;
+  readonly supervised: boolean;
+  /** Why nothing new can be written: a conversation that is there can be read all the same. `apart`: they share no room. */
+  readonly why: 'apart' | 'archived' | 'off' | null;
+}
+
 /** What holds around a place, which it can only narrow, and what it says itself. */
 export interface PlaceRules {
   readonly around: Rules;

@@ -11,6 +11,7 @@ import { Opening } from './opening.ts';
 import { Policy } from './policy.ts';
 import { privacy } from './privacy.ts';
 import { PrivateThread } from './private-thread.ts';
+import { OfPerson, reachPerson } from './reach-person.ts';
 import { readList } from './read-list.ts';
 import { readReach } from './read-reach.ts';
 import { readThread } from './read-thread.ts';
@@ -54,6 +55,7 @@ export default definePlugin(privateThreads, {
       start: inRoom.input(Start).mutation(({ input, ctx }) => startThread(input, ctx)),
       list: signedIn.query(({ ctx }) => readList(ctx)),
       details: inRoom.input(OnlyRoom).query(({ input, ctx }) => readThread(input, ctx)),
+      reachPerson: signedIn.input(OfPerson).query(({ input, ctx }) => reachPerson(input, ctx)),
       reach: inRoom.input(OnlyRoom).query(({ ctx }) => readReach(ctx)),
       classRules: signedIn.input(OfClass).query(({ input, ctx }) => readClassRules(input, ctx)),
       narrowClass: signedIn.input(NarrowClass).mutation(({ input, ctx }) => narrowClass(input, ctx)),

@@ -13,6 +13,7 @@ export const DIALOGS = {
   'new-class': lazy(() => import('./NewClassDialog.svelte')),
   'new-room': lazy(() => import('./NewRoomDialog.svelte')),
   people: lazy(() => import('./PeopleDialog.svelte')),
+  'person-card': lazy(() => import('./PersonCardDialog.svelte')),
   'room-settings': lazy(() => import('./RoomSettingsDialog.svelte')),
   'sign-out': lazy(() => import('./SignOutDialog.svelte')),
 } as const;

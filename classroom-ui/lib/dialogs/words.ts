@@ -175,6 +175,22 @@ export const english = {
   'enrol.column.middle': 'Middle name',
   'enrol.column.last': 'Family name',
   'enrol.column.role': 'Role',
+
+  'people.nobody.text': 'Check the spelling. You find people who share a class with you.',
+  'people.nobody.text.staff': 'Check the spelling. You find everybody who is at this school now.',
+
+  'card.teacher': 'Teaches {titles}',
+  'card.assistant': 'Assists in {titles}',
+  'card.student': 'With you in {titles}',
+  'card.student.of': 'Student in {titles}',
+  'card.guardian': 'Guardian in {titles}',
+  'card.noClass': 'You share no class.',
+  'card.noPrivate': 'This school has no private messages.',
+  'card.ended': 'No longer at this school',
+  'card.keep': 'Add to your contacts',
+  'card.forget': 'In your contacts',
+  'card.profile': 'Your profile',
+  'card.back': 'Back to people',
 } as const satisfies Readonly<Record<string, Words>>;
 
 export const tell = speaking(english);

@@ -1,3 +1,4 @@
+import CircleUser from '@lucide/svelte/icons/circle-user-round';
 import Copy from '@lucide/svelte/icons/copy';
 import Link from '@lucide/svelte/icons/link';
 import MessageSquareReply from '@lucide/svelte/icons/message-square-reply';
@@ -14,5 +15,6 @@ export const ACTION_ICONS: Readonly<Record<MessageAction['id'], Component<{ clas
   edit: Pencil,
   copyText: Copy,
   copyLink: Link,
+  profile: CircleUser,
   delete: Trash,
 };

@@ -1,3 +1,4 @@
+import { dialogs } from '#lib/dialogs/dialogs.svelte.ts';
 import { toast } from '#lib/kit/toast.ts';
 import type { MessageView } from '../../../engine/client.ts';
 import { copyText } from './copy.ts';
@@ -7,7 +8,7 @@ import type { MessagePlace, RoomUi } from './room-ui.svelte.ts';
 import { words } from './words.ts';
 
 export interface MessageAction {
-  readonly id: 'reply' | 'thread' | 'edit' | 'copyText' | 'copyLink' | 'delete';
+  readonly id: 'reply' | 'thread' | 'edit' | 'copyText' | 'copyLink' | 'profile' | 'delete';
   /** The key that does it while the message has the focus. */
   readonly keys: string;
   readonly danger?: boolean;
@@ -19,6 +20,7 @@ export function actionsFor(message: MessageView, place: MessagePlace, store: Roo
   const { room, reader, closed } = store;
   if (!room || message.seq === 0 || message.kind === 'system') return [];
   const alive = message.deletedAt === null;
+  const author = store.person(message.author);
   const root = message.threadRoot ?? message.id;
   const all: (MessageAction | false)[] = [
     alive && closed === null && { id: 'reply', keys: 'R', run: () => place.writing.reply(message) },
@@ -35,6 +37,7 @@ export function actionsFor(message: MessageView, place: MessagePlace, store: Roo
     },
     alive && { id: 'copyText', keys: 'C', run: () => void copyAndTell(message.text) },
     { id: 'copyLink', keys: 'L', run: () => void copy(linkTo(message), words.actions.linkCopied) },
+    author !== undefined && { id: 'profile', keys: 'P', run: () => dialogs.open('person-card', { person: author }) },
     mayDelete(message, room, reader) && {
       id: 'delete',
       keys: 'Del',

@@ -57,6 +57,8 @@ export class RoomStore {
   readonly timeline: Timeline;
   readonly outbox: Outbox;
   readonly writing: Writing;
+  /** Of its composers the one that was opened or written in last. */
+  writingNow: Writing;
   target = $state.raw<Target | null>(null);
   /** How far the room is read; threads have their own. */
   readonly reading: Reading;
@@ -84,6 +86,7 @@ export class RoomStore {
     this.client = client;
     this.#onrefused = onrefused;
     this.writing = new Writing(null, unsavedEdit(roomId, null));
+    this.writingNow = this.writing;
     this.outbox = outboxes.of(roomId, client, me.id);
     this.reading = new Reading({
       me: me.id,

@@ -122,6 +122,13 @@ export class Writing {
     return true;
   }
 
+  /** Writes at the end, set off from what stands there. */
+  append(text: string): void {
+    const { text: before } = this;
+    this.text = before === '' || /\s$/.test(before) ? before + text : `${before} ${text}`;
+    this.focus();
+  }
+
   focus(): void {
     this.wantsFocus++;
   }

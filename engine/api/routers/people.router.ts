@@ -3,6 +3,7 @@ import { RosterText } from '../../classrooms/roster/read-roster.ts';
 import type { Draft } from '../../commands/commands.ts';
 import { listPeople, MembersAsked } from '../../people/list-people.ts';
 import { previewInvites } from '../../people/plan-invites.ts';
+import { readCard } from '../../people/read-card.ts';
 import { readGrants } from '../../people/read-grants.ts';
 import { readMember } from '../../people/read-member.ts';
 import { readContacts, Search, searchPeople } from '../../people/read-people.ts';
@@ -15,6 +16,7 @@ export const peopleRouter = router({
     ctx.limits.take('search', ctx.who.person.id);
     return ctx.read((work) => searchPeople(work, input.query));
   }),
+  card: signedIn.input(OnlyPerson).query(({ ctx, input }) => ctx.read((work) => readCard(work, input.personId))),
   contacts: signedIn.query(({ ctx }) => ctx.read(readContacts)),
   addContact: signedIn.input(asks<Draft<'contact.add'>>()).mutation(({ ctx, input }) => ctx.run('contact.add', input)),
   removeContact: signedIn

@@ -4,7 +4,10 @@ import { reduce } from '../reduce.ts';
 import { marksOf } from './marks.ts';
 
 export default definePluginUi<typeof mentions>({
-  later: { 'composer.above': () => import('./MentionCompleter.svelte') },
+  later: {
+    'composer.above': () => import('./MentionCompleter.svelte'),
+    'person.card': () => import('./CardMention.svelte'),
+  },
   marks: marksOf,
   reduce,
 });

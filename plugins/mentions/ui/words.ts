@@ -3,6 +3,7 @@ import type { Audience } from '../contract.ts';
 /** Every English word these components say. */
 export const words = {
   list: 'People to mention',
+  mention: 'Mention',
   about: { teachers: 'All staff in this room', class: 'Everybody in this room' } satisfies Record<Audience, string>,
   roles: { admin: 'Admin', teacher: 'Teacher', assistant: 'Assistant', student: '', guardian: 'Guardian' },
   found: (count: number) =>

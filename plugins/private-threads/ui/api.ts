@@ -1,6 +1,14 @@
 import { toast } from '#lib/kit/toast.ts';
 import { refusalOf } from '../../../engine/client.ts';
-import type { ListedThread, Narrowing, PlaceRules, Reach, SupervisedThread, ThreadView } from '../contract.ts';
+import type {
+  ListedThread,
+  Narrowing,
+  PersonReach,
+  PlaceRules,
+  Reach,
+  SupervisedThread,
+  ThreadView,
+} from '../contract.ts';
 import { words } from './words.ts';
 
 interface Query<I, O> {
@@ -23,6 +31,7 @@ export interface ThreadsApi {
     readonly list: Query<void, readonly ListedThread[]>;
     readonly details: Query<InRoom, ThreadView>;
     readonly reach: Query<InRoom, readonly Reach[]>;
+    readonly reachPerson: Query<{ personId: string; here?: string }, PersonReach>;
     readonly classRules: Query<InClass, PlaceRules>;
     readonly narrowClass: Mutation<InClass & { rules: Narrowing }>;
     readonly roomRules: Query<InRoom, PlaceRules>;

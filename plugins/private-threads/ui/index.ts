@@ -13,6 +13,7 @@ export default definePluginUi<typeof privateThreads>({
   },
   later: {
     'room.person': () => import('./PersonButton.svelte'),
+    'person.reach': () => import('./CardMessage.svelte'),
     'message.menu': () => import('./ReplyPrivately.svelte'),
     'classroom.settings': () => import('./ClassSettings.svelte'),
     'room.settings': () => import('./RoomSettings.svelte'),

@@ -8,6 +8,15 @@ export const words = {
   withoutText: 'Attachment',
   start: (name: string) => `Message ${name} privately`,
   reply: 'Reply privately',
+  message: 'Message',
+  read: 'Open conversation',
+  card: {
+    supervised:
+      'Staff who look after safety at this school can open what you write to each other. You both see when they do.',
+    off: 'Private messages between the two of you are switched off.',
+    apart: 'You are in no room together. A private conversation belongs to a room that both of you are in.',
+    archived: 'The rooms that both of you are in are archived.',
+  },
   failed: 'That did not work. Check your connection and try again.',
   again: 'Try again',
   supervised: 'This conversation is supervised.',
