@@ -42,6 +42,7 @@ await running.database.system.query(
   [id, account.email],
 );
 
+process.on('disconnect', () => process.exit(1));
 process.on('message', async (ask: 'cpu' | 'rows' | 'stop') => {
   if (ask === 'cpu') process.send?.({ cpu: process.cpuUsage(), rss: process.memoryUsage().rss });
   if (ask === 'rows') {

@@ -6,6 +6,8 @@ import { hashPassword, verifyPassword } from './password-threads.ts';
 
 /** One core stays free for the conversation of everybody who is in already. Each takes 32 MiB while it lasts. */
 const AT_ONCE = Math.min(4, Math.max(1, availableParallelism() - 1));
+/** Milliseconds of one source: a class that registers at once, then a third of one core. */
+const BUDGET = { count: 2_000, seconds: 6 };
 /** Requests of one source: some seconds of work. */
 const MOST_OF_SOURCE = 150;
 /** Requests of all sources from which on a source may have no more than one. */
@@ -26,7 +28,7 @@ export interface PasswordWork {
 const OURS = 'ours';
 
 export function createPasswordWork(atOnce = AT_ONCE, mostOfSource = MOST_OF_SOURCE): PasswordWork {
-  const queue = new FairQueue({ atOnce });
+  const queue = new FairQueue({ atOnce, budget: BUDGET });
   const requests = new Map<string, number>();
   let all = 0;
   const source = new AsyncLocalStorage<string>();

@@ -34,10 +34,10 @@ const MAX_UNSIGNED_BODY = 16 * 1_024;
 const MAX_BATCH = 10;
 
 /**
- * A page asks one batch after the other. Whoever has more waiting than any page gets a few of them done, and then room is made
- * for what everybody else says: most of a refusal's cost is in the reading of its request.
+ * A page asks one batch after the other. A program that asks without an end gets a third of each second: its calls wait for
+ * their turn, and everybody else's messages do not wait for them.
  */
-const SHARE = { perSource: 4, restsAbove: 8, leastRestMs: 20 };
+const SHARE = { perSource: 2, budget: { count: 400, seconds: 1.2 }, leastMs: 10 };
 
 /** The HTTP side of the one address: health, metrics, accounts, tRPC, pictures, and the pages. */
 export function createKoa(options: KoaOptions): Koa {

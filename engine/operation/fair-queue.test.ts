@@ -78,4 +78,18 @@ describe('a fair queue', () => {
     }
     await expect.poll(() => begun.at(-1)).toBe('a4');
   });
+
+  test('lets a source rest that has used up its budget, however few pieces it has waiting', async () => {
+    queue = new FairQueue({ atOnce: 2, perSource: 1, budget: { count: 100, seconds: 0.1 }, leastMs: 75 });
+    for (const name of ['a1', 'a2']) {
+      void ask('a', name);
+      await new Promise(setImmediate);
+      await finish(name);
+    }
+    void ask('a', 'a3');
+    void ask('b', 'b1');
+    await new Promise(setImmediate);
+    expect(begun).toEqual(['a1', 'a2', 'b1']);
+    await expect.poll(() => begun).toEqual(['a1', 'a2', 'b1', 'a3']);
+  });
 });

@@ -1,3 +1,5 @@
+import { Buckets, type Rate } from './buckets.ts';
+
 export interface FairQueueOptions {
   /** Pieces of work done at a time, of all sources together. */
   readonly atOnce: number;
@@ -7,11 +9,16 @@ export interface FairQueueOptions {
   readonly mostWaiting?: number;
   /** A source with more pieces than this waiting rests after each for as long as that one took. */
   readonly restsAbove?: number;
-  /** The shortest rest, in milliseconds: for work whose cost is not in how long it takes. */
-  readonly leastRestMs?: number;
+  /** Milliseconds of work of one source: beyond them its places rest until the bucket holds some again. Nothing is refused. */
+  readonly budget?: Rate;
+  /** The least that a piece counts in the budget, in milliseconds: much of a small piece's cost comes before its work begins. */
+  readonly leastMs?: number;
   /** What a source is told whose share is full. */
   readonly refusal?: () => Error;
 }
+
+/** A piece that waits for something counts no more than this in its budget. */
+const MOST_MS = 250;
 
 interface Source {
   running: number;
@@ -24,6 +31,7 @@ interface Source {
  */
 export class FairQueue {
   readonly #options: FairQueueOptions;
+  readonly #budgets: Buckets | undefined;
   /** Sources with work, the one that is due next first. */
   readonly #sources = new Map<string, Source>();
   #running = 0;
@@ -31,6 +39,7 @@ export class FairQueue {
 
   constructor(options: FairQueueOptions) {
     this.#options = options;
+    this.#budgets = options.budget && new Buckets(options.budget);
   }
 
   /** @throws what `refusal` makes when this source has its share waiting; then nothing was begun */
@@ -69,12 +78,19 @@ export class FairQueue {
   }
 
   #leave(name: string, tookMs: number): void {
-    const { restsAbove = Number.POSITIVE_INFINITY, leastRestMs = 0 } = this.#options;
     this.#running -= 1;
-    const rest = Math.max(tookMs, leastRestMs);
-    if (this.#source(name).waiting.length > restsAbove) setTimeout(() => this.#rested(name), rest);
+    const rest = this.#restAfter(name, tookMs);
+    if (rest > 0) setTimeout(() => this.#rested(name), rest);
     else this.#rested(name);
     this.#startNext();
+  }
+
+  #restAfter(name: string, tookMs: number): number {
+    const { restsAbove = Number.POSITIVE_INFINITY, leastMs = 0 } = this.#options;
+    const now = performance.now();
+    this.#budgets?.take(name, now, Math.min(Math.max(tookMs, leastMs), MOST_MS));
+    const owed = this.#budgets?.wait(name, now, 0) ?? 0;
+    return this.#source(name).waiting.length > restsAbove ? Math.max(tookMs, owed) : owed;
   }
 
   #rested(name: string): void {

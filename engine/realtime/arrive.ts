@@ -14,21 +14,27 @@ export function arrive(realtime: Realtime, connection: Connection, hello: Hello)
   connection.stage = 'arriving';
   clearTimeout(connection.timer);
   connection.timer = undefined;
-  realtime.arrivals(() => greet(realtime, connection, hello));
+  const credentials = hello.token === undefined ? connection.credentials : { authorization: `Bearer ${hello.token}` };
+  connection.credentials = {};
+  const source = realtime.doors.tokenOf(credentials) ?? connection.id;
+  void realtime.arrivals.run(source, () => greet(realtime, connection, credentials, hello.cursors));
 }
 
 /** Signs in, puts the socket on its topics and replays what it missed. A token outranks what came with the upgrade. */
-async function greet(realtime: Realtime, connection: Connection, hello: Hello): Promise<void> {
+async function greet(
+  realtime: Realtime,
+  connection: Connection,
+  credentials: Credentials,
+  cursors: Hello['cursors'],
+): Promise<void> {
   if (connection.stage !== 'arriving') return;
-  const credentials = hello.token === undefined ? connection.credentials : { authorization: `Bearer ${hello.token}` };
-  connection.credentials = {};
   try {
     if (comesTooOften(realtime, credentials)) return closeWith(connection, CLOSE.limited);
     const who = await signIn(realtime, connection, credentials);
     if (stageOf(connection) !== 'arriving') return;
     if (!who) closeWith(connection, CLOSE.signedOut);
     else if (isTooMuch(realtime, who)) closeWith(connection, CLOSE.limited);
-    else await takePlaces(realtime, connection, who, hello.cursors);
+    else await takePlaces(realtime, connection, who, cursors);
   } catch (err) {
     fail(realtime, connection, err);
   }

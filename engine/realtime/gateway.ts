@@ -1,6 +1,7 @@
 import type { us_listen_socket, WebSocket } from 'uWebSockets.js';
 import * as uWS from 'uWebSockets.js';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { FairQueue } from '../operation/fair-queue.ts';
 import type { Log } from '../operation/log.ts';
 import type { RealtimeMetrics } from '../operation/metrics.ts';
 import type { Broker } from './broker.ts';
@@ -85,6 +86,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   };
 }
 
+/** One session opens a socket or two; a program that opens one after the other gets a tenth of each second. */
+const ARRIVALS_OF_ONE = { perSource: 2, budget: { count: 400, seconds: 4 }, leastMs: 10 };
+
 function createRealtime({ broker, doors, log, metrics, ...given }: GatewayOptions): Realtime {
   const app = uWS.App();
   const limits = { ...GATEWAY_LIMITS, ...given.limits };
@@ -94,7 +98,7 @@ function createRealtime({ broker, doors, log, metrics, ...given }: GatewayOption
     turn: createTurn(app, metrics),
     streams: new Map(),
     lane: createLane(LANE),
-    arrivals: createLane(limits.arrivals),
+    arrivals: new FairQueue({ atOnce: limits.arrivals, ...ARRIVALS_OF_ONE }),
     checks: newChecks(),
     revoke: (stream, event) => revoke(realtime, stream, event),
     replayed: createBudgets({ burst: limits.replayBurst, perSecond: limits.replayPerSecond }),

@@ -1,5 +1,6 @@
 import type { TemplatedApp } from 'uWebSockets.js';
 import { refusalIn } from '../errors/outage.ts';
+import type { FairQueue } from '../operation/fair-queue.ts';
 import type { Log } from '../operation/log.ts';
 import { logFailure } from '../operation/log-failure.ts';
 import type { RealtimeMetrics } from '../operation/metrics.ts';
@@ -30,8 +31,8 @@ export interface Realtime {
   readonly streams: Map<string, RoomStream>;
   /** Runs work on many sockets a few at a time, so that it never floods the database. */
   readonly lane: (work: () => Promise<void>) => void;
-  /** The same for those who sign in. */
-  readonly arrivals: (work: () => Promise<void>) => void;
+  /** Those who sign in, by session. */
+  readonly arrivals: FairQueue;
   readonly checks: Checks;
   /** Acts on what an event of a room says about who may listen, before it is told. */
   readonly revoke: (stream: RoomStream, event: EventFrame) => void;
