@@ -44,6 +44,8 @@ export interface RunningEngine extends OpenEngine {
 }
 
 const GRACE_MS = 2_000;
+/** Longer than the 60 s of usual reverse proxies: a connection closed here while a request is on its way loses the request. */
+const KEEP_ALIVE_MS = 75_000;
 
 /** Starts everything: database → schools → accounts → jobs → real time → HTTP. Stopping is the same list backwards. */
 export async function startEngine(options: StartOptions): Promise<RunningEngine> {
@@ -102,7 +104,7 @@ async function listen(options: StartOptions, opened: OpenEngine, gateway: Gatewa
     allowedOrigins: originsOf(options),
     ui,
   });
-  const server = createServer(koa.callback());
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, koa.callback());
   const otherwise = options.onServer ? 'ignore' : 'refuse';
   pipeUpgrades(server, { port: gateway.port, host: gatewayHost(options), trustProxy: settings.trustProxy, otherwise });
   options.onServer?.(server);
