@@ -31,6 +31,15 @@ const ask = (path: string, { token, method = 'GET', body }: Asking = {}) =>
   });
 const batchOf = (count: number, path: string): string => `${Array(count).fill(path).join(',')}?batch=1`;
 
+test('a body that is far too large ends its connection, and the next request has another', async () => {
+  const body = JSON.stringify({ token: 'a'.repeat(300_000) });
+  for (let turn = 0; turn < 3; turn += 1) {
+    const refused = await ask('session.acceptInvitation', { method: 'POST', body });
+    expect([refused.status, refused.headers.get('connection')]).toEqual([400, 'close']);
+    expect((await ask('session.front')).status).toBe(200);
+  }
+});
+
 describe('a batch', () => {
   test('of ten calls is answered', async () => {
     const answer = await ask(batchOf(10, 'session.front'));

@@ -4,6 +4,7 @@ import { nodeHTTPRequestHandler } from '@trpc/server/adapters/node-http';
 import Koa from 'koa';
 import { DomainError } from '../errors/domain-error.ts';
 import { FairQueue } from '../operation/fair-queue.ts';
+import { closeAfterUnreadBody } from '../operation/unread-body.ts';
 import { serveAvatar } from '../people/avatar-serve.ts';
 import type { AnyPlugin, AnyRoute } from '../plugin-host/define-plugin.ts';
 import { answerFailure } from './answer-failure.ts';
@@ -34,10 +35,10 @@ const MAX_UNSIGNED_BODY = 16 * 1_024;
 const MAX_BATCH = 10;
 
 /**
- * A page asks one batch after the other. A program that asks without an end gets a third of each second: its calls wait for
- * their turn, and everybody else's messages do not wait for them.
+ * A page asks one batch after the other. A program that asks for more gets one second of work in each second: its calls wait
+ * for their turn, and everybody else's messages do not wait for them.
  */
-const SHARE = { perSource: 2, budget: { count: 400, seconds: 1.2 }, leastMs: 10 };
+const SHARE = { perSource: 2, budget: { count: 2_000, seconds: 2 }, leastMs: 10 };
 
 /** The HTTP side of the one address: health, metrics, accounts, tRPC, pictures, and the pages. */
 export function createKoa(options: KoaOptions): Koa {
@@ -109,6 +110,7 @@ async function serveTrpc(
   const path = (req.url ?? '').split('?', 1)[0]?.slice('/trpc/'.length) ?? '';
   const isSigned = base.accounts.tokenOf(headersOf(req)) !== null;
   const body = await textBody(req, isSigned ? MAX_BODY : MAX_UNSIGNED_BODY).catch(refusedOnly);
+  closeAfterUnreadBody(res);
   await nodeHTTPRequestHandler({
     router,
     path,
