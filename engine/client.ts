@@ -25,6 +25,8 @@ export { can, ENGINE_PERMISSIONS, type EnginePermission } from './roles/can.ts';
 export {
   CLASS_ROLES,
   type ClassRole,
+  GRANTS,
+  type Grant,
   isStaff,
   ROOM_ROLES,
   type RoomRole,

@@ -210,10 +210,10 @@ export interface MessagePage {
 }
 
 /** here: at the school now · never: of those, who have never signed in · ended: no longer at the school. */
-export type MemberState = 'here' | 'never' | 'ended';
+export type PersonState = 'here' | 'never' | 'ended';
 
 /** A person as the admins of their school see them. */
-export interface MemberView {
+export interface SchoolPersonView {
   readonly person: PersonView;
   /** Null for somebody who has none. */
   readonly email: string | null;
@@ -229,10 +229,10 @@ export interface MemberView {
   readonly grants: readonly Grant[];
 }
 
-export interface MemberPage {
-  readonly members: readonly MemberView[];
+export interface SchoolPeoplePage {
+  readonly people: readonly SchoolPersonView[];
   /** How many are meant in each state, whichever is shown; `here` counts those of `never` too. */
-  readonly counts: Readonly<Record<MemberState, number>>;
+  readonly counts: Readonly<Record<PersonState, number>>;
   /** What to ask for the next page with, as `after`; null at the end. */
   readonly next: { readonly id: string; readonly name: string } | null;
 }
@@ -259,7 +259,7 @@ export interface ActView {
   readonly facts: Readonly<Record<string, string>>;
 }
 
-export interface MemberDetails extends MemberView {
+export interface SchoolPersonDetails extends SchoolPersonView {
   readonly since: string;
   readonly inClasses: readonly {
     readonly id: string;

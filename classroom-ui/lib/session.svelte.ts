@@ -84,15 +84,21 @@ class Session {
     if (this.person) this.person = { ...this.person, ...person };
   }
 
-  /** The session ended elsewhere: sign in again, and come back to this very place. */
+  /** The session ended elsewhere: sign in again, and come back to this very place. The sign-in page says it if a school let them go. */
   expired(): void {
-    leaveFor(signInPath(location.pathname + location.search));
+    if (asking || leaving) return;
+    asking = true;
+    const here = location.pathname + location.search;
+    void http.session.ended.query().then(
+      (school) => leaveFor(signInPath(here, school?.slug)),
+      () => leaveFor(signInPath(here)),
+    );
   }
 
   /** The live connection says that its session ended. A browser that set a new password has another one by then. */
   async ended(): Promise<void> {
     await this.load();
-    if (!leaving && !this.problem) location.reload();
+    if (!asking && !leaving && !this.problem) location.reload();
   }
 
   /** This browser has another session now. The page begins anew with it, and tells what was done. */
@@ -136,6 +142,7 @@ class Session {
   }
 }
 
+let asking = false;
 let leaving = false;
 function leaveFor(address: string): void {
   if (leaving) return;

@@ -1,14 +1,15 @@
 import { expect, test } from 'vitest';
+import { tell } from './dialogs/words.ts';
 import { say, sayProblem } from './words.ts';
 
 test('values stand in their places, and a number chooses the form', () => {
-  expect(say('join.done', { title: 'Biology 7B' })).toBe('You are in Biology 7B.');
+  expect(tell('join.done', { title: 'Biology 7B' })).toBe('You are in Biology 7B.');
   expect(say('shell.unread', { count: 1 })).toBe('1 unread message');
   expect(say('shell.unread', { count: 3 })).toBe('3 unread messages');
 });
 
 test('a value that looks like a place is left as it is', () => {
-  expect(say('join.done', { title: '{name}', name: 'x' })).toBe('You are in {name}.');
+  expect(tell('join.done', { title: '{name}', name: 'x' })).toBe('You are in {name}.');
 });
 
 test('a refusal is told in our words, else in the words of the server, and a bug never in its own', () => {

@@ -54,8 +54,8 @@ describe('somebody without an address', () => {
       [id],
     );
     expect(row).toEqual({ person: null, account: null });
-    const { members } = await server.as(cast.head).people.list({ search: 'ada.now' });
-    expect(members).toMatchObject([{ email: null, userName: 'ada.nowhere', invited: false }]);
+    const { people } = await server.as(cast.head).people.list({ search: 'ada.now' });
+    expect(people).toMatchObject([{ email: null, userName: 'ada.nowhere', invited: false }]);
     const roster = await server.as(cast.rivera).classrooms.roster({ classroomId: cast.biology.id });
     const line = roster.find(({ person }) => person.id === id);
     expect(line).toMatchObject({ userName: 'ada.nowhere', invited: false });

@@ -77,7 +77,7 @@ describe('a class card', () => {
     await use(code);
     expect((await lineFor(cast.rivera))?.card?.usedAt).toMatch(/Z$/);
     expect(await lineFor(cast.ana)).not.toHaveProperty('card');
-    const member = await server.as(cast.head).people.member({ personId: id });
+    const member = await server.as(cast.head).people.details({ personId: id });
     expect(member.cards).toMatchObject([{ classroomId: cast.biology.id, usedAt: expect.stringMatching(/Z$/) }]);
     expect(member.acts).toMatchObject([{ what: 'cardMade', facts: { classroom: 'Biology 7B' } }]);
   });

@@ -29,7 +29,7 @@ export async function findInTurn(work: UnitOfWork, personId: string): Promise<Pe
 }
 
 /** The same, of those who are in the school now. @throws DomainError `people.ended` too */
-export async function findMemberInTurn(work: UnitOfWork, personId: string): Promise<Person> {
+export async function findPresentInTurn(work: UnitOfWork, personId: string): Promise<Person> {
   const person = await findInTurn(work, personId);
   if (person.leftAt != null) throw conflict('people.ended', 'This membership has ended. Bring the person back first.');
   return person;

@@ -7,7 +7,7 @@ import { command } from '../commands/command.ts';
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
 import { conflict } from '../errors/domain-error.ts';
 import { noteAct } from './acts.ts';
-import { adminAccess, findMemberInTurn, notYourself, otherAdmin } from './admins.ts';
+import { adminAccess, findPresentInTurn, notYourself, otherAdmin } from './admins.ts';
 import { promiseInvitation } from './invite-person.ts';
 import type { Person } from './person.ts';
 
@@ -21,7 +21,7 @@ export const changeAddress = command('person.changeAddress', {
   draft: z.strictObject({ personId: z.uuid(), email: EmailAddress }),
   access: adminAccess,
   async run({ personId, email }, _access, work) {
-    const person = await findMemberInTurn(work, personId);
+    const person = await findPresentInTurn(work, personId);
     const before = person.email ?? '';
     if (email === before.toLowerCase()) return { personId };
     refuseForAdmins(work, person);

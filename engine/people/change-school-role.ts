@@ -7,7 +7,7 @@ import type { UnitOfWork } from '../commands/unit-of-work.ts';
 import { conflict } from '../errors/domain-error.ts';
 import { isStaff, SCHOOL_ROLES } from '../roles/roles.ts';
 import { noteAct } from './acts.ts';
-import { adminAccess, findMemberInTurn, refuseLastAdmin } from './admins.ts';
+import { adminAccess, findPresentInTurn, refuseLastAdmin } from './admins.ts';
 import type { Person } from './person.ts';
 import { personView } from './person-view.ts';
 import { takeGrants } from './take-grants.ts';
@@ -22,7 +22,7 @@ export const changeSchoolRole = command('person.changeRole', {
   draft: z.strictObject({ personId: z.uuid(), role: z.enum(SCHOOL_ROLES) }),
   access: adminAccess,
   async run({ personId, role }, _access, work) {
-    const person = await findMemberInTurn(work, personId);
+    const person = await findPresentInTurn(work, personId);
     const before = person.role;
     if (role === before) return personView(person);
     if (person.email == null) throw needsAddress();

@@ -4,7 +4,7 @@ import type { UnitOfWork } from '../commands/unit-of-work.ts';
 import { forbidden } from '../errors/domain-error.ts';
 import { GRANTS, type Grant } from '../roles/roles.ts';
 import { noteAct } from './acts.ts';
-import { adminAccess, findMemberInTurn } from './admins.ts';
+import { adminAccess, findPresentInTurn } from './admins.ts';
 import { PersonGrant } from './person-grant.ts';
 import { takeGrants } from './take-grants.ts';
 
@@ -13,7 +13,7 @@ export const grantPerson = command('person.grant', {
   draft: z.strictObject({ personId: z.uuid(), grant: z.enum(GRANTS), held: z.boolean() }),
   access: adminAccess,
   async run({ personId, grant, held }, _access, work) {
-    const person = await findMemberInTurn(work, personId);
+    const person = await findPresentInTurn(work, personId);
     if (held && (person.role === 'student' || person.role === 'guardian'))
       throw forbidden('people.staff-only', 'Only staff can hold that.');
     if ((await isHeld(work, personId, grant)) === held) return { personId, grant, held };

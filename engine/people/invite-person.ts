@@ -7,7 +7,7 @@ import { promise, type UnitOfWork } from '../commands/unit-of-work.ts';
 import { conflict } from '../errors/domain-error.ts';
 import { SCHOOL_ROLES } from '../roles/roles.ts';
 import { noteAct } from './acts.ts';
-import { adminAccess, findMemberInTurn } from './admins.ts';
+import { adminAccess, findPresentInTurn } from './admins.ts';
 
 /**
  * Puts somebody new on the school's roster and mails them an invitation, for admins.
@@ -30,7 +30,7 @@ export const inviteAgain = command('person.inviteAgain', {
   draft: z.strictObject({ personId: z.uuid() }),
   access: adminAccess,
   async run({ personId }, _access, work) {
-    const person = await findMemberInTurn(work, personId);
+    const person = await findPresentInTurn(work, personId);
     if (person.accountId != null) throw known({ id: personId, left: false });
     promiseInvitation(work, personId, person.name);
     await noteAct(work, personId, 'invitedAgain');

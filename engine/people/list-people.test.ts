@@ -5,12 +5,12 @@ import { manyNames } from '../testing/many-names.ts';
 import { refusalOf } from '../testing/refusal-of.ts';
 import { useStage } from '../testing/stage.ts';
 import { plainLine } from '../text.ts';
-import type { MemberPage } from '../views.ts';
+import type { SchoolPeoplePage } from '../views.ts';
 
 const stage = useStage();
 const list = (asked: Parameters<ReturnType<typeof office>['list']>[0]) => office().list(asked);
 const office = () => stage().engine.as(stage().elm).people;
-const names = ({ members }: MemberPage): string[] => members.map(({ person }) => person.name);
+const names = ({ people }: SchoolPeoplePage): string[] => people.map(({ person }) => person.name);
 
 const NAMES = manyNames().map(plainLine);
 
@@ -53,10 +53,10 @@ describe('among two thousand people of twenty scripts', () => {
   test('pages give each of them once, in the order of the school’s language', async () => {
     const seen: string[] = [];
     const took: number[] = [];
-    let after: MemberPage['next'] = null;
+    let after: SchoolPeoplePage['next'] = null;
     do {
       const began = performance.now();
-      const page: MemberPage = await list({ role: 'student', limit: 100, ...(after && { after }) });
+      const page: SchoolPeoplePage = await list({ role: 'student', limit: 100, ...(after && { after }) });
       took.push(performance.now() - began);
       expect(page.counts).toMatchObject({ here: NAMES.length + 1, ended: 0 });
       seen.push(...names(page));
@@ -71,7 +71,7 @@ describe('among two thousand people of twenty scripts', () => {
 
   test('a page goes on behind somebody who has gone meanwhile', async () => {
     const first = await list({ limit: 2 });
-    const [, last] = first.members;
+    const [, last] = first.people;
     await stage().engine.rows('update person set name = $2 where id = $1', [last?.person.id, 'Zzz']);
     const second = await list({ limit: 2, ...(first.next && { after: first.next }) });
     expect(names(second)).toEqual(names(await list({ limit: 3 })).slice(1));
@@ -99,39 +99,39 @@ describe('the list', () => {
     const never = await oakwood().list({ state: 'never' });
     expect(names(never)).toContain('Ben');
     expect(names(never)).not.toContain('Ana Lopez');
-    expect(all.counts).toEqual({ here: all.members.length, never: never.members.length, ended: 1 });
+    expect(all.counts).toEqual({ here: all.people.length, never: never.people.length, ended: 1 });
     expect(names(await oakwood().list({ grant: 'safeguarding' }))).toEqual(['Mr Stone']);
     expect(names(await oakwood().list({ role: 'guardian' }))).toEqual(['Mrs Lopez']);
     expect((await oakwood().list({ search: 'dor' })).counts).toEqual({ here: 0, never: 0, ended: 1 });
-    const [first] = (await oakwood().list({ search: 'stone' })).members;
+    const [first] = (await oakwood().list({ search: 'stone' })).people;
     expect(first).toMatchObject({ grants: ['safeguarding'], classes: 0, invited: false, endedAt: null });
   });
 
   test('tells of one person what the school knows, and what was done about them by whom', async () => {
     const { head, rivera, stone, biology, dora } = stage();
-    const member = await oakwood().member({ personId: rivera.id });
-    expect(member).toMatchObject({ email: 'ms.rivera@oakwood.example', slip: 'yes', given: [], acts: [] });
-    expect(member.inClasses).toMatchObject([
+    const teacher = await oakwood().details({ personId: rivera.id });
+    expect(teacher).toMatchObject({ email: 'ms.rivera@oakwood.example', slip: 'yes', given: [], acts: [] });
+    expect(teacher.inClasses).toMatchObject([
       { id: biology.id, title: 'Biology 7B', role: 'teacher', onlyTeacher: true },
     ]);
-    const keeper = await oakwood().member({ personId: stone.id });
+    const keeper = await oakwood().details({ personId: stone.id });
     expect(keeper.given).toMatchObject([{ grant: 'safeguarding', by: { id: head.id, name: 'Mr Head' } }]);
     expect(keeper.acts).toMatchObject([
       { what: 'grantGiven', by: { name: 'Mr Head' }, facts: { grant: 'safeguarding' } },
     ]);
-    const gone = await oakwood().member({ personId: dora.id });
+    const gone = await oakwood().details({ personId: dora.id });
     expect(gone).toMatchObject({ slip: 'people.ended', classes: 1, inClasses: [{ title: 'Biology 7B' }] });
     expect(gone.person.ended).toBe(true);
-    expect((await oakwood().member({ personId: head.id })).slip).toBe('people.not-yourself');
+    expect((await oakwood().details({ personId: head.id })).slip).toBe('people.not-yourself');
   });
 
   test('is for the admins of the school, and nobody of another stands in it', async () => {
     const { engine, rivera, ana, ed } = stage();
     for (const who of [rivera, ana]) {
       expect(await refusalOf(engine.as(who).people.list({}))).toBe('people.admins-only');
-      expect(await refusalOf(engine.as(who).people.member({ personId: ed.id }))).toBe('people.admins-only');
+      expect(await refusalOf(engine.as(who).people.details({ personId: ed.id }))).toBe('people.admins-only');
     }
-    expect(await refusalOf(oakwood().member({ personId: ed.id }))).toBe('missing');
+    expect(await refusalOf(oakwood().details({ personId: ed.id }))).toBe('missing');
     expect(names(await oakwood().list({ search: 'ed' }))).not.toContain('Ed');
   });
 });

@@ -3,14 +3,14 @@ import type { UnitOfWork } from '../commands/unit-of-work.ts';
 import { isoUtc } from '../messages/thread-facts.ts';
 import { nameOrder, searchTerms } from '../names.ts';
 import { GRANTS, SCHOOL_ROLES } from '../roles/roles.ts';
-import type { MemberPage, MemberState, MemberView } from '../views.ts';
+import type { PersonState, SchoolPeoplePage, SchoolPersonView } from '../views.ts';
 import { adminsOnly } from './admins.ts';
 import { personJson } from './person-view.ts';
 
 /** here: at the school now · never: of those, who have never signed in · ended: no longer at the school. */
-export const MEMBER_STATES = ['here', 'never', 'ended'] as const satisfies readonly MemberState[];
+export const PERSON_STATES = ['here', 'never', 'ended'] as const satisfies readonly PersonState[];
 
-export const MembersAsked = z.strictObject({
+export const PeopleAsked = z.strictObject({
   /** Beginnings of the words of a name, or a part of an address or user name. */
   search: z
     .string()
@@ -18,23 +18,23 @@ export const MembersAsked = z.strictObject({
     .max(80)
     .refine((text) => !text.includes('\0') && text.isWellFormed(), 'That is not a name.')
     .optional(),
-  state: z.enum(MEMBER_STATES).default('here'),
+  state: z.enum(PERSON_STATES).default('here'),
   role: z.enum(SCHOOL_ROLES).optional(),
   grant: z.enum(GRANTS).optional(),
   /** After this person, as the page before said in `next`. */
   after: z.strictObject({ id: z.uuid(), name: z.string().max(200) }).optional(),
   limit: z.int().min(1).max(100).default(50),
 });
-type Asked = z.output<typeof MembersAsked>;
+type Asked = z.output<typeof PeopleAsked>;
 
 interface Row {
   readonly id: string;
   readonly name: string;
-  readonly state: MemberState;
+  readonly state: PersonState;
 }
 
 /** The people of the school for its admins, by name, page by page. @throws DomainError `people.admins-only` */
-export async function listPeople(work: UnitOfWork, asked: Asked): Promise<MemberPage> {
+export async function listPeople(work: UnitOfWork, asked: Asked): Promise<SchoolPeoplePage> {
   if (work.asked.person?.role !== 'admin') throw adminsOnly();
   const all = await matching(work, asked);
   const counts = { here: 0, never: 0, ended: 0 };
@@ -49,7 +49,7 @@ export async function listPeople(work: UnitOfWork, asked: Asked): Promise<Member
   const page = shown.slice(0, asked.limit);
   const last = shown.length > page.length ? page.at(-1) : undefined;
   return {
-    members: await readMembers(
+    people: await readPage(
       work,
       page.map(({ id }) => id),
     ),
@@ -73,17 +73,17 @@ async function matching({ em }: UnitOfWork, { search = '', role, grant }: Asked)
 }
 
 /** SQL of a person as an admin sees them, over `h`. */
-export const MEMBER = `jsonb_build_object('person', ${personJson('h')}, 'email', h.email, 'userName', h.user_name,
+export const SCHOOL_PERSON = `jsonb_build_object('person', ${personJson('h')}, 'email', h.email, 'userName', h.user_name,
   'classes', (select count(*) from enrolment e where e.person_id = h.id and e.ended_at is not distinct from h.left_at),
   'lastSeenAt', ${isoUtc('h.last_seen_at')}, 'invited', h.account_id is null, 'endedAt', ${isoUtc('h.left_at')},
   'grants', (select coalesce(jsonb_agg(g.name order by g.name), '[]') from person_grant g where g.person_id = h.id))`;
 
-async function readMembers({ em }: UnitOfWork, ids: readonly string[]): Promise<MemberView[]> {
+async function readPage({ em }: UnitOfWork, ids: readonly string[]): Promise<SchoolPersonView[]> {
   if (ids.length === 0) return [];
-  const rows = await em.execute<{ member: MemberView }[]>(
-    `select ${MEMBER} member from unnest(?::uuid[]) with ordinality as page(id, place)
+  const rows = await em.execute<{ person: SchoolPersonView }[]>(
+    `select ${SCHOOL_PERSON} person from unnest(?::uuid[]) with ordinality as page(id, place)
      join person h on h.id = page.id order by page.place`,
     [`{${ids.join(',')}}`],
   );
-  return rows.map(({ member }) => member);
+  return rows.map(({ person }) => person);
 }

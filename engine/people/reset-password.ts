@@ -6,7 +6,7 @@ import type { UnitOfWork } from '../commands/unit-of-work.ts';
 import { conflict, forbidden } from '../errors/domain-error.ts';
 import { isElsewhere } from './account-elsewhere.ts';
 import { noteAct } from './acts.ts';
-import { adminAccess, adminsOnly, findMemberInTurn, notYourself, otherAdmin } from './admins.ts';
+import { adminAccess, adminsOnly, findPresentInTurn, notYourself, otherAdmin } from './admins.ts';
 import type { Person } from './person.ts';
 
 /**
@@ -22,7 +22,7 @@ export const resetPassword = command('person.resetPassword', {
     return adminAccess(draft, work);
   },
   async run({ personId, digest }, _access, work) {
-    const person = await findMemberInTurn(work, personId);
+    const person = await findPresentInTurn(work, personId);
     const account = await accountToReset(work, person);
     const expiresAt = new Date(work.at.getTime() + SLIP_HOURS * 3_600_000);
     await work.em.execute(
@@ -49,7 +49,7 @@ export async function accountToReset(work: UnitOfWork, { id, role, accountId }: 
   if (asker && (await isElsewhere(work, accountId, asker.id)))
     throw forbidden(
       'people.elsewhere',
-      'This account is used at another school too. The person can set a new password by mail.',
+      'This account is, or was, used at another school too. The person sets a new password by email, from the sign-in page.',
     );
   return accountId;
 }

@@ -1,7 +1,11 @@
 import { speaking, type Words } from '../words.ts';
 
-/** Sentences of pages about accounts: they are fetched with them. */
+/** Sentences of pages about accounts, and of the sign-in page's rarer parts: they are fetched with them. */
 export const english = {
+  ended: 'Your membership of {school} has ended. If that is a mistake, ask the school to let you in again.',
+  'slip.choose': 'That is a one-time password. Choose one of your own now: you sign in with it from then on.',
+  'slip.submit': 'Save and sign in',
+
   'password.change': 'Change password',
   'password.change.text': 'Your other devices are signed out when you do.',
   'password.changed': 'Your password is changed.',

@@ -1,12 +1,23 @@
 import { Task } from '#lib/api-task.svelte.ts';
 import { DomainError, type Encoding, fileText, MOST_CHARACTERS, TOO_MANY } from '../../../engine/client.ts';
-import type { EnrolReport, HowRead, Roster, RosterPreview } from './roster.svelte.ts';
+import type { EnrolReport, HowRead, RosterList, RosterPreview } from './roster.svelte.ts';
 
 /** Lines handed in at once: few enough to hold the class for a moment only, and to see how far it is. */
 const AT_ONCE = 50;
 const ACTS = ['invite', 'account', 'enrol', 'change'] as const;
 
-/** A list on its way into a class: typed or chosen, looked at, handed in part by part. */
+/** Where the people of a list go: into a class, or to the school alone. */
+export interface ListTarget {
+  readonly place: 'class' | 'school';
+  /** How a list is read, and what handing it in would do. */
+  preview(list: RosterList): Promise<RosterPreview>;
+  /** Hands in the lines from one to another. Twice is once. */
+  add(list: RosterList & { from?: number | undefined; to?: number | undefined }): Promise<EnrolReport>;
+  /** All of it was handed in. */
+  load(): Promise<unknown>;
+}
+
+/** A list on its way there: typed or chosen, looked at, handed in part by part. */
 export class RosterImport {
   readonly task = new Task();
   text = $state('');
@@ -17,14 +28,14 @@ export class RosterImport {
   report = $state.raw<EnrolReport | null>(null);
   /** Lines done so far; null while none are being handed in. */
   done = $state<number | null>(null);
-  readonly #roster: Roster;
+  readonly target: ListTarget;
   #how: HowRead = {};
 
   readonly wanted = $derived(this.preview?.lines.filter(({ act }) => ACTS.some((each) => each === act)).length ?? 0);
   readonly problems = $derived(this.preview?.lines.filter(({ act }) => act === 'skip').length ?? 0);
 
-  constructor(roster: Roster) {
-    this.#roster = roster;
+  constructor(target: ListTarget) {
+    this.target = target;
   }
 
   choose(file: File): Promise<boolean> {
@@ -68,10 +79,10 @@ export class RosterImport {
       while (this.done < lines.length) {
         const part = lines.slice(this.done, this.done + AT_ONCE);
         const range = { from: part[0], to: part.at(-1) };
-        this.#count(await this.#roster.enrolMany({ csv: this.text, ...this.#how, ...range }));
+        this.#count(await this.target.add({ csv: this.text, ...this.#how, ...range }));
         this.done += part.length;
       }
-      await this.#roster.load();
+      await this.target.load();
       this.done = null;
       this.preview = null;
       if ((this.report?.problems.length ?? 0) > 0) return;
@@ -101,7 +112,7 @@ export class RosterImport {
 
   async #show(how: HowRead): Promise<void> {
     if (this.text.length > MOST_CHARACTERS) throw new DomainError('invalid', 'invalid', TOO_MANY, { field: 'csv' });
-    const preview = await this.#roster.preview({ csv: this.text, ...how });
+    const preview = await this.target.preview({ csv: this.text, ...how });
     this.#how = how;
     this.report = null;
     this.preview = preview;

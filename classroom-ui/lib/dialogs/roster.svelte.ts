@@ -4,6 +4,7 @@ import { Task } from '#lib/api-task.svelte.ts';
 import { compareNames } from '#lib/kit/name-order.ts';
 import type { ClassRole, PersonView } from '../../../engine/client.ts';
 import type { AppRouter } from '../../../plugins/index.ts';
+import type { ListTarget } from './roster-import.svelte.ts';
 
 export interface RosterLine {
   readonly person: PersonView;
@@ -20,7 +21,7 @@ export interface RosterLine {
 }
 
 type Classrooms = TRPCClient<AppRouter>['classrooms'];
-type RosterList = Omit<Parameters<Classrooms['previewRoster']['mutate']>[0], 'classroomId'>;
+export type RosterList = Omit<Parameters<Classrooms['previewRoster']['mutate']>[0], 'classroomId'>;
 /** How to read a list where it is not found rightly. */
 export type HowRead = Omit<RosterList, 'csv'>;
 export type RosterPreview = Awaited<ReturnType<Classrooms['previewRoster']['mutate']>>;
@@ -32,7 +33,8 @@ export type EnrolReport = Awaited<ReturnType<Classrooms['enrolMany']['mutate']>>
 const ORDER: Readonly<Record<ClassRole, number>> = { teacher: 0, assistant: 1, student: 2, guardian: 3 };
 
 /** The roster of one class, as a dialog shows and changes it. */
-export class Roster {
+export class Roster implements ListTarget {
+  readonly place = 'class';
   readonly classroomId: string;
   readonly loading = new Task();
   lines = $state.raw<readonly RosterLine[] | null>(null);
@@ -57,6 +59,12 @@ export class Roster {
     await this.load();
   }
 
+  /** For a teacher of the class, about its students. */
+  async correctName(personId: string, name: string): Promise<void> {
+    await api().people.correctName.mutate({ personId, name });
+    await this.load();
+  }
+
   async unenrol(personId: string): Promise<void> {
     await api().classrooms.unenrol.mutate({ classroomId: this.classroomId, personId });
     this.lines = this.lines?.filter(({ person }) => person.id !== personId) ?? null;
@@ -78,7 +86,7 @@ export class Roster {
   }
 
   /** A list of a whole class may be larger than a frame of the socket: it goes by HTTP. */
-  enrolMany(list: RosterList & { from?: number | undefined; to?: number | undefined }): Promise<EnrolReport> {
+  add(list: RosterList & { from?: number | undefined; to?: number | undefined }): Promise<EnrolReport> {
     return http.classrooms.enrolMany.mutate({ classroomId: this.classroomId, ...list });
   }
 

@@ -181,6 +181,7 @@ export const words = {
     lastSeen: (when: string) => `Last seen ${when}`,
     you: 'you',
     former: 'No longer in the room',
+    ended: 'no longer at this school',
     groups: { host: 'Hosts', moderator: 'Moderators', member: 'Members', observer: 'Observers' } satisfies Record<
       RoomRole,
       string

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { RosterText } from '../../classrooms/roster/read-roster.ts';
 import type { Draft } from '../../commands/commands.ts';
-import { listPeople, MembersAsked } from '../../people/list-people.ts';
+import { listPeople, PeopleAsked } from '../../people/list-people.ts';
 import { previewInvites } from '../../people/plan-invites.ts';
 import { readCard } from '../../people/read-card.ts';
 import { readGrants } from '../../people/read-grants.ts';
-import { readMember } from '../../people/read-member.ts';
 import { readContacts, Search, searchPeople } from '../../people/read-people.ts';
+import { readSchoolPerson } from '../../people/read-person.ts';
 import { asks, router, signedIn } from '../procedures.ts';
 
 const OnlyPerson = z.strictObject({ personId: z.uuid() });
@@ -28,8 +28,10 @@ export const peopleRouter = router({
     .mutation(({ ctx, input }) => ctx.run('person.correctName', input)),
 
   // From here on for admins.
-  list: signedIn.input(MembersAsked).query(({ ctx, input }) => ctx.read((work) => listPeople(work, input))),
-  member: signedIn.input(OnlyPerson).query(({ ctx, input }) => ctx.read((work) => readMember(work, input.personId))),
+  list: signedIn.input(PeopleAsked).query(({ ctx, input }) => ctx.read((work) => listPeople(work, input))),
+  details: signedIn
+    .input(OnlyPerson)
+    .query(({ ctx, input }) => ctx.read((work) => readSchoolPerson(work, input.personId))),
   grants: signedIn.query(({ ctx }) => ctx.read(readGrants)),
   grant: signedIn.input(asks<Draft<'person.grant'>>()).mutation(({ ctx, input }) => ctx.run('person.grant', input)),
   changeAddress: signedIn

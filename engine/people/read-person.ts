@@ -2,9 +2,9 @@ import type { UnitOfWork } from '../commands/unit-of-work.ts';
 import { DomainError, missing } from '../errors/domain-error.ts';
 import { isoUtc } from '../messages/thread-facts.ts';
 import { nameOrder } from '../names.ts';
-import type { ActView, MemberDetails } from '../views.ts';
+import type { ActView, SchoolPersonDetails } from '../views.ts';
 import { adminsOnly } from './admins.ts';
-import { MEMBER } from './list-people.ts';
+import { SCHOOL_PERSON } from './list-people.ts';
 import { Person } from './person.ts';
 import { personJson } from './person-view.ts';
 import { accountToReset } from './reset-password.ts';
@@ -12,11 +12,11 @@ import { accountToReset } from './reset-password.ts';
 const MOST_ACTS = 100;
 
 /** One person of the school, and what was done about them, for its admins. @throws DomainError `people.admins-only`, `missing` */
-export async function readMember(work: UnitOfWork, personId: string): Promise<MemberDetails> {
+export async function readSchoolPerson(work: UnitOfWork, personId: string): Promise<SchoolPersonDetails> {
   const { em, asked } = work;
   if (asked.person?.role !== 'admin') throw adminsOnly();
-  const [row] = await em.execute<{ details: Omit<MemberDetails, 'slip' | 'acts'> }[]>(
-    `select ${MEMBER} || jsonb_build_object('since', ${isoUtc('h.created_at')}, 'inClasses', ${CLASSES}, 'given', ${GIVEN}, 'cards', ${CARDS}) details
+  const [row] = await em.execute<{ details: Omit<SchoolPersonDetails, 'slip' | 'acts'> }[]>(
+    `select ${SCHOOL_PERSON} || jsonb_build_object('since', ${isoUtc('h.created_at')}, 'inClasses', ${CLASSES}, 'given', ${GIVEN}, 'cards', ${CARDS}) details
      from person h where h.id = ?`,
     [personId],
   );
