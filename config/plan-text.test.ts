@@ -33,6 +33,7 @@ test('the hooks of a command are told in the order they run, with deadline and p
     '                               slow                  2000 ms   a failure fails the command',
     '  within                       –',
     '  after message.sent           slow                   500 ms   a failure is logged and tried again; the sender never hears of it',
+    '  after message.noteChanged    –',
     '  after message.edited         –',
     '  after message.deleted        –',
   ]);

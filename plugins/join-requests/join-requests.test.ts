@@ -93,7 +93,7 @@ describe('asking', () => {
     await ask(ana);
     expect((await api(ana).rooms.browse()).find(({ id }) => id === room.id)).toEqual({
       ...{ id: room.id, classroomId: room.classroomId, title: 'Study group', entry: 'on-request' },
-      ...{ posting: null, people: null },
+      ...{ posting: null, people: null, archived: false, way: 'ask' },
     });
     for (const path of ['participants.list', 'messages.page', 'rooms.details', 'joinRequests.list'])
       expect((await engine.ask(ana, path, { roomId: room.id })).error?.data.code, path).toBe('NOT_FOUND');
