@@ -50,8 +50,8 @@ test('a tab notices that somebody else signed in, without a sign-out, and shows 
   const other = await ana.context.newPage();
   await other.goto('/sign-in');
   await fillSignIn(other, BEN);
-  await expect(other.getByRole('button', { name: /^Ben/ })).toBeVisible();
-  await expect(ana.page.getByRole('button', { name: /^Ben/ })).toBeVisible();
+  await expect(other.getByRole('navigation', { name: 'Rooms' }).getByRole('button', { name: /^Ben/ })).toBeVisible();
+  await expect(ana.page.getByRole('navigation', { name: 'Rooms' }).getByRole('button', { name: /^Ben/ })).toBeVisible();
   await enter(ana);
   await expect(ana.composer).toHaveValue('');
 });
@@ -61,7 +61,7 @@ test('signing out removes everything of the person and leaves the colours', asyn
   const words = unique('Not for the next one');
   await ana.composer.fill(words);
   await stored(ana.page, 1);
-  await ana.page.getByRole('button', { name: /^Ana/ }).click();
+  await ana.page.getByRole('navigation', { name: 'Rooms' }).getByRole('button', { name: /^Ana/ }).click();
   await ana.page.getByRole('menuitem', { name: 'Sign out' }).click();
   await ana.page.waitForURL('**/sign-in');
   expect(await ana.page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name))).toEqual([]);
@@ -425,7 +425,7 @@ async function enrolAtElmgrove(teacher: Screen, email: string, name: string): Pr
 /** To another page and back. */
 async function visit(screen: Screen): Promise<void> {
   const { page } = screen;
-  await page.getByRole('button', { name: /^Ana/ }).click();
+  await page.getByRole('navigation', { name: 'Rooms' }).getByRole('button', { name: /^Ana/ }).click();
   await page.getByRole('menuitem', { name: 'Your profile' }).click();
   await page.waitForURL('**/profile');
   await page.goBack();

@@ -32,7 +32,11 @@ const showPeople = (page: Page): Promise<void> =>
 const line = ({ page }: Screen, name: string): Locator =>
   page.getByRole('complementary').getByRole('listitem').filter({ hasText: name });
 const anas = (): Locator => line(rivera, 'Ana Duarte');
-const openOwnMenu = ({ page }: Screen): Promise<void> => page.getByRole('button', { name: /^Ana Duarte/ }).click();
+const openOwnMenu = ({ page }: Screen): Promise<void> =>
+  page
+    .getByRole('navigation', { name: 'Rooms' })
+    .getByRole('button', { name: /^Ana Duarte/ })
+    .click();
 
 async function chooseByKeys(screen: Screen, item: string): Promise<void> {
   await openOwnMenu(screen);
