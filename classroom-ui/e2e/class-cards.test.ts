@@ -92,7 +92,7 @@ test('a pupil signs in by user name, once the school is chosen', async ({ browse
   await context.close();
 });
 
-test('a lost card is one press: the old one is refused, whoever had it is out, and a new one is printed', async () => {
+test('a lost card is one press: the old one is refused, its holder is signed out, and a new one is printed', async () => {
   const { page } = rivera;
   await page.getByRole('button', { name: 'Back to the class' }).click();
   await openCards();

@@ -92,7 +92,7 @@ describe('a class card', () => {
     expect(await whoIs(token)).toBe(id);
   });
 
-  test('that is lost is made anew for the same days: its finder is signed out, and a password goes too', async () => {
+  test('that is lost is made anew for the same days: its finder is signed out, and the password is removed', async () => {
     const id = await pupil('Flo Lost');
     const first = await cardFor(id, { until: inDays(40) });
     const finder = await use(first);

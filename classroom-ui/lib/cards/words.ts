@@ -5,7 +5,7 @@ const some = (count: number, one: string, other: string): string =>
 
 export const words = {
   tab: 'Cards',
-  text: 'Pupils without an email address sign in with a card: they point a camera at it. Whoever has a card signs in as its pupil.',
+  text: 'Pupils without an email address sign in with a card. They scan it with a camera. Anybody who has a card can sign in as its pupil.',
   all: 'All pupils',
   choose: (name: string) => `Choose ${name}`,
   none: 'No card yet',
@@ -18,7 +18,7 @@ export const words = {
   lost: 'Lost card',
   lostNamed: (name: string) => `Lost card of ${name}`,
   lostHint:
-    'Lost card: the old one stops working at once, whoever has it is signed out, and you print a new one. A password the pupil chose goes too.',
+    'Lost card: the old card stops working at once, and everybody who uses it is signed out. You print a new one. The pupil’s password is removed too.',
   take: 'Take back',
   takeNamed: (name: string) => `Take back the card of ${name}`,
   takeAll: 'Take all cards back',
@@ -33,7 +33,7 @@ export const words = {
   userName: 'User name',
   scan: 'Point a camera at the square, or open',
   type: 'and type',
-  keep: 'Keep it like a key: whoever has it signs in as you.',
+  keep: 'Keep it safe like a key. Anybody who has it can sign in as you.',
 
   signIn: 'Sign in with your card',
   signInText: 'Point a camera at the square on your card, or type what stands on it.',

@@ -15,8 +15,8 @@ export const english = {
   'deleted.restore': 'Bring back',
   'deleted.restore.named': 'Bring back {title}',
 
-  'codes.text': 'Whoever enters a code is in the class at once. Share it where only your class sees it.',
-  'codes.role': 'Whoever uses it joins',
+  'codes.text': 'Anybody who enters a code joins the class at once. Share it where only your class sees it.',
+  'codes.role': 'People who use it join',
   'codes.hours': 'Works for',
   'codes.hours.1': 'for an hour',
   'codes.hours.24': 'for a day',
