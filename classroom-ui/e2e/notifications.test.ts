@@ -145,8 +145,7 @@ test('a private room has its level and mute in its menu', async () => {
   const { page } = desk;
   await page.goto('/');
   await enter(desk);
-  await desk.message(mark).hover();
-  await desk.message(mark).getByRole('button', { name: 'Reply privately' }).click();
+  await desk.press(mark, 'Reply privately');
   await expect(page.getByRole('heading', { level: 1, name: 'Ms Rivera' })).toBeVisible();
   await desk.say(unique('privately'));
   const roomId = roomOf(desk);

@@ -11,6 +11,8 @@ export interface Screen {
   /** Types a message and presses Enter. */
   say(text: string): Promise<void>;
   message(text: string): Locator;
+  /** Presses a tool of a message. */
+  press(text: string, tool: string | RegExp): Promise<void>;
   /** Changes the last message of this person with the keyboard, once it is stored. */
   editLast(text: string): Promise<void>;
   /** The texts of the messages that contain a mark, from top to bottom. */
@@ -70,6 +72,7 @@ export async function enter({ page }: Pick<Screen, 'page'>, room = 'Class room')
 export function screenOf(page: Page, context: BrowserContext): Screen {
   const log = page.getByRole('log').first();
   const composer = page.getByRole('textbox', { name: /^Message to/ });
+  const message = (text: string) => log.getByRole('article').filter({ hasText: text });
   return {
     ...{ page, context, log, composer },
     async say(text) {
@@ -85,7 +88,15 @@ export function screenOf(page: Page, context: BrowserContext): Screen {
       await editing.fill(text);
       await editing.press('Enter');
     },
-    message: (text) => log.getByRole('article').filter({ hasText: text }),
+    message,
+    async press(text, tool) {
+      // A row moves once more after it is drawn, away from under the pointer.
+      await expect(message(text)).toHaveAttribute('data-seq');
+      await expect(async () => {
+        await message(text).hover({ timeout: 1_000 });
+        await message(text).getByRole('button', { name: tool }).click({ timeout: 1_000 });
+      }).toPass();
+    },
     texts: async (mark) =>
       (await log.getByRole('article').allInnerTexts()).flatMap((text) =>
         text.split('\n').filter((line) => line.startsWith(mark)),

@@ -18,7 +18,7 @@ test('reactions saved as off leave open screens within two seconds, the API and 
   await enter(ana);
   const said = unique('stays');
   await ana.say(said);
-  await react(ana, said);
+  await ana.press(said, /👍/);
   const chip = ana.message(said).getByRole('button', { name: /^👍/ });
   await expect(chip).toContainText('1');
 
@@ -38,11 +38,6 @@ function setReactions(on: boolean): void {
   const file = join(homeroom.schoolsDir, 'oakwood.yaml');
   const text = readFileSync(file, 'utf8');
   writeFileSync(file, text.replace(/^(\s+reactions:).*$/m, `$1 ${on}`));
-}
-
-async function react(screen: Screen, text: string): Promise<void> {
-  await screen.message(text).hover();
-  await screen.message(text).getByRole('button', { name: /👍/ }).click();
 }
 
 const call = ({ page }: Screen, procedure: string, input: unknown) =>

@@ -29,8 +29,7 @@ const heading = ({ page }: Screen): Locator => page.getByRole('heading', { level
 
 test('a private reply goes to a room of two, with the message quoted on top', async () => {
   await ben.say('Who has lost a green pencil?');
-  await ana.message('green pencil').hover();
-  await ana.message('green pencil').getByRole('button', { name: 'Reply privately' }).click();
+  await ana.press('green pencil', 'Reply privately');
   await expect(heading(ana)).toHaveText('Ben Whitlock');
   await expect(ana.page.getByRole('button', { name: /About what Ben Whitlock said/ })).toContainText('green pencil');
   await expect(privately(ben, 'Ana Duarte')).toHaveCount(0);

@@ -72,16 +72,14 @@ test('where history begins with joining, a newcomer sees nothing of before, and 
   await expect(rivera.log.getByText('Ben Whitlock joined')).toBeVisible();
   await expect(ben.message('The old plan')).toHaveCount(0);
 
-  await rivera.message('The old plan').hover();
-  await rivera.message('The old plan').getByRole('button', { name: 'Quote and reply' }).click();
+  await rivera.press('The old plan', 'Quote and reply');
   await rivera.say('As I said');
   const why = 'Somebody has joined since who may not see that message.';
   await expect(rivera.message('As I said').getByRole('alert')).toContainText(`Not sent: ${why}`);
   await rivera.message('As I said').getByRole('button', { name: 'Send without the quote' }).click();
   await expect(ben.message('As I said')).toBeVisible();
 
-  await rivera.message('The old plan').hover();
-  await rivera.message('The old plan').getByRole('button', { name: 'More actions' }).click();
+  await rivera.press('The old plan', 'More actions');
   await rivera.page.getByRole('menuitem', { name: 'Edit message' }).click();
   const editing = rivera.page.getByRole('textbox', { name: 'Edit message' });
   await editing.fill('The new plan');
