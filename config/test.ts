@@ -18,12 +18,13 @@ const REPORTS = `${root}/.cache/test`;
 const length = process.argv.includes('--long') ? { LONG: '1' } : {};
 
 const heading = (text: string): void => console.log(`\n── ${text} ──`);
-const failures = (failed: number): Counts => ({ passed: 0, failed, skipped: 0 });
+const failure = (name: string): Counts => ({ passed: 0, failed: 1, skipped: 0, failures: [name] });
+const success = (passed: number): Counts => ({ passed, failed: 0, skipped: 0 });
 
 async function check(): Promise<Counts> {
   heading('check');
   const { ok } = await runTool('config/check.ts', [], { show: true });
-  return failures(ok ? 0 : 1);
+  return ok ? success(0) : failure('check');
 }
 
 async function serverAndComponents(): Promise<Counts> {
@@ -43,7 +44,7 @@ async function browser(): Promise<Counts> {
     await buildUiIfStale();
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
-    return failures(1);
+    return failure('building the classroom UI');
   }
   const { ok } = await runTool('node_modules/@playwright/test/cli.js', args, { show: true, env });
   return countsOf(file, ok, playwrightCounts);
@@ -65,7 +66,7 @@ async function bench(): Promise<Counts> {
   heading('bench');
   const size = ['--seconds', '4', '--rooms', '20', '--people', '10', '--in-flight', '32'];
   const { ok } = await runTool('config/bench.ts', size, { show: true });
-  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 };
+  return ok ? success(1) : failure('bench');
 }
 
 const missing = await prepareMachine();

@@ -7,27 +7,31 @@ import { countsOf, countsText, playwrightCounts, sum, vitestCounts } from './tes
 const vitestReport = (testResults: object[], failed: number): string =>
   JSON.stringify({ numPassedTests: 5, numFailedTests: failed, numPendingTests: 1, numTodoTests: 2, testResults });
 const file = (status: string, ...tests: string[]): object => ({
+  name: 'some.test.ts',
   status,
-  assertionResults: tests.map((each) => ({ status: each })),
+  assertionResults: tests.map((each, at) => ({ fullName: `test ${at}`, status: each })),
 });
+const spec = (ok: boolean): object => ({ title: `it is ${ok}`, file: 'other.test.ts', ok });
 
 test('tests that failed count once, not again with their file', () => {
   const report = vitestReport([file('failed', 'passed', 'failed'), file('passed', 'passed')], 1);
-  expect(vitestCounts(report)).toEqual({ passed: 5, failed: 1, skipped: 3 });
+  expect(vitestCounts(report)).toEqual({ passed: 5, failed: 1, skipped: 3, failures: ['some.test.ts › test 1'] });
 });
 
 test('a test file that could not be loaded is a failure', () => {
-  expect(vitestCounts(vitestReport([file('failed')], 0)).failed).toBe(1);
+  expect(vitestCounts(vitestReport([file('failed')], 0))).toMatchObject({ failed: 1, failures: ['some.test.ts'] });
 });
 
 test('a browser test that passed when it was tried again has passed, and no other', () => {
-  const report = JSON.stringify({ errors: [], stats: { expected: 4, unexpected: 1, flaky: 1, skipped: 0 } });
-  expect(playwrightCounts(report)).toEqual({ passed: 5, failed: 1, skipped: 0 });
+  const suites = [{ specs: [spec(true)], suites: [{ specs: [spec(true), spec(false)] }] }];
+  const report = JSON.stringify({ errors: [], suites, stats: { expected: 4, unexpected: 1, flaky: 1, skipped: 0 } });
+  const failures = ['other.test.ts › it is false'];
+  expect(playwrightCounts(report)).toEqual({ passed: 5, failed: 1, skipped: 0, failures });
 });
 
 test('a server that did not come up for the browser tests is a failure', () => {
   const stats = { expected: 0, unexpected: 0, flaky: 0, skipped: 0 };
-  expect(playwrightCounts(JSON.stringify({ errors: [{ message: 'no' }], stats })).failed).toBe(1);
+  expect(playwrightCounts(JSON.stringify({ errors: [{ message: 'no' }], suites: [], stats })).failed).toBe(1);
 });
 
 test('a runner that left no report is a failure, whatever it said', () => {
@@ -42,8 +46,9 @@ test('a runner that ended badly is a failure, whatever it counted', () => {
   rmSync(folder, { recursive: true });
 });
 
-test('the last line says skipped only when something was', () => {
+test('the last lines name what failed, and say skipped only when something was', () => {
   const one = { passed: 1, failed: 0, skipped: 0 };
   expect(countsText(sum([one, one]))).toBe('2 passed, 0 failed');
-  expect(countsText(sum([one, { passed: 0, failed: 2, skipped: 3 }]))).toBe('1 passed, 2 failed, 3 skipped');
+  const other = { passed: 0, failed: 2, skipped: 3, failures: ['this', 'that'] };
+  expect(countsText(sum([one, other]))).toBe('failed: this\nfailed: that\n1 passed, 2 failed, 3 skipped');
 });

@@ -5,6 +5,8 @@ export interface Counts {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** What failed, by name. */
+  readonly failures?: readonly string[];
 }
 
 const VitestReport = z.object({
@@ -12,36 +14,60 @@ const VitestReport = z.object({
   numFailedTests: z.int(),
   numPendingTests: z.int(),
   numTodoTests: z.int(),
-  testResults: z.array(z.object({ status: z.string(), assertionResults: z.array(z.object({ status: z.string() })) })),
+  testResults: z.array(
+    z.object({
+      name: z.string(),
+      status: z.string(),
+      assertionResults: z.array(z.object({ fullName: z.string(), status: z.string() })),
+    }),
+  ),
+});
+const PlaywrightSuite = z.object({
+  get suites() {
+    return z.array(PlaywrightSuite).optional();
+  },
+  specs: z.array(z.object({ title: z.string(), file: z.string(), ok: z.boolean() })),
 });
 const PlaywrightReport = z.object({
   errors: z.array(z.unknown()),
+  suites: z.array(PlaywrightSuite),
   stats: z.object({ expected: z.int(), unexpected: z.int(), flaky: z.int(), skipped: z.int() }),
 });
 
 /** What Vitest's JSON report counts; a test file that could not even be loaded is one failure. */
 export function vitestCounts(json: string): Counts {
   const report = VitestReport.parse(JSON.parse(json));
-  const broken = report.testResults.filter(
-    ({ status, assertionResults }) =>
-      status === 'failed' && !assertionResults.some((assertion) => assertion.status === 'failed'),
-  );
+  const failed = report.testResults.map(({ name, status, assertionResults }) => {
+    const tests = assertionResults.filter((assertion) => assertion.status === 'failed');
+    return {
+      tests: tests.map(({ fullName }) => `${name} › ${fullName}`),
+      broken: status === 'failed' && tests.length === 0 ? [name] : [],
+    };
+  });
+  const broken = failed.flatMap((file) => file.broken);
   return {
     passed: report.numPassedTests,
     failed: report.numFailedTests + broken.length,
     skipped: report.numPendingTests + report.numTodoTests,
+    failures: [...failed.flatMap(({ tests }) => tests), ...broken],
   };
 }
 
 /** What Playwright's JSON report counts. Tests are tried again in CI only; one that then passed has passed. */
 export function playwrightCounts(json: string): Counts {
-  const { errors, stats } = PlaywrightReport.parse(JSON.parse(json));
+  const { errors, suites, stats } = PlaywrightReport.parse(JSON.parse(json));
   return {
     passed: stats.expected + stats.flaky,
     failed: stats.unexpected + errors.length,
     skipped: stats.skipped,
+    failures: suites.flatMap(failedSpecs),
   };
 }
+
+const failedSpecs = ({ suites = [], specs }: z.infer<typeof PlaywrightSuite>): string[] => [
+  ...specs.filter(({ ok }) => !ok).map(({ file, title }) => `${file} › ${title}`),
+  ...suites.flatMap(failedSpecs),
+];
 
 const FaultsReport = z.object({ passed: z.int(), failed: z.int(), skipped: z.int() });
 
@@ -58,8 +84,12 @@ export const sum = (all: readonly Counts[]): Counts => ({
   passed: all.reduce((total, { passed }) => total + passed, 0),
   failed: all.reduce((total, { failed }) => total + failed, 0),
   skipped: all.reduce((total, { skipped }) => total + skipped, 0),
+  failures: all.flatMap(({ failures = [] }) => failures),
 });
 
-/** `12 passed, 0 failed`, and `, 1 skipped` when there are any. */
-export const countsText = ({ passed, failed, skipped }: Counts): string =>
-  `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+/** A line for each failure; then `12 passed, 0 failed`, and `, 1 skipped` when there are any. */
+export const countsText = ({ passed, failed, skipped, failures = [] }: Counts): string =>
+  [
+    ...failures.map((name) => `failed: ${name}`),
+    `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`,
+  ].join('\n');
