@@ -46,7 +46,7 @@ test('the first school gets its file, its admin and an invitation', async () => 
   expect(said).toMatch(/\/invitation\S+/);
   const { good, bad } = await readSchools(join(folder, 'schools'), installed);
   expect(bad).toEqual([]);
-  expect(good[0]).toMatchObject({ slug: 'birch-hill', title: 'Birch: Hill', registration: { by: 'closed' } });
+  expect(good[0]).toMatchObject({ slug: 'birch-hill', title: 'Birch: Hill', registration: { by: 'code' } });
   expect(Object.keys(good[0]?.plugins ?? {})).toEqual(installed.map(({ contract }) => contract.id));
   expect(existsSync(join(folder, 'schools/school.schema.json'))).toBe(true);
   expect(

@@ -6,7 +6,7 @@ import { SCHEMA_LINE } from './school-schema.ts';
 export function newSchoolFile(title: string, installed: Installed): string {
   const { locale, timeZone } = new Intl.DateTimeFormat().resolvedOptions();
   const plugins = Object.fromEntries(installed.map(({ contract }) => [contract.id, true]));
-  const document = new Document({ title, locale, timezone: timeZone, registration: 'closed', plugins });
+  const document = new Document({ title, locale, timezone: timeZone, registration: 'code', plugins });
   document.commentBefore = SCHEMA_LINE.slice(1);
   const listed = document.get('plugins');
   for (const { contract } of installed) {

@@ -1,12 +1,19 @@
 import { basename } from 'node:path';
 import { type Document, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
-import type { PluginContract, SchoolSetup } from '../engine/index.ts';
+import type { PluginContract, SchoolSettings, SchoolSetup } from '../engine/index.ts';
 import { type Finding, findingsOf, type Path, type SchoolProblem, unknownWord } from './school-problems.ts';
 import { SchoolWords } from './school-words.ts';
 
 /** Anything that has a contract: what is read of an installed plugin here. */
 export type Installed = readonly { readonly contract: PluginContract }[];
-export type ParsedSchool = { readonly setup: SchoolSetup } | { readonly problems: readonly SchoolProblem[] };
+export type ParsedSchool = GoodSchool | { readonly problems: readonly SchoolProblem[] };
+/** What a file without mistakes says. `settings` has those of plugins that are off too. */
+export interface GoodSchool {
+  readonly setup: SchoolSetup;
+  readonly settings: SchoolSettings;
+}
+/** Among a plugin's settings: `false` switches it off and leaves the others where they are. */
+export const ENABLED = 'enabled';
 
 const SLUG = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 /** The file's name without `.yaml`: the school's name in addresses. */
@@ -30,7 +37,7 @@ export function parseSchool(file: string, text: string, installed: Installed): P
   const named = nameFindings(file);
   if (named.length > 0) return placed(named);
   const read = readWords(slugOf(file), document, installed);
-  return Array.isArray(read) ? placed(read) : { setup: read as SchoolSetup };
+  return Array.isArray(read) ? placed(read) : (read as GoodSchool);
 }
 
 function notYaml(file: string, document: Document, lines: LineCounter): ParsedSchool {
@@ -50,21 +57,40 @@ function nameFindings(file: string): Finding[] {
   return [{ path: [], problem: 'rename the file: small letters, digits and hyphens, like oakwood.yaml' }];
 }
 
-function readWords(slug: string, document: Document, installed: Installed): SchoolSetup | Finding[] {
+function readWords(slug: string, document: Document, installed: Installed): GoodSchool | Finding[] {
   if (!isMap(document.contents)) return [{ path: [], problem: 'is empty: begin with `title: …`' }];
   const words = SchoolWords.safeParse(document.toJS({ maxAliasCount: 20 }));
   if (!words.success) return findingsOf(words.error, SchoolWords, 'a key of a school file');
   const findings = pluginFindings(slug, words.data.plugins, installed);
-  return findings.length > 0 ? findings : toSetup(slug, words.data);
+  return findings.length > 0 ? findings : goodSchool(slug, words.data, installed);
 }
 
-function toSetup(slug: string, { registration, plugins, ...facts }: SchoolWords): SchoolSetup {
+function goodSchool(slug: string, { registration, plugins, ...facts }: SchoolWords, installed: Installed): GoodSchool {
+  const by: SchoolSetup['registration'] =
+    typeof registration === 'string' ? { by: registration } : { by: 'domains', ...registration };
+  const chosen = Object.entries(plugins).map(([id, choice]) => [id, isChosen(choice) && settingsIn(choice)]);
+  const settings = installed.map(({ contract }) => {
+    const choice = Object.hasOwn(plugins, contract.id) && plugins[contract.id];
+    const written = settingsIn(choice);
+    return [contract.id, { on: isChosen(choice), settings: contract.settings.parse(written === true ? {} : written) }];
+  });
   return {
-    slug,
-    ...facts,
-    registration: typeof registration === 'string' ? { by: registration } : { by: 'domains', ...registration },
-    plugins: plugins as SchoolSetup['plugins'],
+    setup: { slug, ...facts, registration: by, plugins: Object.fromEntries(chosen) },
+    settings: { ...facts, registration, plugins: Object.fromEntries(settings) },
   };
+}
+
+const isKeyed = (choice: unknown): choice is Readonly<Record<string, unknown>> =>
+  typeof choice === 'object' && choice !== null && !Array.isArray(choice);
+
+/** Whether a choice switches its plugin on. */
+const isChosen = (choice: unknown): boolean => choice === true || (isKeyed(choice) && choice[ENABLED] !== false);
+
+/** The settings that are written, or true where none are. */
+function settingsIn(choice: unknown): true | Record<string, unknown> {
+  if (!isKeyed(choice)) return true;
+  const { [ENABLED]: _, ...settings } = choice;
+  return settings;
 }
 
 function pluginFindings(slug: string, chosen: Readonly<Record<string, unknown>>, installed: Installed): Finding[] {
@@ -80,21 +106,24 @@ function pluginFindings(slug: string, chosen: Readonly<Record<string, unknown>>,
 function choiceFindings(slug: string, contract: PluginContract, choice: unknown, chosen: object): Finding[] {
   const path = ['plugins', contract.id];
   if (choice === false) return [];
-  if (choice !== true && (typeof choice !== 'object' || choice === null || Array.isArray(choice))) {
-    return [{ path, problem: 'give true, false or its settings' }];
-  }
-  const lacking = (contract.requires ?? []).filter(({ id }) => !isOn(chosen, id));
-  const parsed = contract.settings.strict().safeParse(choice === true ? {} : choice);
+  if (choice !== true && !isKeyed(choice)) return [{ path, problem: 'give true, false or its settings' }];
+  const lacking = (isChosen(choice) ? (contract.requires ?? []) : []).filter(({ id }) => !isOn(chosen, id));
+  const written = settingsIn(choice);
+  const parsed = contract.settings.strict().safeParse(written === true ? {} : written);
   return [
+    ...switchFindings(choice, path),
     ...lacking.map(({ id }) => ({ path, problem: `needs ${id} (school: ${slug}); write \`${id}: true\` as well` })),
     ...(parsed.success ? [] : findingsOf(parsed.error, contract.settings, `a setting of ${contract.id}`, path)),
   ];
 }
 
-const isOn = (chosen: object, id: string): boolean => {
-  const choice = Object.hasOwn(chosen, id) && (chosen as Record<string, unknown>)[id];
-  return choice === true || (typeof choice === 'object' && choice !== null);
-};
+function switchFindings(choice: unknown, path: Path): Finding[] {
+  if (!isKeyed(choice) || !Object.hasOwn(choice, ENABLED) || typeof choice[ENABLED] === 'boolean') return [];
+  return [{ path: [...path, ENABLED], problem: 'give true or false' }];
+}
+
+const isOn = (chosen: object, id: string): boolean =>
+  Object.hasOwn(chosen, id) && isChosen((chosen as Record<string, unknown>)[id]);
 
 /** Where a path begins in the text; of what is not written, the nearest thing above it that is. */
 function offsetOf(document: Document, path: Path): number {

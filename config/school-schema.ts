@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { PluginContract } from '../engine/index.ts';
-import type { Installed } from './school-file.ts';
+import { ENABLED, type Installed } from './school-file.ts';
 import { SchoolWords } from './school-words.ts';
 
 type JsonSchema = Record<string, unknown>;
@@ -26,8 +26,21 @@ export function schoolSchema(installed: Installed): JsonSchema {
 }
 
 function choiceSchema({ summary, settings }: PluginContract): JsonSchema {
+  const schema = settingsSchema(settings);
+  const properties = { [ENABLED]: SWITCH, ...(schema.properties as JsonSchema) };
+  return { description: summary, anyOf: [{ type: 'boolean' }, { ...schema, properties }] };
+}
+
+const SWITCH = {
+  description: 'Off while this is false; the settings stay as they are.',
+  type: 'boolean',
+  default: true,
+};
+
+/** JSON Schema of a plugin's settings. */
+export function settingsSchema(settings: PluginContract['settings']): JsonSchema {
   const { $schema: _, ...schema } = toJson(settings.strict());
-  return { description: summary, anyOf: [{ type: 'boolean' }, schema] };
+  return schema;
 }
 
 const toJson = (schema: z.ZodType): JsonSchema =>

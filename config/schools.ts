@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SchoolSetup } from '../engine/index.ts';
@@ -8,23 +9,30 @@ import type { SchoolProblem } from './school-problems.ts';
 export interface SchoolsReading {
   readonly good: readonly SchoolSetup[];
   readonly bad: readonly SchoolProblem[];
+  /** Of the text of each file that could be read, by the school's name. */
+  readonly fingerprints: ReadonlyMap<string, string>;
 }
 
 /** Reads every school file of a folder. A folder that is missing or empty is a problem with a cure, not an error. */
 export async function readSchools(dir: string, installed: Installed): Promise<SchoolsReading> {
   const files = await schoolFiles(dir);
-  if (files.length === 0) return { good: [], bad: [noSchools(dir)] };
+  if (files.length === 0) return { good: [], bad: [noSchools(dir)], fingerprints: new Map() };
   const good: SchoolSetup[] = [];
   const bad: SchoolProblem[] = [];
+  const fingerprints = new Map<string, string>();
   for (const file of files) {
     const text = await textOf(file);
     if (text === null) continue;
+    if (typeof text === 'string') fingerprints.set(slugOf(file), fingerprintOf(text));
     const parsed = text instanceof Error ? { problems: [unreadable(file, text)] } : parseSchool(file, text, installed);
     if ('setup' in parsed) good.push(parsed.setup);
     else bad.push(...parsed.problems);
   }
-  return { good, bad };
+  return { good, bad, fingerprints };
 }
+
+/** SHA-256 in base64url. */
+export const fingerprintOf = (text: string): string => createHash('sha256').update(text).digest('base64url');
 
 /** School files of a folder in order of their names; what editors leave beside them is not among them. */
 export async function schoolFiles(dir: string): Promise<string[]> {

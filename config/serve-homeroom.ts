@@ -2,7 +2,14 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import { createLog, type OpenEngine, type RunningEngine, startEngine, stopOnSignals } from '../engine/index.ts';
+import {
+  createLog,
+  fileFact,
+  type OpenEngine,
+  type RunningEngine,
+  startEngine,
+  stopOnSignals,
+} from '../engine/index.ts';
 import { migrationOwners } from '../migrations/index.ts';
 import { appRouter, installed } from '../plugins/index.ts';
 import { buildUiIfStale } from './build-ui.ts';
@@ -10,6 +17,7 @@ import { demoSchoolsIn, seedDemo } from './demo/seed-demo.ts';
 import { devUi } from './dev-server.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { runProgram } from './explain.ts';
+import { createSchoolFiles } from './school-files.ts';
 import { problemLine } from './school-problems.ts';
 import { writeSchoolSchema } from './school-schema.ts';
 import { readSchools, type SchoolsReading } from './schools.ts';
@@ -39,6 +47,7 @@ async function start({ dev }: { readonly dev: boolean }): Promise<void> {
   const starting = bothOrNeither(
     startEngine({
       ...{ plugins: installed, router: appRouter, migrations: migrationOwners, schools: first.good },
+      schoolFiles: createSchoolFiles({ dir: environment.schoolsDir, installed, log }),
       ...{
         settings: environment,
         host: environment.host,
@@ -77,7 +86,12 @@ const watch = (
   first: SchoolsReading,
   { engine }: RunningEngine,
   log: OpenEngine['engine']['log'],
-) => watchSchools({ dir, installed, first, log, hear: (setup) => engine.schools.put(setup) });
+) =>
+  watchSchools({
+    ...{ dir, installed, first, log },
+    hear: (setup) => engine.schools.put(setup),
+    tell: (slug, fingerprint) => engine.nodes.say(fileFact(slug), fingerprint),
+  });
 
 /** In development the terminal's signals are the supervisor's: it lets go of us when we are to stop. */
 function onStop(dev: boolean, stop: () => Promise<void>): void {

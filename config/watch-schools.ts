@@ -14,6 +14,8 @@ export interface WatchOptions {
   readonly log: Log;
   /** Called with every school whose setup became another, or that is new. A failure is tried again. */
   hear(setup: SchoolSetup): unknown;
+  /** Told which file of each school is there, as a fingerprint, with each look that finds something new. */
+  tell?(slug: string, fingerprint: string): void;
 }
 
 export interface SchoolsWatch {
@@ -81,6 +83,7 @@ class Watched {
     const reading = await readSchools(dir, installed);
     this.#tellProblems(reading.bad);
     this.#tellGone(reading);
+    for (const [slug, fingerprint] of reading.fingerprints) this.#options.tell?.(slug, fingerprint);
     for (const setup of reading.good) await this.#apply(setup);
     this.#seen = seen;
   }

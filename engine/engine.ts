@@ -8,15 +8,20 @@ import type { SendBatches } from './messages/send-batches.ts';
 import type { FairQueue } from './operation/fair-queue.ts';
 import type { Log } from './operation/log.ts';
 import type { CommandMetrics } from './operation/metrics.ts';
+import type { Nodes } from './operation/nodes.ts';
 import type { Deployment } from './plugin-host/define-plugin.ts';
 import type { Gatherings } from './plugin-host/gatherings.ts';
 import type { SignedLinks } from './plugin-host/signed-links.ts';
+import type { SchoolFiles } from './schools/school-files.ts';
 import type { Schools } from './schools/schools.ts';
 
 /** What commands, reads and jobs work with: one per process. */
 export interface Engine {
   readonly database: Database;
   readonly schools: Schools;
+  readonly schoolFiles: SchoolFiles;
+  /** What the other nodes say of themselves. */
+  readonly nodes: Nodes;
   readonly announcer: Announcer;
   /** Write-combined sends. */
   readonly sends: SendBatches;

@@ -58,8 +58,20 @@ export type { ClassRole, RoomRole, SchoolRole } from './roles/roles.ts';
 export { GRANTS, isStaff, SCHOOL_ROLES } from './roles/roles.ts';
 export { demandInUse } from './rooms/find-room.ts';
 export { Room } from './rooms/room.ts';
+export type { SchoolEdit, SchoolFile, SchoolFiles, SettingsDraft } from './schools/school-files.ts';
+export { cannotWrite, fileFact } from './schools/school-files.ts';
 export { SchoolPlugins } from './schools/school-plugins.ts';
 export type { LiveSchool, Registration, SchoolSetup } from './schools/schools.ts';
 export { type RunningEngine, startEngine } from './start.ts';
 export { plainLine } from './text.ts';
-export type { MessageView, PersonView, RoomEntry, RoomHistory, RoomPosting } from './views.ts';
+export type {
+  MessageView,
+  OfferedPlugin,
+  PersonView,
+  RoomEntry,
+  RoomHistory,
+  RoomPosting,
+  SchoolProblemView,
+  SchoolSettings,
+  SettingsChange,
+} from './views.ts';

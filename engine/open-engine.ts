@@ -30,6 +30,7 @@ import { createSignedLinks } from './plugin-host/signed-links.ts';
 import type { Broker } from './realtime/broker.ts';
 import { createMemoryBroker } from './realtime/broker-memory.ts';
 import { sweepRooms } from './rooms/sweep-rooms.ts';
+import { noSchoolFiles, type SchoolFiles } from './schools/school-files.ts';
 import { type SchoolSetup, Schools } from './schools/schools.ts';
 
 /** Where things are and what is secret; `config/environment.ts` reads it. */
@@ -58,6 +59,8 @@ export interface OpenOptions {
   readonly router: AnyRouter;
   readonly migrations: readonly MigrationOwner[];
   readonly schools: readonly SchoolSetup[];
+  /** Absent: the schools stand in no files that admins could change by their page. */
+  readonly schoolFiles?: SchoolFiles | undefined;
   readonly settings: EngineSettings;
   readonly log: Log;
   readonly limits?: Partial<LimitSettings>;
@@ -157,13 +160,15 @@ interface Parts {
 }
 
 function assemble(
-  { plugins, settings, log }: OpenOptions,
+  { plugins, settings, log, schoolFiles = noSchoolFiles }: OpenOptions,
   { database, broker, mailer, metrics, stopping }: Parts,
   nudgeJobs: () => void,
 ): Engine {
   const engine: Engine = {
     database: timed(database, metrics),
     schools: new Schools(plugins, (slug) => schoolRow(database, slug)),
+    schoolFiles,
+    nodes: broker,
     announcer: broker,
     sends: new SendBatches(database.system, broker, nudgeJobs, metrics.commands),
     runWithin,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 /** Longest message, in code points after trimming. */
 export const MAX_TEXT = 10_000;
 const MAX_TITLE = 80;
+const MAX_SCHOOL_TITLE = 120;
 /** Longest topic of a room, in code points. */
 export const MAX_TOPIC = 250;
 
@@ -67,6 +68,9 @@ const lineUpTo = (most: number) =>
 
 /** A name or title on one line: 1 to 80 code points after trimming. */
 export const Title = lineUpTo(MAX_TITLE).refine((text) => text.length > 0, 'This is needed.');
+
+/** What a school is called, on one line. */
+export const SchoolTitle = lineUpTo(MAX_SCHOOL_TITLE).refine((text) => text.length > 0, 'This is needed.');
 
 /** What a room is about, on one line. It may be empty. */
 export const Topic = lineUpTo(MAX_TOPIC);

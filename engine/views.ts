@@ -277,6 +277,66 @@ export interface SchoolPersonDetails extends SchoolPersonView {
   readonly acts: readonly ActView[];
 }
 
+/** What a school file says, with all that comes unless it is said. */
+export interface SchoolSettings {
+  readonly title: string;
+  readonly locale: string;
+  readonly timezone: string;
+  readonly registration: 'closed' | 'code' | { readonly domains: readonly string[] };
+  /** Each installed plugin by its id, with its settings also while it is off. */
+  readonly plugins: Readonly<
+    Record<string, { readonly on: boolean; readonly settings: Readonly<Record<string, unknown>> }>
+  >;
+}
+
+/** A plugin that a school can switch on. */
+export interface OfferedPlugin {
+  readonly id: string;
+  readonly title: string;
+  readonly summary: string;
+  /** Ids of plugins that must be on too. */
+  readonly requires: readonly string[];
+  /** JSON Schema of its settings: an object with a property for each, with `title`, `description` and `default`. */
+  readonly schema: Readonly<Record<string, unknown>>;
+  readonly defaults: Readonly<Record<string, unknown>>;
+}
+
+/** One thing in a school file that was changed; of a plugin that was switched, `path` ends with its id and the values are true and false. */
+export interface SettingsChange {
+  readonly path: readonly string[];
+  readonly from: unknown;
+  readonly to: unknown;
+}
+
+/** A mistake in a school file. */
+export interface SchoolProblemView {
+  /** From 1. */
+  readonly line: number;
+  /** Keys from the file's top, with dots between; empty for the file as a whole. */
+  readonly path: string;
+  readonly problem: string;
+}
+
+/** What was changed at one time by the page of settings. */
+export interface SchoolChangeView {
+  readonly id: string;
+  readonly at: string;
+  readonly by: ActBy;
+  readonly changes: readonly SettingsChange[];
+}
+
+export interface SchoolSettingsView {
+  /** Of the file that was read; what is changed is changed in this one. */
+  readonly fingerprint: string;
+  /** Why nothing can be changed now, as the refusal's code after `schools.`; null: it can. */
+  readonly closed: 'no-file' | 'read-only' | 'mistakes' | 'other-nodes' | null;
+  readonly problems: readonly SchoolProblemView[];
+  readonly settings: SchoolSettings;
+  readonly offered: readonly OfferedPlugin[];
+  /** The newest first, 50 at most. */
+  readonly history: readonly SchoolChangeView[];
+}
+
 /** What a person's browser seals with what they have not sent yet. */
 export interface DeviceStorage {
   /** Tells nothing of who it is. */

@@ -16,6 +16,7 @@ import { KeepActsAboutPeople } from './20261202-people.ts';
 import { CreateRoomSettings } from './20261203-room-settings.ts';
 import { GiveUserNames } from './20261204-user-names.ts';
 import { CreateClassCards } from './20261205-class-cards.ts';
+import { KeepSchoolChanges } from './20261206-school-changes.ts';
 
 /**
  * All that may change the database, in order: the engine, then each installed plugin. A migration is known by its class's
@@ -42,6 +43,7 @@ export const migrationOwners: readonly MigrationOwner[] = [
       CreateRoomSettings,
       GiveUserNames,
       CreateClassCards,
+      KeepSchoolChanges,
     ],
   },
   ...installed.map(({ contract, parts }) => ({ name: contract.id as string, migrations: parts.migrations ?? [] })),

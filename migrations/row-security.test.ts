@@ -24,7 +24,7 @@ const ENGINE_TABLES = [
     'message',
   ],
   ...['message_edit', 'thread_cursor', 'room_event', 'outbox', 'invitation', 'node', 'connection'],
-  ...['person_act', 'password_slip', 'class_card'],
+  ...['person_act', 'password_slip', 'class_card', 'school_change'],
 ];
 
 const ours = randomUUID();
@@ -237,6 +237,7 @@ async function fillEveryTable(school: string): Promise<void> {
     `person_act values (gen_random_uuid(), ${of}, ${pupil}, ${head}, null, 'renamed', '{}', now())`,
     `password_slip values ('account-${school}', ${of}, ${pupil}, repeat('x', 43), now(), now(), null)`,
     `class_card values (${classroom}, ${pupil}, ${of}, md5('${school}') || md5('${school}'), now(), now(), null)`,
+    `school_change values (gen_random_uuid(), ${of}, ${head}, null, repeat('a', 43), '[]', now())`,
   ];
   for (const statement of statements) await database.system.query(`insert into ${statement}`);
 }

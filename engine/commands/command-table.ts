@@ -43,6 +43,7 @@ import { openRoom } from '../rooms/open-room.ts';
 import { renameRoom } from '../rooms/rename-room.ts';
 import { restoreRoom } from '../rooms/restore-room.ts';
 import { seeRoom } from '../rooms/see-room.ts';
+import { configureSchool } from '../schools/configure-school.ts';
 import type { Command } from './command.ts';
 import type { CommandName } from './commands.ts';
 
@@ -72,6 +73,7 @@ export const COMMANDS: { readonly [K in CommandName]: Command<K> } = {
   'person.invite': invitePerson,
   'person.inviteAgain': inviteAgain,
   'person.inviteMany': inviteMany,
+  'school.configure': configureSchool,
   'contact.add': addContact,
   'contact.remove': removeContact,
   'room.open': openRoom,

@@ -4,7 +4,8 @@ import type { RosterText } from '../classrooms/roster/read-roster.ts';
 import type { Participant } from '../participants/participant.ts';
 import type { ClassRole, Grant, RoomRole, SchoolRole } from '../roles/roles.ts';
 import type { Room } from '../rooms/room.ts';
-import type { PersonView, RoomEntry, RoomHistory, RoomPosting, SentMessage } from '../views.ts';
+import type { SettingsDraft } from '../schools/school-files.ts';
+import type { PersonView, RoomEntry, RoomHistory, RoomPosting, SentMessage, SettingsChange } from '../views.ts';
 
 /** A message that was stored. */
 export interface StoredMessage extends SentMessage {
@@ -97,6 +98,12 @@ export interface Commands {
       already: number;
       problems: { line: number; problem: string }[];
     };
+  };
+  'school.configure': {
+    /** `fingerprint`: of the file that the asker has read. */
+    draft: { fingerprint: string; settings: SettingsDraft };
+    /** The file's fingerprint as it is now, and what was changed. */
+    outcome: { fingerprint: string; changes: readonly SettingsChange[] };
   };
   'contact.add': { draft: { personId: string }; outcome: { personId: string } };
   'contact.remove': { draft: { personId: string }; outcome: { personId: string } };

@@ -14,16 +14,21 @@ export async function adminAccess(_draft: unknown, { asked }: UnitOfWork): Promi
   return {};
 }
 
+/** Until the work ends no other admin of the school changes anything that waits here too. @throws DomainError `people.admins-only` */
+export async function takeAdminsTurn(work: UnitOfWork): Promise<void> {
+  const { em, asked } = work;
+  await em.execute('select 1 from school where id = ? for no key update', [asked.school.id]);
+  if (asked.person && !(await isAdmin(work, asked.person.id))) throw adminsOnly();
+}
+
 /**
  * Finds a person whose membership is to be changed. A school's people are changed by one admin at a time: of two who act on
  * each other at once, the second finds what the first has done, and may be no admin any more.
  * @throws DomainError `people.admins-only`, `missing`
  */
 export async function findInTurn(work: UnitOfWork, personId: string): Promise<Person> {
-  const { em, asked } = work;
-  await em.execute('select 1 from school where id = ? for no key update', [asked.school.id]);
-  if (asked.person && !(await isAdmin(work, asked.person.id))) throw adminsOnly();
-  const person = await em.findOne(Person, { id: personId }, { refresh: true });
+  await takeAdminsTurn(work);
+  const person = await work.em.findOne(Person, { id: personId }, { refresh: true });
   if (!person) throw missing();
   return person;
 }

@@ -3,7 +3,16 @@ import { EVENT_NOUNS } from '../events/engine-events.ts';
 import type { AnyPlugin } from './define-plugin.ts';
 
 /** Names the API already uses: a plugin's router may not take one. */
-export const ENGINE_NOUNS = ['classrooms', 'rooms', 'participants', 'messages', 'people', 'session', 'jobs'] as const;
+export const ENGINE_NOUNS = [
+  'classrooms',
+  'rooms',
+  'participants',
+  'messages',
+  'people',
+  'session',
+  'jobs',
+  'schools',
+] as const;
 const ID = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
 /** `join-requests` → `joinRequests`: the key under which a plugin's router is mounted. */
@@ -45,6 +54,10 @@ function refuseBadPlugin({ contract, parts }: AnyPlugin): void {
     throw new Error(`Plugin "${id}" would publish under the engine's own event names: choose another id.`);
   if (!contract.settings.safeParse({}).success)
     throw new Error(`Plugin "${id}": every setting needs a default, so that {} is valid.`);
+  if ('enabled' in contract.settings.shape)
+    throw new Error(
+      `Plugin "${id}": a setting may not be called "enabled"; school files say by it whether a plugin is on.`,
+    );
   for (const name of Object.keys(contract.events ?? {})) {
     if (!/^[a-z][A-Za-z]*$/.test(name)) throw new Error(`Plugin "${id}": event "${name}" must be one camelCase word.`);
   }

@@ -20,6 +20,8 @@ export const passing = <S extends Schema>(payload: S) => ({ recorded: false, pay
 export interface PluginContract {
   /** kebab-case; also the prefix of its tables, events, errors and permissions. */
   readonly id: string;
+  /** What a school's admin reads as its name; its id in words, unless said. */
+  readonly title?: string;
   /** One sentence for a school's admin. */
   readonly summary: string;
   /** Contracts of the plugins this one cannot work without: they give order, and types. */

@@ -47,3 +47,16 @@ test('a node that falls silent is missed; one that said goodbye, or was silent f
   passes(120_000, beats);
   expect(beats.intact()).toBe(true);
 });
+
+test('who else is there is known once three beats could have come, and not while one of them is missed', () => {
+  const beats = begun();
+  beats.heard('one');
+  expect(beats.others()).toBeNull();
+  passes(800, beats);
+  beats.heard('one');
+  expect(beats.others()).toEqual(['one']);
+  passes(800, beats);
+  expect(beats.others()).toBeNull();
+  beats.left('one');
+  expect(beats.others()).toEqual([]);
+});

@@ -19,6 +19,8 @@ export interface Beats {
   heard(node: string): void;
   left(node: string): void;
   intact(): boolean;
+  /** The other nodes that are heard; null while one may be there that is not. */
+  others(): readonly string[] | null;
   /** What we send has not come back for long. */
   isLate(): boolean;
 }
@@ -27,20 +29,24 @@ export interface Beats {
 export function createBeats(clock = () => performance.now()): Beats {
   const others = new Map<string, number>();
   let own = Number.NEGATIVE_INFINITY;
+  let begun = Number.POSITIVE_INFINITY;
+  const intact = (): boolean => {
+    const now = clock();
+    for (const [node, at] of others) if (now - at > DEAD_MS) others.delete(node);
+    return now - own <= SILENT_MS && [...others.values()].every((at) => now - at <= SILENT_MS);
+  };
   return {
     begin() {
       own = clock();
+      begun = own;
     },
     returned(at) {
       own = Math.max(own, at);
     },
     heard: (node) => void others.set(node, clock()),
     left: (node) => void others.delete(node),
-    intact() {
-      const now = clock();
-      for (const [node, at] of others) if (now - at > DEAD_MS) others.delete(node);
-      return now - own <= SILENT_MS && [...others.values()].every((at) => now - at <= SILENT_MS);
-    },
+    intact,
+    others: () => (intact() && clock() - begun > SILENT_MS ? [...others.keys()] : null),
     isLate: () => clock() - own > LATE_MS,
   };
 }

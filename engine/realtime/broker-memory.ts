@@ -12,6 +12,8 @@ export function createMemoryBroker(): Broker {
       return () => hearers.delete(hear);
     },
     intact: () => true,
+    say: () => {},
+    said: () => [],
     ready: async () => true,
     async close() {
       hearers.clear();

@@ -9,6 +9,8 @@ import { createMemoryBroker } from './broker-memory.ts';
 const TOPIC = 'homeroom:news';
 /** A Redis that is frozen answers nothing: neither readiness nor stopping waits for it. */
 const PATIENCE_MS = 1_000;
+/** With every fifth beat, and once it has changed, a node says what it has to say of itself: also who came since hears it. */
+const BEATS_A_SAYING = 5;
 
 /** What travels: everything one node had to say in one turn of its loop. */
 interface Parcel {
@@ -16,6 +18,8 @@ interface Parcel {
   readonly messages: readonly BrokerMessage[];
   /** Sent to say that the node is there: when, by its own clock. */
   readonly beat?: number;
+  /** What the node says of itself. */
+  readonly says?: Readonly<Record<string, string>>;
   /** The node leaves, and is not to be missed. */
   readonly bye?: true;
 }
@@ -28,11 +32,16 @@ export function createRedisBroker(url: string, options: { log: Log }): Broker {
   const node = randomUUID();
   const beats = createBeats();
   const here = createMemoryBroker();
+  const facts = new Map<string, Parcel['says']>();
   const sender = createSender(url, node, beats, options.log);
   const receiver = createReceiver(url, beats, options.log, (parcel) => {
     if (parcel.node === node) return sender.returned(parcel);
     if (parcel.beat !== undefined) beats.heard(parcel.node);
-    if (parcel.bye) beats.left(parcel.node);
+    if (parcel.says) facts.set(parcel.node, parcel.says);
+    if (parcel.bye) {
+      beats.left(parcel.node);
+      facts.delete(parcel.node);
+    }
     for (const message of parcel.messages) here.publish(message);
   });
   return {
@@ -41,6 +50,12 @@ export function createRedisBroker(url: string, options: { log: Log }): Broker {
       sender.send(message);
     },
     subscribe: (hear) => here.subscribe(hear),
+    say: sender.say,
+    said(name) {
+      const others = receiver.hears() ? beats.others() : null;
+      for (const known of facts.keys()) if (others && !others.includes(known)) facts.delete(known);
+      return others?.map((other) => facts.get(other)?.[name]) ?? null;
+    },
     intact: () => receiver.hears() && beats.intact(),
     ready: async () => receiver.hears() && !beats.isLate() && (await sender.ready()),
     async close() {
@@ -87,11 +102,20 @@ function createSender(url: string, node: string, beats: Beats, log: Log) {
     send({ kind: 'lost' });
   };
   redis.on('ready', makeGood);
+  const says: Record<string, string> = {};
+  let beatsSinceSaid = 0;
   const beating = setInterval(() => {
-    if (redis.status === 'ready') post({ messages: [], beat: performance.now() }).catch(() => {});
+    if (redis.status !== 'ready') return;
+    beatsSinceSaid = (beatsSinceSaid + 1) % BEATS_A_SAYING;
+    post({ messages: [], beat: performance.now(), ...(beatsSinceSaid === 0 && { says }) }).catch(() => {});
   }, BEAT_MS);
   return {
     send,
+    say(name: string, text: string) {
+      if (says[name] === text) return;
+      says[name] = text;
+      beatsSinceSaid = -1;
+    },
     /** One of our own parcels came back. */
     returned({ beat }: Parcel) {
       if (beat === undefined) return;

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { isDeepStrictEqual } from 'node:util';
 import type { AnyPlugin, SchoolFacts } from '../plugin-host/define-plugin.ts';
 import { type PluginChoice, SchoolPlugins } from './school-plugins.ts';
 
@@ -32,6 +33,7 @@ export class Schools {
   readonly #row: SchoolRow;
   readonly #byId = new Map<string, LiveSchool>();
   readonly #bySlug = new Map<string, LiveSchool>();
+  readonly #setups = new Map<string, SchoolSetup>();
   readonly #changes = new EventEmitter();
 
   constructor(installed: readonly AnyPlugin[], row: SchoolRow) {
@@ -39,13 +41,16 @@ export class Schools {
     this.#row = row;
   }
 
-  /** Opens a school, or replaces how it is set up; what runs in it sees the change with its next request. */
+  /** Opens a school, or replaces how it is set up; what runs in it sees the change with its next request. The same again is nothing. */
   async put(setup: SchoolSetup): Promise<LiveSchool> {
+    const running = this.#bySlug.get(setup.slug);
+    if (running && isDeepStrictEqual(this.#setups.get(setup.slug), setup)) return running;
     const { plugins, ...facts } = setup;
     const school = { ...facts, id: await this.#row(setup.slug), plugins: new SchoolPlugins(this.#installed, plugins) };
     const known = this.#byId.has(school.id);
     this.#byId.set(school.id, school);
     this.#bySlug.set(school.slug, school);
+    this.#setups.set(school.slug, setup);
     if (known) this.#changes.emit('changed', school);
     return school;
   }

@@ -19,6 +19,7 @@ export interface Procedure {
 const COMMAND_OF: Readonly<Record<string, CommandName>> = {
   'session.rename': 'person.rename',
   'session.setAvatar': 'person.changePicture',
+  'schools.configure': 'school.configure',
   'people.correctName': 'person.correctName',
   'people.grant': 'person.grant',
   'people.changeAddress': 'person.changeAddress',

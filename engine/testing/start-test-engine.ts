@@ -44,6 +44,8 @@ export interface TestEngineOptions {
   readonly dataDir?: string;
   /** What the deployment works with beside the database. */
   readonly outside?: Partial<Pick<OpenOptions['settings'], 'storageUrl' | 'clamavUrl' | 'publicUrl'>>;
+  /** Where schools' files are; unless said, they stand in none. */
+  readonly schoolFiles?: OpenOptions['schoolFiles'];
   /** Of `startTestServer`: how soon what opens and closes is known. */
   readonly connections?: Partial<ConnectionsTiming>;
   /** Of `startTestServer`: what operators are told, and where. */
@@ -112,7 +114,7 @@ interface Prepared {
 
 /** What an engine is opened with: a database and a folder of its own, a log that is kept. */
 export async function prepareEngine(given: TestEngineOptions): Promise<Prepared> {
-  const { plugins = [], schools, limits, jobs, redisUrl, outside } = given;
+  const { plugins = [], schools, limits, jobs, redisUrl, outside, schoolFiles } = given;
   const store = await storeFor(given);
   const dataDir = given.dataDir ?? (await mkdtemp(join(tmpdir(), 'homeroom-engine-')));
   const all = composePlugins([...installed, ...plugins]);
@@ -141,6 +143,7 @@ export async function prepareEngine(given: TestEngineOptions): Promise<Prepared>
         trustProxy: 0,
         secret: 'thirty-two characters, for tests.',
       },
+      schoolFiles,
       limits: { ...UNLIMITED, ...limits },
       ...(jobs && { jobs }),
       log: createLog({ level: 'warn', readable: false, to: { write: (line) => void logged.push(JSON.parse(line)) } }),

@@ -271,6 +271,12 @@ export const IN_SCHOOL: Readonly<Record<string, InSchool>> = {
     draft: () => ({ csv: 'newcomer@oakwood.example,Newcomer' }),
     may: 'A',
   },
+  'changes the settings of a school that stands in no file': {
+    name: 'school.configure',
+    draft: () => ({ fingerprint: '', settings: { title: 'Oakwood' } }),
+    may: '',
+    conflict: 'A',
+  },
   'keeps somebody of the class as a contact': {
     name: 'contact.add',
     draft: (_stage, { other }) => ({ personId: other }),
