@@ -1,4 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { type CDPSession, expect, test } from '@playwright/test';
 import sharp from 'sharp';
 import { chromium } from '../../config/chromium.ts';
@@ -208,9 +209,46 @@ test('a page loaded again goes on with what waited in it', async () => {
   await expect(ben.message(text).getByRole('link', { name: 'Download again.txt' })).toBeVisible();
 });
 
+test('photos under a wrong ending, and under none, are shown, and saved under names that say what they are', async () => {
+  const text = unique('From my phone');
+  const png = await sharp(await noise(300, 200))
+    .png()
+    .toBuffer();
+  await drop(ana, [
+    { name: 'IMG_20261130', type: '', bytes: await noise(300, 200) },
+    { name: 'blackboard.jpg', type: 'image/jpeg', bytes: png },
+  ]);
+  await ready(ana, 2);
+  await ana.composer.fill(text);
+  await send(ana);
+  const message = ben.message(text);
+  for (const name of ['IMG_20261130.jpg', 'blackboard.png']) {
+    const picture = message.getByRole('button', { name: `Open Picture ${name}` });
+    await expect(picture).toBeEnabled();
+    await picture.scrollIntoViewIfNeeded();
+    const image = picture.locator('img');
+    await expect.poll(() => image.evaluate((one: HTMLImageElement) => one.naturalWidth)).toBe(300);
+  }
+});
+
+test('a presentation with an icon in it is sent, and saved byte for byte by who gets it', async () => {
+  const text = unique('Our talk');
+  const bytes = await readFile('plugins/attachments/ordinary/inputs/icons.pptx');
+  await pick(ana, { name: 'Our talk 🧬.pptx', mimeType: '', buffer: bytes });
+  await ready(ana, 1);
+  await ana.composer.fill(text);
+  await send(ana);
+  const link = ben.message(text).getByRole('link', { name: 'Download Our talk 🧬.pptx' });
+  const [saved] = await Promise.all([ben.page.waitForEvent('download'), link.click()]);
+  expect(await readFile(await saved.path())).toEqual(bytes);
+  expect(saved.suggestedFilename()).toBe('Our talk 🧬.pptx');
+});
+
 test('what is refused says why, and is in nobody’s way', async () => {
   await drop(ana, [{ name: 'holiday.exe.jpg', type: 'image/jpeg', bytes: Buffer.from('MZ') }]);
-  await expect(tray(ana).getByRole('alert')).toContainText('another name');
+  await expect(tray(ana).getByRole('alert')).toHaveText(
+    'The name has “.exe” in it, as programs do. Please give the file another name.',
+  );
   const text = unique('Never mind');
   await ana.say(text);
   await expect(ben.message(text)).toBeVisible();

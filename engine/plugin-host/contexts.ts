@@ -113,8 +113,12 @@ export function roomContext(
 
 export function refuse({ contract }: AnyPlugin, error: string, data: Readonly<Record<string, unknown>>): never {
   const { fault, message } = contract.errors[error];
-  throw new DomainError(`${contract.id}.${error}`, fault, message, data);
+  throw new DomainError(`${contract.id}.${error}`, fault, saidOf(message, data), data);
 }
+
+/** A sentence with the values it names: `{most}` stands for `data.most`. */
+const saidOf = (message: string, data: Readonly<Record<string, unknown>>): string =>
+  message.replace(/\{(\w+)\}/g, (whole, name: string) => (name in data ? String(data[name]) : whole));
 
 function publish(work: UnitOfWork, plugin: AnyPlugin, by: By, event: string, room: string, payload: unknown): void {
   const type = `${plugin.contract.id}.${event}`;

@@ -1,7 +1,8 @@
 import { v7 as newId } from 'uuid';
 import type { ActorContext, RouteContext } from '../../engine/index.ts';
 import { nameOf } from './content/check-name.ts';
-import { endingOf, isHeicName, typesEnding } from './content/file-types.ts';
+import { endingOf, FILE_TYPES, isMedia, typesEnding } from './content/file-types.ts';
+import { isProgramEnding } from './content/programs.ts';
 import type { Attachments } from './contract.ts';
 import { spaceOf } from './space.ts';
 
@@ -35,14 +36,24 @@ export async function beginUpload(announced: Announced, ctx: RouteContext<Attach
 }
 
 function demandFitting({ name: given, size, voice }: Announced, ctx: RouteContext<Attachments>): string {
-  const { types, maxMegabytes } = ctx.settings;
-  const name = nameOf(given) ?? ctx.refuse('bad-name');
-  if (isHeicName(endingOf(name))) ctx.refuse('heic');
-  const offered = voice ? isVoice : ({ kind }: { kind: string }) => types.includes(kind as never);
-  if ((voice && !ctx.settings.voice) || !typesEnding(endingOf(name)).some(offered)) ctx.refuse('not-offered');
+  const { maxMegabytes } = ctx.settings;
+  const name = nameOf(given);
+  if (typeof name !== 'string') return ctx.refuse(name.error, { part: name.part });
+  demandOffered(endingOf(name), voice, ctx);
   if (size === 0) ctx.refuse('empty');
   if (size > maxMegabytes * 1_000_000) ctx.refuse('too-large', { most: maxMegabytes * 1_000_000 });
   return name;
+}
+
+/** Under an ending that says nothing there may be a picture, a sound or a film: their content decides, once it has come. */
+function demandOffered(ending: string, voice: boolean, { settings, refuse }: RouteContext<Attachments>): void {
+  const part = ending ? `.${ending}` : 'no ending';
+  if (isProgramEnding(ending)) refuse('program', { part });
+  if (voice && !settings.voice) refuse('not-offered', { part: 'voice messages' });
+  const offered = ({ kind }: { readonly kind: string }) =>
+    voice ? isVoice({ kind }) : settings.types.includes(kind as never);
+  const types = typesEnding(ending);
+  if (!(types.length > 0 ? types : FILE_TYPES.filter(isMedia)).some(offered)) refuse('not-offered', { part });
 }
 
 /** What a browser records. */

@@ -16,7 +16,7 @@ export async function claimFiles(
 ): Promise<FileView[]> {
   if (!ctx.room || !ctx.can('attach')) return ctx.refuse('not-allowed');
   if (claims.length > ctx.settings.perMessage) ctx.refuse('too-many', { most: ctx.settings.perMessage });
-  if (!ctx.settings.voice && claims.some(({ voice }) => voice)) ctx.refuse('not-offered');
+  if (!ctx.settings.voice && claims.some(({ voice }) => voice)) ctx.refuse('not-offered', { part: 'voice messages' });
   const rows = await takeRows(id, ctx.room.id, claims, ctx);
   const byId = new Map(rows.map((row) => [row.id, row]));
   if (byId.size !== claims.length) ctx.refuse('not-there');

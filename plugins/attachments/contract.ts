@@ -76,7 +76,8 @@ export const attachments = pluginContract({
     maxMegabytes: number(200, 1, 4_000, 'Largest file, in megabytes.'),
     quotaMegabytes: number(2_000, 1, 1_000_000, 'What one person may keep, in megabytes.'),
     perMessage: number(10, 1, 20, 'Files on one message.'),
-    megapixels: number(50, 1, 100, 'Largest picture, in millions of pixels.'),
+    megapixels: number(52, 1, 100, 'Largest picture, in millions of pixels.'),
+    frames: number(600, 1, 2_000, 'Most frames of a picture that moves.'),
     voice: z.boolean().default(true).describe('Take voice messages.'),
     scanFirst: z
       .boolean()
@@ -87,19 +88,55 @@ export const attachments = pluginContract({
   permissions: { attach: ['host', 'moderator', 'member'] },
   errors: {
     'not-allowed': { fault: 'forbidden', message: 'You can read here, but not send files.' },
-    'bad-name': { fault: 'invalid', message: 'Please give the file another name: this one cannot be used.' },
+    'bad-name': { fault: 'invalid', message: 'This file has no name before its ending. Please give it one.' },
+    'bad-name-path': { fault: 'invalid', message: 'A file’s name cannot have “{part}” in it. Please take it out.' },
+    'bad-name-hidden': {
+      fault: 'invalid',
+      message: 'The name has a character in it that nobody sees: {part}. Please type the name again.',
+    },
+    'bad-name-program': {
+      fault: 'invalid',
+      message: 'The name has “{part}” in it, as programs do. Please give the file another name.',
+    },
+    program: { fault: 'invalid', message: 'Programs cannot be sent, and “{part}” is the ending of one.' },
     empty: { fault: 'invalid', message: 'This file is empty.' },
     'too-large': { fault: 'invalid', message: 'This file is too large.' },
     'over-quota': { fault: 'forbidden', message: 'Your space for files is used up.' },
     'too-many': { fault: 'invalid', message: 'These are too many files at once.' },
-    'not-offered': { fault: 'invalid', message: 'Files of this kind cannot be sent here.' },
-    'not-what-it-says': { fault: 'invalid', message: 'This file is not what its name says.' },
+    'not-offered': { fault: 'invalid', message: 'Files of this kind cannot be sent here: {part}.' },
+    'no-ending': {
+      fault: 'invalid',
+      message: 'Nothing tells what this file is. Please give its name an ending, such as .txt for a text.',
+    },
+    'wrong-ending': { fault: 'invalid', message: 'Inside, this file is a {part}. Please give its name that ending.' },
+    'not-text': {
+      fault: 'invalid',
+      message: 'This is no text that can be read. If it is one, please save it as UTF-8, and send that.',
+    },
+    'not-what-it-says': {
+      fault: 'invalid',
+      message: 'This file is not what its name says. Please open it, save it again, and send that.',
+    },
     'two-things': { fault: 'invalid', message: 'Something else is hidden in this file.' },
-    unsafe: { fault: 'invalid', message: 'This document contains something that could do harm.' },
+    unsafe: {
+      fault: 'invalid',
+      message: 'Something in this file could do harm: {entry}. Please take it out, and send the file again.',
+    },
+    encrypted: {
+      fault: 'invalid',
+      message: 'A password locks {entry}, so that nobody can look whether it is safe. Please send it without one.',
+    },
     bomb: { fault: 'invalid', message: 'This file would unpack to far more than it should.' },
-    'too-many-pixels': { fault: 'invalid', message: 'This picture has too many pixels.' },
+    'too-many-pixels': {
+      fault: 'invalid',
+      message: 'This picture has more than {most} million pixels. Please make it smaller.',
+    },
+    'too-many-frames': {
+      fault: 'invalid',
+      message: 'This picture moves for too long: of its size at most {most} frames. Please send it as a film.',
+    },
     heic: { fault: 'invalid', message: 'Browsers cannot show HEIC pictures. Please send it as JPEG.' },
-    unreadable: { fault: 'invalid', message: 'This file is damaged.' },
+    unreadable: { fault: 'invalid', message: 'This file is damaged. Please save it again, and send that.' },
     'not-there': { fault: 'conflict', message: 'One of these files is no longer there. Please add it again.' },
     infected: { fault: 'invalid', message: 'A virus was found in one of these files.' },
     'not-ready': { fault: 'conflict', message: 'This file cannot be shown yet.' },

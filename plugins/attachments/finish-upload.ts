@@ -1,6 +1,7 @@
 import { DomainError, type RouteContext } from '../../engine/index.ts';
 import { isVoice } from './begin-upload.ts';
 import { examine, type Found } from './content/examine.ts';
+import { endingOf } from './content/file-types.ts';
 import type { Attachments } from './contract.ts';
 import type { FileRow, Kept } from './file-row.ts';
 import { dropIncoming, incomingPath } from './incoming.ts';
@@ -38,7 +39,7 @@ async function examined({ id, name, size, voice }: FileRow, ctx: Context): Promi
   const { settings, refuse } = ctx;
   const found = await examine({ path: incomingPath(ctx, id), name, size: Number(size), settings, refuse });
   const offered = voice ? isVoice(found) : settings.types.includes(found.kind);
-  return offered ? found : refuse('not-offered');
+  return offered ? found : refuse('not-offered', { part: `.${endingOf(found.name)}` });
 }
 
 /** Of these something is made in the background. */
@@ -60,16 +61,16 @@ async function keep(row: FileRow, found: Found, ctx: Context): Promise<void> {
 }
 
 /** False when the upload was dropped meanwhile. */
-function note(row: FileRow, { type, kind, picture }: Found, form: string, ctx: Context): Promise<boolean> {
+function note(row: FileRow, { name, type, kind, picture }: Found, form: string, ctx: Context): Promise<boolean> {
   const scanned = ctx.deployment.clamavUrl !== undefined;
   const whole: Kept = { size: Number(row.size), type };
   return ctx.work(async (work) => {
     const stored = await work.em.execute<{ id: string }[]>(
-      `update attachments_file set here = true, type = ?, kind = ?, width = ?, height = ?, blur = ?, forms = ?::jsonb, prepared = ?,
+      `update attachments_file set here = true, name = ?, type = ?, kind = ?, width = ?, height = ?, blur = ?, forms = ?::jsonb, prepared = ?,
          scan = ?
        where id = ? returning id`,
       [
-        ...[type, row.voice ? 'voice' : kind],
+        ...[name, type, row.voice ? 'voice' : kind],
         ...[picture?.width ?? null, picture?.height ?? null, picture?.blur ?? null],
         JSON.stringify(form === 'whole' ? { whole } : {}),
         ...[PREPARED.includes(kind) ? 'not yet' : 'done', scanned ? 'waiting' : 'none'],

@@ -1,7 +1,9 @@
 import { rm, stat } from 'node:fs/promises';
-import sharp, { type OutputInfo, type Sharp } from 'sharp';
+import sharp, { type Sharp, type SharpOptions } from 'sharp';
 import { type OutsideContext, refusalIn } from '../../engine/index.ts';
 import type { Change } from './change-file.ts';
+import { MOST_MOVING_PIXELS } from './content/examine-picture.ts';
+import { isMovingPng, remakeMovingPng } from './content/moving-png.ts';
 import type { Attachments, Form } from './contract.ts';
 import type { FileRow, Kept } from './file-row.ts';
 import { inTurn } from './in-turn.ts';
@@ -22,8 +24,8 @@ export function makePictures(row: FileRow, ctx: OutsideContext<Attachments>): Pr
   return inTurn('pictures', async () => {
     const original = await storeOf(ctx.deployment).borrow(keyOf(row, 'original'));
     try {
-      const whole = await kept(row, 'whole', wholeOf(original.path, row.type), ctx);
-      const thumb = await kept(row, 'thumb', thumbOf(original.path), ctx);
+      const whole = await kept(row, 'whole', await wholeOf(original.path, row.type), ctx);
+      const thumb = await kept(row, 'thumb', drawn(thumbOf(original.path)), ctx);
       return { prepared: 'done', forms: { whole: { ...whole, type: row.type ?? whole.type }, thumb } };
     } catch (error) {
       // A disk that is full says nothing about the picture.
@@ -36,37 +38,60 @@ export function makePictures(row: FileRow, ctx: OutsideContext<Attachments>): Pr
   });
 }
 
-const read = (path: string, animated: boolean): Sharp =>
-  sharp(path, { animated, failOn: 'error', limitInputPixels: MOST_PIXELS, sequentialRead: true }).autoOrient();
+/** Writes a picture, and answers its type. */
+type Writes = (to: string) => Promise<string>;
 
-function wholeOf(path: string, type: string | null): Sharp {
+/** Longer than it takes to draw what was let in: it ends for what is made to take long. */
+const SECONDS = 120;
+const STILL = { failOn: 'error', limitInputPixels: MOST_PIXELS, sequentialRead: true } as const;
+const MOVING = { ...STILL, animated: true, limitInputPixels: MOST_MOVING_PIXELS } as const;
+
+const read = (path: string, options: SharpOptions): Sharp =>
+  sharp(path, options).timeout({ seconds: SECONDS }).autoOrient();
+
+const drawn =
+  (picture: Sharp): Writes =>
+  async (to) =>
+    `image/${(await picture.toFile(to)).format}`;
+
+/** What moves still does. */
+async function wholeOf(path: string, type: string | null): Promise<Writes> {
   switch (type) {
     case 'image/png':
-      return read(path, false).png({ compressionLevel: 8, effort: 4 });
+      return (await isMovingPng(path))
+        ? movingPng(path)
+        : drawn(read(path, STILL).png({ compressionLevel: 8, effort: 4 }));
     case 'image/gif':
-      return read(path, true).gif();
+      return drawn(read(path, MOVING).gif({ effort: 4 }));
     case 'image/webp':
-      return read(path, true).webp({ quality: 85 });
+      return drawn(read(path, MOVING).webp({ quality: 85, effort: 2 }));
     default:
-      return read(path, false).jpeg({ quality: 86, mozjpeg: false });
+      return drawn(read(path, STILL).jpeg({ quality: 86, mozjpeg: false }));
   }
 }
 
+const movingPng =
+  (path: string): Writes =>
+  async (to) => {
+    await remakeMovingPng(path, to);
+    return 'image/png';
+  };
+
 const thumbOf = (path: string): Sharp =>
-  read(path, false).resize(THUMB_EDGE, THUMB_EDGE, { fit: 'inside', withoutEnlargement: true }).webp({ quality: 75 });
+  read(path, STILL).resize(THUMB_EDGE, THUMB_EDGE, { fit: 'inside', withoutEnlargement: true }).webp({ quality: 75 });
 
 async function kept(
   row: FileRow,
   form: Form | 'whole',
-  picture: Sharp,
+  write: Writes,
   ctx: OutsideContext<Attachments>,
 ): Promise<Kept> {
   const path = await workingPath(ctx);
   try {
-    const { format }: OutputInfo = await picture.toFile(path);
+    const type = await write(path);
     const { size } = await stat(path);
     await storeOf(ctx.deployment).keep(keyOf(row, form), path);
-    return { size, type: `image/${format}` };
+    return { size, type };
   } finally {
     await rm(path, { force: true });
   }

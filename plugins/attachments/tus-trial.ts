@@ -11,6 +11,8 @@ export interface Answered {
   readonly id: string;
   /** The refusal's code, when there was one. */
   readonly code: string | undefined;
+  /** What it tells people. */
+  readonly message: string | undefined;
 }
 
 /** Uploads through the real doors, as tus clients do. */
@@ -66,8 +68,9 @@ export const TUS = { 'tus-resumable': '1.0.0' };
 
 async function answeredBy(response: Response, address = response.headers.get('location') ?? ''): Promise<Answered> {
   const body = await response.text();
-  const code = body.startsWith('{') ? (JSON.parse(body) as { code: string }).code : undefined;
-  return { status: response.status, address, id: address.slice('/files/'.length), code };
+  const refusal = body.startsWith('{') ? (JSON.parse(body) as { code: string; message: string }) : undefined;
+  const { code, message } = refusal ?? {};
+  return { status: response.status, address, id: address.slice('/files/'.length), code, message };
 }
 
 /** A server with the people of the tests, two of whom upload to it. */

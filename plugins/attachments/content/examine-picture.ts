@@ -1,5 +1,7 @@
 import sharp, { type Metadata } from 'sharp';
 import { inTurn } from '../in-turn.ts';
+import { framesOfPng } from './png-chunks.ts';
+import { withFile } from './read-part.ts';
 import type { Looking } from './refusing.ts';
 
 /** What can be said of a picture at once. */
@@ -12,22 +14,31 @@ export interface PictureFacts {
 }
 
 const BLUR_EDGE = 24;
+/** Pixels of all frames together, as many as are drawn again within the time there is: 600 frames of 720 by 540. */
+export const MOST_MOVING_PIXELS = 250_000_000;
 
-/** @throws a refusal: it is damaged, of another format than its first bytes say, or too large to be unpacked */
+/** @throws a refusal: it is damaged, of another format than its first bytes say, or too large or too long to be unpacked */
 export function examinePicture(type: string, looking: Looking): Promise<PictureFacts> {
   const { path, refuse } = looking;
   return inTurn('pictures', async () => {
     const facts = await readable(() => sharp(path, { limitInputPixels: false }).metadata(), looking);
     if (`image/${facts.format}` !== type) refuse('not-what-it-says');
-    if (pixelsOf(facts) > looking.settings.megapixels * 1_000_000) refuse('too-many-pixels');
+    await demandDrawable(facts, looking);
     const { width, height } = facts.autoOrient;
     const blur = await readable(() => blurOf(path), looking);
     return { width, height, blur: blur.toString('base64') };
   });
 }
 
-/** Of all its frames together: a small picture may have thousands. */
-const pixelsOf = ({ width, height, pages = 1 }: Metadata): number => width * height * pages;
+/** One frame is limited as a picture is, and how many there are by a limit of their own. */
+async function demandDrawable(facts: Metadata, { path, size, settings, refuse }: Looking): Promise<void> {
+  const { width, height, format, pages = 1 } = facts;
+  if (width * height > settings.megapixels * 1_000_000) refuse('too-many-pixels', { most: settings.megapixels });
+  const frames = format === 'png' ? await withFile(path, 'r', (handle) => framesOfPng(handle, size)) : pages;
+  if (frames === 1) return;
+  const most = Math.max(1, Math.min(settings.frames, Math.floor(MOST_MOVING_PIXELS / (width * height))));
+  if (frames > most) refuse('too-many-frames', { most });
+}
 
 /** A picture of a few pixels. Reads the whole of it: one that ends too early is found here. */
 export const blurOf = (path: string): Promise<Buffer> =>

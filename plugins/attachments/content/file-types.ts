@@ -5,6 +5,8 @@ export interface FileType {
   readonly type: string;
   readonly kind: Exclude<Kind, 'voice'>;
   readonly endings: readonly string[];
+  /** Written in plain letters: any text is of this type, and the ending alone says so. It is only ever saved. */
+  readonly plain?: boolean;
 }
 
 const OFFICE = 'application/vnd.openxmlformats-officedocument';
@@ -35,14 +37,37 @@ export const FILE_TYPES: readonly FileType[] = [
   { type: `${OPEN_DOCUMENT}.spreadsheet`, kind: 'document', endings: ['ods'] },
   { type: `${OPEN_DOCUMENT}.presentation`, kind: 'document', endings: ['odp'] },
   { type: `${OPEN_DOCUMENT}.graphics`, kind: 'document', endings: ['odg'] },
-  { type: 'text/plain', kind: 'text', endings: ['txt', 'md', 'csv', 'tsv', 'log'] },
+  { type: 'text/plain', kind: 'text', endings: ['txt', 'md', 'csv', 'tsv', 'log'], plain: true },
 ];
 
-const HEIC_ENDINGS = ['heic', 'heif', 'hif'];
-export const isHeicName = (ending: string): boolean => HEIC_ENDINGS.includes(ending);
+/** Endings of what is not sent here by them, and which a picture, a sound or a film may have by mistake. */
+const MISTAKEN = new Set([
+  'heic',
+  'heif',
+  'hif',
+  'avif',
+  'bmp',
+  'tif',
+  'tiff',
+  'svg',
+  'dat',
+  'tmp',
+  'part',
+  'html',
+  '3gp',
+  'avi',
+  'mkv',
+  'wma',
+]);
 
 export const typesEnding = (ending: string): readonly FileType[] =>
   FILE_TYPES.filter(({ endings }) => endings.includes(ending));
 
-/** What comes behind the last dot of a name, in small letters. */
-export const endingOf = (name: string): string => /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
+/** Whether it says what a file is, and is no part of a name such as `photo 3.11`. */
+export const isKnownEnding = (ending: string): boolean => typesEnding(ending).length > 0 || MISTAKEN.has(ending);
+
+/** What comes behind the last dot of a name, in small letters; empty where that is no ending, as in `Dr. Smith`. */
+export const endingOf = (name: string): string => /\.([a-z0-9_-]{1,20})$/i.exec(name)?.[1]?.toLowerCase() ?? '';
+
+/** Of these the content alone decides what they are, and what their names should say. */
+export const isMedia = ({ kind }: { readonly kind: string }): boolean => ['image', 'video', 'audio'].includes(kind);

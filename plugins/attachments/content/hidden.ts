@@ -6,6 +6,8 @@ const HEAD = 4_096;
 const TAIL = 65_557;
 /** Long enough that a film's or a picture's own bytes do not read so by chance. */
 const MARKUP = /<(?:!doctype|html|script|svg|iframe|object|embed|\?php|\?xml-stylesheet)[\s>]/i;
+/** What a shell runs, and what it would be told to run. */
+const SCRIPT = /^(?:\u00ef\u00bb\u00bf)?(?:#!|@echo )/i;
 const ARCHIVE_END = Buffer.from('PK\x05\x06', 'latin1');
 
 /**
@@ -18,7 +20,8 @@ export function isTwoThings(path: string, size: number, kind: Kind): Promise<boo
     const tail = await readPart(handle, Math.max(0, size - TAIL), TAIL);
     if (kind !== 'document' && tail.includes(ARCHIVE_END)) return true;
     if (kind !== 'pdf' && head.subarray(0, 1_024).includes('%PDF-')) return true;
-    if (kind !== 'document' && MARKUP.test(head.toString('latin1'))) return true;
+    if (kind !== 'document' && (MARKUP.test(head.toString('latin1')) || SCRIPT.test(head.toString('latin1'))))
+      return true;
     return kind === 'image' && MARKUP.test(tail.toString('latin1'));
   });
 }

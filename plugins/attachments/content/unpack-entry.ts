@@ -1,7 +1,6 @@
-import type { FileHandle } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { constants, inflateRaw } from 'node:zlib';
-import { readPart } from './read-part.ts';
+import type { Source } from './source.ts';
 import type { ZipEntry } from './zip-directory.ts';
 
 const HEADER = 0x04034b50;
@@ -12,17 +11,24 @@ const inflate = promisify(inflateRaw);
  * damaged, or unpacks to more.
  */
 export async function beginningOf(
-  handle: FileHandle,
+  source: Source,
   entry: ZipEntry,
   { packed, most }: { readonly packed: number; readonly most: number },
 ): Promise<Buffer | null> {
-  const header = await readPart(handle, entry.offset, 30);
+  const header = await source.part(entry.offset, 30);
   if (header.length < 30 || header.readUInt32LE(0) !== HEADER) return null;
   const start = entry.offset + 30 + header.readUInt16LE(26) + header.readUInt16LE(28);
-  const data = await readPart(handle, start, Math.min(entry.packed, packed));
+  const data = await source.part(start, Math.min(entry.packed, packed));
   if (entry.method === 0) return data.length > most ? null : data;
   return inflate(data, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: most }).catch((error: unknown) => {
     if (/^(Z_|ERR_BUFFER_TOO_LARGE)/.test((error as { code?: string }).code ?? '')) return null;
     throw error;
   });
+}
+
+/** A file in an archive, unpacked. Null when it is damaged, or not as long as the directory says, or that is more than `most`. */
+export async function wholeOf(source: Source, entry: ZipEntry, most: number): Promise<Buffer | null> {
+  if (entry.unpacked > most || entry.packed > most) return null;
+  const whole = await beginningOf(source, entry, { packed: entry.packed, most: Math.max(1, entry.unpacked) });
+  return whole?.length === entry.unpacked ? whole : null;
 }

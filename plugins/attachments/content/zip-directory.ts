@@ -1,5 +1,4 @@
-import type { FileHandle } from 'node:fs/promises';
-import { readPart } from './read-part.ts';
+import type { Source } from './source.ts';
 
 /** A file in an archive, as its directory tells of it. */
 export interface ZipEntry {
@@ -23,13 +22,14 @@ const MOST_DIRECTORY = 4_000_000;
  * The directory of an archive that is one from its first byte to its last, or null. APPNOTE.TXT 6.3.10, section 4.3: no
  * comment, nothing before or between, nothing split, no sizes beyond 4 GB.
  */
-export async function readZipDirectory(handle: FileHandle, size: number): Promise<readonly ZipEntry[] | null> {
-  const end = await readPart(handle, Math.max(0, size - END_SIZE), END_SIZE);
+export async function readZipDirectory(source: Source): Promise<readonly ZipEntry[] | null> {
+  const { size } = source;
+  const end = await source.part(Math.max(0, size - END_SIZE), END_SIZE);
   if (end.length < END_SIZE || end.readUInt32LE(0) !== END || end.readUInt16LE(20) !== 0) return null;
   const [count, length, offset] = [end.readUInt16LE(10), end.readUInt32LE(12), end.readUInt32LE(16)];
   if (count === 0 || count > MOST_ENTRIES || length > MOST_DIRECTORY) return null;
   if (offset + length + END_SIZE !== size) return null;
-  return entriesIn(await readPart(handle, offset, length), count);
+  return entriesIn(await source.part(offset, length), count);
 }
 
 function entriesIn(directory: Buffer, count: number): ZipEntry[] | null {

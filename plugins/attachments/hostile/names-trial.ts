@@ -2,43 +2,31 @@ import { type Hostile, hostile } from './hostile-file-trial.ts';
 
 const TEXT = 'Cells have walls.';
 
-const BAD: Readonly<Record<string, string>> = {
-  'a program behind a picture’s ending': 'holiday.exe.jpg',
-  'a page behind a picture’s ending': 'page.html.png',
-  'a script before a text’s ending': 'run.js.txt',
-  'a drawing that scripts before a text’s ending': 'logo.svg.txt',
-  'a NUL that hides the ending': 'photo.exe\0.txt',
-  'a path upwards': '../../etc/passwd.txt',
-  'a path of Windows': '..\\..\\system.txt',
-  'an absolute path': '/etc/cron.d/job.txt',
-  'letters that are read backwards': 'photo\u202Etxt.gpj',
-  'letters that nobody sees': 'pho\u200Bto.txt',
-  'a line break': 'two\nlines.txt',
-  'a control character': 'bell\u0007.txt',
-  'no name before the ending': '.txt',
-  'no ending': 'README',
-  'a dot at its end': 'notes.txt.',
-  'two hundred letters too many': `${'a'.repeat(400)}.txt`,
-  'no name at all': '',
-  blanks: '   ',
-};
-
-const NOT_OFFERED = [
-  'setup.exe',
-  'page.html',
-  'logo.svg',
-  'script.js',
-  'run.bat',
-  'app.jar',
-  'macro.docm',
-  'all.zip',
-  'a.xml',
+const BAD: readonly (readonly [what: string, code: Hostile['code'], name: string])[] = [
+  ['a program behind a picture’s ending', 'bad-name-program', 'holiday.exe.jpg'],
+  ['a NUL that hides the ending', 'bad-name-program', 'photo.exe\0.txt'],
+  ['a path upwards', 'bad-name-path', '../../etc/passwd.txt'],
+  ['a path of Windows', 'bad-name-path', '..\\..\\system.txt'],
+  ['an absolute path', 'bad-name-path', '/etc/cron.d/job.txt'],
+  ['letters that are read backwards', 'bad-name-hidden', 'photo\u202Etxt.gpj'],
+  ['letters that nobody sees', 'bad-name-hidden', 'pho\u200Bto.txt'],
+  ['a line break', 'bad-name-hidden', 'two\nlines.txt'],
+  ['a control character', 'bad-name-hidden', 'be\u0007ll.txt'],
+  ['no name before the ending', 'bad-name', '.txt'],
+  ['joiners and nothing else', 'bad-name', '\u200d\u200d.txt'],
+  ['no name at all', 'bad-name', ''],
+  ['blanks', 'bad-name', '   '],
 ];
 
-/** Refused by their names, before a byte has come. */
+const PROGRAMS = ['setup.exe', 'invoice.pdf.exe', 'run.bat', 'app.jar', 'macro.docm', 'link.lnk', 'invoice.pdf .SCR.'];
+/** Pictures may come under such endings by mistake: what is in them is looked at first. */
+const NOT_OFFERED = ['page.html', 'logo.svg', 'script.js', 'all.zip', 'a.xml'];
+
+/** Refused by their names. */
 export const badNames: readonly Hostile[] = [
-  ...Object.entries(BAD).map(([what, name]) => hostile(`a name with ${what}`, 'bad-name', name, TEXT)),
+  ...BAD.map(([what, code, name]) => hostile(`a name with ${what}`, code, name, TEXT)),
+  ...PROGRAMS.map((name) => hostile(`${name}, which is a program`, 'program', name, TEXT)),
   ...NOT_OFFERED.map((name) => hostile(`${name}, which no school offers`, 'not-offered', name, TEXT)),
-  hostile('a picture that only some phones can show', 'heic', 'IMG_0001.HEIC', TEXT),
+  hostile('a text that nothing says is one', 'no-ending', 'README', TEXT),
   hostile('nothing', 'empty', 'nothing.txt', ''),
 ];

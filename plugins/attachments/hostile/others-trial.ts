@@ -21,17 +21,12 @@ export function badOthers(): readonly Hostile[] {
   return [
     hostile('a program of Windows that calls itself a picture', 'not-what-it-says', 'cat.jpg', PROGRAM),
     hostile('a program of Linux that calls itself a PDF', 'not-what-it-says', 'essay.pdf', ELF),
-    hostile('a program that calls itself a text', 'not-what-it-says', 'notes.txt', PROGRAM),
+    hostile('a program that calls itself a text', 'not-text', 'notes.txt', PROGRAM),
     hostile('an old document, which may hold macros', 'not-what-it-says', 'old.docx', CFB),
     hostile('a page that calls itself a picture', 'not-what-it-says', 'page.png', PAGE),
-    hostile('a page that calls itself a text', 'not-what-it-says', 'page.txt', PAGE),
-    hostile('a page behind blanks that calls itself a table', 'not-what-it-says', 'page.csv', `\ufeff \n\t${PAGE}`),
     hostile('a drawing that scripts and calls itself a picture', 'not-what-it-says', 'logo.png', SVG),
-    hostile('a drawing that scripts and calls itself a text', 'not-what-it-says', 'logo.txt', SVG),
-    hostile('a drawing that scripts behind its declaration', 'not-what-it-says', 'd.md', `<?xml version="1.0"?>${SVG}`),
-    hostile('a PDF that calls itself a text', 'not-what-it-says', 'pdf.txt', PDF),
     hostile('a text that calls itself a PDF', 'not-what-it-says', 'text.pdf', 'Cells have walls.'),
-    hostile('a text with NUL in it', 'not-what-it-says', 'nul.txt', 'Cells\0have walls.'),
+    hostile('a text with NUL in it', 'not-text', 'nul.txt', 'Cells\0have walls.'),
     hostile('a text that calls itself a film', 'not-what-it-says', 'film.mp4', 'Cells have walls.'),
     hostile('half a PDF', 'unreadable', 'half.pdf', PDF.slice(0, 40)),
     hostile('a PDF that is an archive too', 'two-things', 'zip.pdf', Buffer.concat([Buffer.from(PDF), zip])),
@@ -40,7 +35,8 @@ export function badOthers(): readonly Hostile[] {
     hostile('a film without its directory', 'unreadable', 'headless.mp4', film.subarray(0, 24)),
     hostile('a film whose boxes are longer than it is', 'unreadable', 'long.mp4', lengthened(film)),
     hostile('a film with an archive in its last box', 'two-things', 'zip.mp4', Buffer.concat([film, boxed(zip)])),
-    hostile('a film that calls itself a sound', 'not-what-it-says', 'film.m4a', film),
+    hostile('a PDF that calls itself a program', 'program', 'essay.exe', PDF),
+    hostile('a PDF that calls itself a sheet', 'wrong-ending', 'essay.xlsx', PDF),
   ];
 }
 

@@ -23,12 +23,42 @@ function enlargedJpeg(jpeg: Buffer, width: number, height: number): Buffer {
 }
 
 /** One frame of a film of a thousand: small to send, and endless to draw. */
-async function longGif(): Promise<Buffer> {
-  const gif = await picture(1_000, 1_000, 'gif');
+async function longGif(edge = 1_000, count = 300): Promise<Buffer> {
+  const gif = await picture(edge, edge, 'gif');
   const frame = gif.lastIndexOf(Buffer.from([0x21, 0xf9, 0x04]));
   const start = frame >= 0 ? frame : gif.indexOf(0x2c, 13);
-  const frames = Array.from({ length: 200 }, () => gif.subarray(start, gif.length - 1));
+  const frames = Array.from({ length: count }, () => gif.subarray(start, gif.length - 1));
   return Buffer.concat([gif.subarray(0, start), ...frames, gif.subarray(-1)]);
+}
+
+/** VP8 key frame header: 14 bits each of width and height, behind the start code. */
+function enlargedWebp(webp: Buffer): Buffer {
+  const large = Buffer.from(webp);
+  const at = large.indexOf(Buffer.from('9d012a', 'hex'));
+  large.writeUInt16LE(6_000, at + 3);
+  large.writeUInt16LE(6_000, at + 5);
+  return large;
+}
+
+/** Its logical screen, and its first picture, say so. */
+function enlargedGif(gif: Buffer): Buffer {
+  const large = Buffer.from(gif);
+  const at = large.indexOf(0x2c, 13 + (((large[10] ?? 0) & 0x80) === 0 ? 0 : 3 * 2 ** (((large[10] ?? 0) & 7) + 1)));
+  for (const place of [6, 8, at + 5, at + 7]) large.writeUInt16LE(65_535, place);
+  return large;
+}
+
+/** It says it moves, a thousand times. */
+function longPng(png: Buffer): Buffer {
+  const chunk = (type: string, length: number) => {
+    const bytes = Buffer.alloc(12 + length);
+    bytes.writeUInt32BE(length, 0);
+    bytes.write(type, 4, 'latin1');
+    bytes.writeUInt32BE(crc32(bytes.subarray(4, 8 + length)), 8 + length);
+    return bytes;
+  };
+  const frames = Array.from({ length: 1_000 }, () => chunk('fcTL', 26));
+  return Buffer.concat([png.subarray(0, 33), chunk('acTL', 8), ...frames, png.subarray(33)]);
 }
 
 const commented = (jpeg: Buffer, text: string): Buffer => {
@@ -63,7 +93,11 @@ export async function badPictures(): Promise<readonly Hostile[]> {
   return [
     hostile('a PNG of 900 megapixels in 2 kB', 'too-many-pixels', 'bomb.png', enlargedPng(png, 30_000, 30_000)),
     hostile('a JPEG of 4 gigapixels', 'too-many-pixels', 'bomb.jpg', enlargedJpeg(jpeg, 65_500, 65_500)),
-    hostile('a GIF of 200 large frames', 'too-many-pixels', 'bomb.gif', await longGif()),
+    hostile('a GIF of 300 large frames', 'too-many-frames', 'bomb.gif', await longGif()),
+    hostile('a GIF of a thousand small frames', 'too-many-frames', 'long.gif', await longGif(8, 1_000)),
+    hostile('a PNG that moves through a thousand frames', 'too-many-frames', 'long.png', longPng(png)),
+    hostile('a WebP that says it is larger than it is', 'unreadable', 'large.webp', enlargedWebp(webp)),
+    hostile('a GIF that says it is of 4 gigapixels', 'too-many-pixels', 'large.gif', enlargedGif(gif)),
     hostile('a PNG that says it is wider than it is', 'unreadable', 'wide.png', enlargedPng(png, 5_000, 300)),
     hostile('half a JPEG', 'unreadable', 'half.jpg', noise.subarray(0, noise.length / 2)),
     hostile('half a PNG', 'unreadable', 'half.png', png.subarray(0, png.length / 2)),
@@ -91,15 +125,10 @@ export async function badPictures(): Promise<readonly Hostile[]> {
       'php.gif',
       Buffer.concat([gif, Buffer.from('<?php system($_GET[0]); ?>')]),
     ),
-    hostile('a PNG that calls itself JPEG', 'not-what-it-says', 'really.jpg', png),
-    hostile('a GIF that calls itself a film', 'not-what-it-says', 'really.mp4', gif),
-    hostile('an AVIF that calls itself JPEG', 'not-what-it-says', 'modern.jpg', avif),
+    hostile('a picture that calls itself a program', 'program', 'cat.exe', png),
+    hostile('an AVIF that calls itself JPEG', 'not-offered', 'modern.jpg', avif),
+    hostile('a HEIC', 'heic', 'IMG_0001.HEIC', heic),
     hostile('a HEIC that calls itself JPEG', 'heic', 'phone.jpg', heic),
-    hostile(
-      'a bitmap of Windows',
-      'not-what-it-says',
-      'paint.png',
-      Buffer.concat([Buffer.from('BM'), Buffer.alloc(80)]),
-    ),
+    hostile('a bitmap of Windows', 'not-offered', 'paint.png', Buffer.concat([Buffer.from('BM'), Buffer.alloc(80)])),
   ];
 }
