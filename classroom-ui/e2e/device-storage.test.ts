@@ -56,20 +56,25 @@ test('a tab notices that somebody else signed in, without a sign-out, and shows 
   await expect(ana.composer).toHaveValue('');
 });
 
-test('signing out removes everything of the person and leaves the colours', async () => {
+test('signing out asks while a draft is here, then removes everything of the person and leaves the colours', async () => {
   await ana.page.evaluate(() => localStorage.setItem('theme', 'light'));
   const words = unique('Not for the next one');
   await ana.composer.fill(words);
   await stored(ana.page, 1);
-  await ana.page.getByRole('navigation', { name: 'Rooms' }).getByRole('button', { name: /^Ana/ }).click();
-  await ana.page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await askToSignOut(ana);
+  const dialog = ana.page.getByRole('dialog', { name: 'Not everything you wrote is sent' });
+  await expect(dialog).toContainText('Signing out deletes from this device: 1 draft.');
+  await dialog.getByRole('button', { name: 'Stay signed in' }).click();
+  await expect(ana.composer).toHaveValue(words);
+  await askToSignOut(ana);
+  await dialog.getByRole('button', { name: 'Sign out and delete' }).click();
   await ana.page.waitForURL('**/sign-in');
   expect(await ana.page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name))).toEqual([]);
   expect(await ana.page.evaluate(() => Object.keys(localStorage))).toEqual(['theme']);
   expect(await everyByte(ana.page)).not.toMatch(private_(words));
 });
 
-test('signing out removes what the same person has of their other school, and nothing of anybody else', async ({
+test('signing out asks for what the same person has of their other school too, removes it, and nothing of anybody else', async ({
   browser,
 }) => {
   const { page } = ana;
@@ -98,6 +103,10 @@ test('signing out removes what the same person has of their other school, and no
   await dora.composer.fill(unique('At Elmgrove'));
   await stored(page, 3);
   await askToSignOut(dora, 'Dora Lindqvist');
+  const asked = page.getByRole('dialog', { name: 'Not everything you wrote is sent' });
+  await expect(asked).toContainText('Signing out deletes from this device: 2 drafts.');
+  await expect(asked).toContainText('Some of it is in another school of yours.');
+  await asked.getByRole('button', { name: 'Sign out and delete' }).click();
   await page.waitForURL('**/sign-in');
   await stored(page, 1);
   const again = await signInHere(ana, BEN);
@@ -120,6 +129,20 @@ test('signing out asks while something is unsent, and sends it first', async () 
   await sent.getByRole('button', { name: 'Sign out' }).click();
   await ana.page.waitForURL('**/sign-in');
   await expect(rivera.message(words)).toHaveCount(1);
+});
+
+test('signing out asks for what waits although nothing of it was read yet', async () => {
+  const words = unique('Written on the way');
+  await cutSockets(ana);
+  await ana.say(words);
+  await stored(ana.page, 1, 'outbox');
+  await ana.page.setViewportSize({ width: 390, height: 844 });
+  await ana.page.goto('/');
+  await askToSignOut(ana);
+  const dialog = ana.page.getByRole('dialog', { name: '1 message is not sent yet' });
+  await expect(dialog).toContainText('Signing out deletes from this device: 1 unsent message.');
+  await expect(dialog.getByRole('button', { name: 'Send first' })).toBeVisible();
+  await dialog.screenshot({ path: process.env.SHOT ?? 'test-results/sign-out.png' });
 });
 
 test('signing out deletes what is unsent when one says so', async () => {

@@ -1,20 +1,22 @@
 import type { DeviceStorage, PluginStorage } from '../../../engine/client.ts';
 import { lazy } from '../kit/lazy.svelte.ts';
-import { claimStorage, clearOwn, removeAllOf, removeUnowned, unclaimedStorages } from '../storage.ts';
+import { claimStorage, clearOwn } from '../storage.ts';
 import type { Change, SealedDatabase, Table } from './sealed-database.ts';
 
 const databasePart = lazy(() => import('./sealed-database.ts'));
 const sealPart = lazy(() => import('./seal.ts'));
+const removalPart = lazy(() => import('./removal.ts'));
 
 export type { SmallChange as Change };
 
 /** Tables that are read once and then stand in memory: their rows are short. */
 type SmallTable = Exclude<Table, 'plugins'>;
 type SmallChange = Change & { readonly table: SmallTable };
+const SMALL = ['outbox', 'drafts'] as const;
 type Hear = (table: SmallTable, key: string) => void;
 
 /** A browser that does not open the database in this time gets on without it. */
-const PATIENCE_MS = 3_000;
+export const PATIENCE_MS = 3_000;
 /** A room that is drawn slowly must not have to share a slow line with this; who stays on the list of rooms waits as long. */
 const LATEST_MS = 5_000;
 
@@ -26,13 +28,17 @@ export class DeviceStore {
   /** Settled once what was stored can be read; never fails. */
   ready: Promise<void>;
   #isReady: () => void = () => {};
-  #openLater: (() => void) | undefined;
-  #name: string | null = null;
+  #own: { readonly name: string; readonly key: string } | null = null;
+  #opening: Promise<void> | undefined;
+  /** It was tried to open it: from here on what is read goes to those who listen, too. */
+  #wasTried = false;
   /** Of the same account, in other schools. */
   #others: readonly string[] = [];
   #database: SealedDatabase | null = null;
   #channel: BroadcastChannel | undefined;
   #cleared = false;
+  /** Taken away: the person signed out in another tab, and nothing of theirs is made anew. */
+  #isLost = false;
   readonly #rows: Readonly<Record<SmallTable, Map<string, unknown>>> = { outbox: new Map(), drafts: new Map() };
   /** Not written yet: the newest change of each row. */
   #waiting = new Map<string, SmallChange>();
@@ -55,21 +61,34 @@ export class DeviceStore {
     if (this.#cleared) return;
     claimStorage(name);
     this.#others = others;
-    if (this.#name !== null) return;
-    this.#name = name;
-    void sweep();
-    this.#openLater = () => void this.#open(name, key).finally(this.#isReady);
-    setTimeout(() => this.open(), LATEST_MS);
+    if (this.#own !== null) return;
+    this.#own = { name, key };
+    setTimeout(() => {
+      void this.open();
+      void sweep();
+    }, LATEST_MS);
   }
 
-  open(): void {
-    this.#openLater?.();
-    this.#openLater = undefined;
+  /** Opens it, or tries again what could not be opened before. Never fails. */
+  async open(): Promise<void> {
+    if (this.#cleared || this.#isLost || this.#database || !this.#own) return;
+    const { name, key } = this.#own;
+    this.#opening ??= this.#open(name, key).finally(() => {
+      this.#opening = undefined;
+      this.#wasTried = true;
+      this.#isReady();
+    });
+    await this.#opening;
   }
 
   /** Tells this person's locks from others'. */
   get name(): string {
-    return this.#name ?? '';
+    return this.#own?.name ?? '';
+  }
+
+  /** The storages of this account: this school's first, then its other schools'. */
+  get names(): readonly string[] {
+    return this.#own ? [this.#own.name, ...this.#others] : [];
   }
 
   /** Whether everything would still be there after a reload. */
@@ -122,11 +141,14 @@ export class DeviceStore {
   /** Removes everything of this account from this browser, of its other schools too; this page stores nothing any more. */
   async clear(): Promise<void> {
     this.#cleared = true;
-    const own = this.#name === null ? [] : [this.#name];
     this.#lose();
     this.#waiting.clear();
     for (const rows of Object.values(this.#rows)) rows.clear();
-    await Promise.all([clearCaches(), ...[...own, ...this.#others].map(removeStorage)]);
+    // What cannot be removed now is found again by what localStorage has of it, when the page is next loaded.
+    await removalPart().then(
+      ({ removeStorages }) => removeStorages(this.names),
+      () => {},
+    );
     clearOwn();
   }
 
@@ -174,18 +196,35 @@ export class DeviceStore {
       const opening = importKey(key).then((imported) => SealedDatabase.open(name, imported, () => this.#lose()));
       const database = await within(PATIENCE_MS, opening);
       this.#listen(name);
+      if (this.#wasTried) this.#keepWritten();
       await this.#readAll(database);
       this.#database = database;
+      if (this.#wasTried) this.#tellAll();
     } catch {
       // Denied, broken or too slow: the page gets on without it.
     }
   }
 
   async #readAll(database: SealedDatabase): Promise<void> {
-    for (const table of ['outbox', 'drafts'] as const) {
+    for (const table of SMALL) {
       const stored = await database.readAll(table);
       for (const [key, value] of stored) if (!this.#waiting.has(`${table} ${key}`)) this.#rows[table].set(key, value);
     }
+  }
+
+  /** What was written while there was no database stands above what it holds. */
+  #keepWritten(): void {
+    for (const table of SMALL)
+      for (const [key, value] of this.#rows[table]) this.#waiting.set(`${table} ${key}`, { table, key, value });
+  }
+
+  #tellAll(): void {
+    void this.write();
+    for (const table of SMALL) for (const key of this.#rows[table].keys()) this.#tell(table, key);
+  }
+
+  #tell(table: SmallTable, key: string): void {
+    for (const hear of this.#hearers) hear(table, key);
   }
 
   async #flush(): Promise<void> {
@@ -217,14 +256,19 @@ export class DeviceStore {
 
   async #hear(changed: readonly [SmallTable, string][]): Promise<void> {
     for (const [table, key] of changed) {
-      const value = await this.fresh(table, key).catch(() => undefined);
-      if (this.#cleared) return;
-      this.#remember({ table, key, value });
-      for (const hear of this.#hearers) hear(table, key);
+      try {
+        const value = await this.fresh(table, key);
+        if (this.#cleared) return;
+        this.#remember({ table, key, value });
+        this.#tell(table, key);
+      } catch {
+        // What cannot be read now is not removed: it stays as this tab knows it.
+      }
     }
   }
 
   #lose(): void {
+    this.#isLost = true;
     this.#database?.close();
     this.#database = null;
     this.#channel?.close();
@@ -232,36 +276,9 @@ export class DeviceStore {
 }
 
 /** What nobody came back for, and what earlier versions wrote in clear. */
-export async function sweep(): Promise<void> {
-  removeUnowned();
-  for (const name of unclaimedStorages()) await removeStorage(name);
-  try {
-    indexedDB.deleteDatabase('attachments');
-  } catch {
-    // Denied: there was nothing to remove.
-  }
-}
+export const sweep = (): Promise<void> => removalPart().then(({ removeForgotten }) => removeForgotten());
 
-/** What cannot be removed now is found again by what localStorage has of it, when the page is next loaded. */
-async function removeStorage(name: string): Promise<void> {
-  try {
-    if (globalThis.indexedDB) await within(PATIENCE_MS, (await databasePart()).SealedDatabase.remove(name));
-    removeAllOf(name);
-  } catch {
-    // Denied, or another page holds it.
-  }
-}
-
-async function clearCaches(): Promise<void> {
-  try {
-    sessionStorage.clear();
-    for (const name of await caches.keys()) await caches.delete(name);
-  } catch {
-    // Denied: there was nothing to remove.
-  }
-}
-
-function within<T>(ms: number, work: Promise<T>): Promise<T> {
+export function within<T>(ms: number, work: Promise<T>): Promise<T> {
   return Promise.race([work, new Promise<never>((_, fail) => setTimeout(() => fail(new Error('too slow')), ms))]);
 }
 

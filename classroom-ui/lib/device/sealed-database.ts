@@ -43,6 +43,30 @@ export class SealedDatabase {
     return new SealedDatabase(database, name, key);
   }
 
+  /** The keys of a person's rows and how many files wait, which anybody may see; null where there is no such database. */
+  static async rowsOf(name: string): Promise<{ outbox: string[]; drafts: string[]; files: number } | null> {
+    let isThere = true;
+    const opening = openDB(databaseName(name), undefined, {
+      upgrade: (_database, _old, _new, transaction) => {
+        isThere = false;
+        void transaction.done.catch(() => {});
+        transaction.abort();
+      },
+      blocking: (_current, _wanted, event) => (event.target as IDBDatabase).close(),
+    });
+    const database = await opening.catch((error) => {
+      if (isThere) throw error;
+    });
+    if (!database) return null;
+    const [outbox, drafts] = (await Promise.all([
+      database.getAllKeys('outbox'),
+      database.getAllKeys('drafts'),
+    ])) as string[][];
+    const rows = (await database.getAll('plugins')) as SealedRow[];
+    database.close();
+    return { outbox: outbox ?? [], drafts: drafts ?? [], files: rows.filter(isFileRow).length };
+  }
+
   static remove(name: string): Promise<void> {
     return deleteDB(databaseName(name));
   }

@@ -3,11 +3,24 @@ import { speaking, type Words } from '../words.ts';
 /** Sentences of dialogs that are seldom opened: they are fetched with them. */
 export const english = {
   'signOut.unsent': { one: '{count} message is not sent yet', other: '{count} messages are not sent yet' },
-  'signOut.unsent.text': 'Signing out deletes what this device has of you: unsent messages, drafts and files.',
+  'signOut.unsaved': 'Not everything you wrote is sent',
+  'signOut.unknown': 'Something may not be sent yet',
+  'signOut.unknown.text':
+    'This browser does not say what it stores of you right now. Signing out deletes unsent messages, drafts and files.',
+  'signOut.deletes': 'Signing out deletes from this device: {list}.',
+  'signOut.messages': { one: '{count} unsent message', other: '{count} unsent messages' },
+  'signOut.drafts': { one: '{count} draft', other: '{count} drafts' },
+  'signOut.edits': { one: '{count} unfinished edit', other: '{count} unfinished edits' },
+  'signOut.files': { one: '{count} waiting file', other: '{count} waiting files' },
+  'signOut.otherSchools': {
+    one: 'Some of it is in another school of yours. Switch to that school to send it.',
+    other: 'Some of it is in {count} other schools of yours. Switch to them to send it.',
+  },
   'signOut.sent': 'Everything is sent now',
-  'signOut.sent.text': 'Signing out deletes what this device has of you: drafts and files.',
+  'signOut.sent.text': 'You can sign out. Nothing of yours is lost.',
   'signOut.unsent.send': 'Send first',
   'signOut.unsent.delete': 'Sign out and delete',
+  'signOut.stay': 'Stay signed in',
   'signOut.unsent.unreachable': 'We cannot reach the school right now. Your messages wait on this device.',
 
   'deleted.text': 'They are kept for 30 days.',

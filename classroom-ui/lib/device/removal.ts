@@ -1,0 +1,38 @@
+import { removeAllOf, removeUnowned, unclaimedStorages } from '../storage.ts';
+import { PATIENCE_MS, within } from './device-store.ts';
+import { SealedDatabase } from './sealed-database.ts';
+
+/** Removes what these storages hold, and what this browser cached for the page. Never fails. */
+export async function removeStorages(names: readonly string[]): Promise<void> {
+  await Promise.all([clearCaches(), ...names.map(removeStorage)]);
+}
+
+/** Removes what nobody came back for, and what earlier versions wrote in clear. */
+export async function removeForgotten(): Promise<void> {
+  removeUnowned();
+  for (const name of unclaimedStorages()) await removeStorage(name);
+  try {
+    indexedDB.deleteDatabase('attachments');
+  } catch {
+    // Denied: there was nothing to remove.
+  }
+}
+
+/** What cannot be removed now is found again by what localStorage has of it, when the page is next loaded. */
+async function removeStorage(name: string): Promise<void> {
+  try {
+    if (globalThis.indexedDB) await within(PATIENCE_MS, SealedDatabase.remove(name));
+    removeAllOf(name);
+  } catch {
+    // Denied, or another page holds it.
+  }
+}
+
+async function clearCaches(): Promise<void> {
+  try {
+    sessionStorage.clear();
+    for (const name of await caches.keys()) await caches.delete(name);
+  } catch {
+    // Denied: there was nothing to remove.
+  }
+}
