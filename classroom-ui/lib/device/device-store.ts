@@ -3,7 +3,7 @@ import { lazy } from '../kit/lazy.svelte.ts';
 import { claimStorage, clearOwn } from '../storage.ts';
 import type { Change, SealedDatabase, Table } from './sealed-database.ts';
 
-const databasePart = lazy(() => import('./sealed-database.ts'));
+export const databasePart = lazy(() => import('./sealed-database.ts'));
 const sealPart = lazy(() => import('./seal.ts'));
 const removalPart = lazy(() => import('./removal.ts'));
 
@@ -18,7 +18,7 @@ type Hear = (table: SmallTable, key: string) => void;
 /** A browser that does not open the database in this time gets on without it. */
 export const PATIENCE_MS = 3_000;
 /** A room that is drawn slowly must not have to share a slow line with this; who stays on the list of rooms waits as long. */
-const LATEST_MS = 5_000;
+export const LATEST_MS = 5_000;
 
 /**
  * What this device stores for the person who is signed in: sealed, in a database of their own. Where the browser has no

@@ -1,6 +1,5 @@
 import { removeAllOf, removeUnowned, unclaimedStorages } from '../storage.ts';
-import { PATIENCE_MS, within } from './device-store.ts';
-import { SealedDatabase } from './sealed-database.ts';
+import { databasePart, PATIENCE_MS, within } from './device-store.ts';
 
 /** Removes what these storages hold, and what this browser cached for the page. Never fails. */
 export async function removeStorages(names: readonly string[]): Promise<void> {
@@ -21,7 +20,7 @@ export async function removeForgotten(): Promise<void> {
 /** What cannot be removed now is found again by what localStorage has of it, when the page is next loaded. */
 async function removeStorage(name: string): Promise<void> {
   try {
-    if (globalThis.indexedDB) await within(PATIENCE_MS, SealedDatabase.remove(name));
+    if (globalThis.indexedDB) await within(PATIENCE_MS, (await databasePart()).SealedDatabase.remove(name));
     removeAllOf(name);
   } catch {
     // Denied, or another page holds it.

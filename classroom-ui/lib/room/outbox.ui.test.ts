@@ -21,7 +21,7 @@ async function page({ name, key }: ReturnType<typeof somebody> = somebody(), liv
   const asked: Asked[] = [];
   const store = new DeviceStore();
   store.start({ name, key, others: [] });
-  store.open();
+  void store.open();
   await store.ready;
   const line = { live };
   const box = new Outbox({
