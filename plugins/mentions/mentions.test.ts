@@ -51,14 +51,12 @@ async function assistant(name: string): Promise<TestPerson> {
 }
 
 /** Whom each telling of the room was a notice for, in the order of the tellings. */
-async function noticed(inRoom = room): Promise<string[][]> {
+async function noticed(inRoom = room, whom: typeof notices.mention.to = notices.mention.to): Promise<string[][]> {
   const { engine } = stage();
   const told = engine.heard(inRoom.id).filter(({ event }) => event === notices.mention.on);
   const work = { seesRoom: "r.deleted_at is null and p.left_at is null and r.kind = 'class'" };
   return engine.database.inSchool(engine.school('oakwood').id, (em) =>
-    Promise.all(
-      told.map(({ payload }) => notices.mention.to({ roomId: inRoom.id, payload } as never, { em, ...work } as never)),
-    ),
+    Promise.all(told.map(({ payload }) => whom({ roomId: inRoom.id, payload } as never, { em, ...work } as never))),
   );
 }
 const ids = (...people: TestPerson[]): string[] => people.map(({ id }) => id).sort();
@@ -330,8 +328,23 @@ describe('a notice', () => {
     const { ana, ben, chidi } = stage();
     const { id } = await say(ana, '@Ben', naming('@Ben', ben));
     await edit(ana, id, '@Ben and @Chidi');
+    expect(await noticed()).toEqual([ids(ben), ids(chidi)]);
     await edit(ana, id, '@Chidi');
-    expect(await noticed()).toEqual([ids(ben), ids(chidi), []]);
+    expect((await noticed())[2]).toEqual([]);
+  });
+
+  test('that is asked for late goes to nobody whose name was edited away meanwhile, and takes back nobody named again', async () => {
+    const { ana, ben, chidi, rivera } = stage();
+    const { id } = await say(ana, '@Ben', naming('@Ben', ben));
+    await edit(ana, id, '@Chidi');
+    await edit(ana, id, '@Chidi and @Ben');
+    expect(await noticed()).toEqual([ids(ben), ids(chidi), ids(ben)]);
+    expect(await noticed(room, notices.mention.takenBack.except)).toEqual(Array(3).fill(ids(ben, chidi)));
+    await edit(ana, id, 'nobody');
+    expect(await noticed()).toEqual([[], [], [], []]);
+    const call = await say(rivera, '@class', calling('@class', 'class'));
+    await edit(rivera, call.id, 'never mind');
+    expect((await noticed())[4]).toEqual([]);
   });
 
   test('does not reach who left, or came after it where history begins with coming', async () => {
@@ -353,7 +366,7 @@ describe('in a private thread', () => {
     const { engine, rivera, ana, ben } = stage();
     await engine.usePlugins('oakwood', {
       'private-threads': { studentToStaff: 'on', staffToStudent: 'on' },
-      mentions: true,
+      mentions: { peoplePerMinute: 1_000, callsPerMinute: 60 },
     });
     const { roomId } = await engine.as(rivera).privateThreads.start({ roomId: room.id, personId: ana.id });
     const parent = room;

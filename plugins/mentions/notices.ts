@@ -1,11 +1,12 @@
 import type { HeardEvent, PluginContext } from '../../engine/index.ts';
 import type { Added, mentions } from './contract.ts';
+import { readNamed, toMention } from './read-named.ts';
 import { addedTo } from './store-mentions.ts';
 
 type Named = HeardEvent<typeof mentions, 'mentions.named'>;
 type Context = PluginContext<typeof mentions>;
 
-/** What deserves attention: that somebody was named, by whoever wrote it; in an edit, only who was not named before. */
+/** What deserves attention: that somebody was named and still is, by whoever wrote it; in an edit, only who was not named before. */
 export const notices = {
   mention: {
     on: 'mentions.named',
@@ -17,14 +18,22 @@ export const notices = {
   },
 } as const;
 
-/** Those of them who are in the room still and see the message, without its author. */
-function namedPeople(event: Named, ctx: Context): Promise<string[]> {
-  return peopleOf(event, event.payload.added, ctx);
+/** Those of them who are in the room and see the message still, without its author. */
+async function namedPeople(event: Named, ctx: Context): Promise<string[]> {
+  const { people, all } = event.payload.added;
+  const named = await namedNow(event, ctx);
+  const audiences = named.all.filter((audience) => all.includes(audience));
+  return peopleOf(event, { people: named.people.filter((id) => people.includes(id)), all: audiences }, ctx);
 }
 
 /** Everybody else was named before, and no longer is. */
-function stillNamed(event: Named, ctx: Context): Promise<string[]> {
-  return peopleOf(event, addedTo([], event.payload.mentions), ctx);
+async function stillNamed(event: Named, ctx: Context): Promise<string[]> {
+  return peopleOf(event, await namedNow(event, ctx), ctx);
+}
+
+/** A telling may be heard late, and after a later one: the message says now whom it names, the telling does not. */
+async function namedNow({ payload }: Named, ctx: Context): Promise<Added> {
+  return addedTo([], (await readNamed([payload.messageId], ctx)).map(toMention));
 }
 
 async function peopleOf({ roomId, payload }: Named, { people, all }: Added, ctx: Context): Promise<string[]> {

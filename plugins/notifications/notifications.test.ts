@@ -221,6 +221,16 @@ describe('the reasons', () => {
     expect(await engine.rows('select 1 from notifications where message_id = $1', [messageId])).toHaveLength(1);
   });
 
+  test('a mention that is edited away at once is none, whichever of what was promised is done first', async () => {
+    const { rivera, ana } = stage();
+    const left = [];
+    for (let n = 0; n < 10; n += 1) left.push(await mention(rivera, `never mind ${n}`));
+    await Promise.all(
+      left.map(({ id: messageId }) => api(rivera).messages.edit({ roomId: room.id, messageId, text: 'nothing' })),
+    );
+    expect([await namesOf(ana), await unread(ana)]).toEqual([[], 0]);
+  });
+
   test('a mention that is edited away is none, for those who are no longer named, and named again it is one', async () => {
     const { rivera, ana, ben } = stage();
     const message = await mention(rivera, 'see page 12');
