@@ -116,6 +116,11 @@ const DeviceSchema = defineEntity({
     endpoint: p.string(),
     p256dh: p.string(),
     auth: p.string(),
+    /** How often in a row its push service did not take a message. */
+    failures: p.smallint(),
+    /** Not asked before; what is due since `awaySince` is told then. */
+    awayUntil: p.datetime().nullable(),
+    awaySince: p.datetime().nullable(),
     addedAt: p.datetime(),
   },
 });

@@ -13,6 +13,7 @@ import { CreateReasons } from './migrations/20261125-reasons.ts';
 import { AddTakenBack } from './migrations/20261125-taken-back.ts';
 import { AddQuietAndMail } from './migrations/20261126-quiet-and-mail.ts';
 import { CreatePush } from './migrations/20261127-push.ts';
+import { AddPushSetAside } from './migrations/20261130-push-set-aside.ts';
 import { AddPushUnderWay } from './migrations/20261130-push-under-way.ts';
 import {
   Notification,
@@ -28,6 +29,7 @@ import { ChooseReason, chooseReason, readPreferences } from './preferences.ts';
 import { privacy } from './privacy.ts';
 import { addDevice, Device, meetDevice, OfDevice, pushKey, removeDevice } from './push/devices.ts';
 import { push } from './push/push.ts';
+import { pushAgain } from './push/push-again.ts';
 import { Choose, choose, readChoice } from './room-choice.ts';
 import { serve } from './serve.ts';
 import { ROUTE } from './stop-link.ts';
@@ -52,6 +54,7 @@ export default definePlugin(notifications, {
     AddQuietAndMail,
     CreatePush,
     AddPushUnderWay,
+    AddPushSetAside,
   ],
   notify: { deadline: 10_000, run: notify },
   takeBack,
@@ -64,7 +67,7 @@ export default definePlugin(notifications, {
     'room.restored': { deadline: 10_000, run: followRoom },
   },
   connections: { deadline: 5_000, run: followConnections },
-  jobs: [sweep, deliver, digest, push],
+  jobs: [sweep, deliver, digest, push, pushAgain],
   router: ({ router, inRoom, signedIn }) =>
     router({
       list: signedIn.input(Page).query(({ input, ctx }) => listNotices(input, ctx)),

@@ -15,12 +15,20 @@ export interface Pushed extends PushAddress {
   readonly classroomId: string;
   readonly seq: number | null;
   readonly threadRoot: string | null;
+  /** How often in a row its push service did not take a message. */
+  readonly failures: number;
   /** Null where it is about no message, or its text does not leave the server. */
   readonly text: string | null;
 }
 
+/** Which notices are for whom; without `devices` for every browser of theirs that is not set aside. */
+export interface Due {
+  readonly notices: readonly string[];
+  readonly devices?: readonly string[] | undefined;
+}
+
 /** By which sessions those whom these notices concern have a browser told. */
-export async function sessionsOf(notices: readonly string[], { em }: Context): Promise<readonly string[]> {
+export async function sessionsOf({ notices }: Due, { em }: Context): Promise<readonly string[]> {
   const rows = await em.execute<{ session: string }[]>(
     `select distinct d.session from notifications n join notifications_device d on d.person_id = n.person_id
      where n.id = any(?::uuid[])`,
@@ -29,6 +37,8 @@ export async function sessionsOf(notices: readonly string[], { em }: Context): P
   return rows.map(({ session }) => session);
 }
 
+/** So many notices are one job's. */
+export const NOTICES_A_JOB = 100;
 /** So long nobody else hands the same over: longer than a job may take. After it, whoever had it died. */
 export const UNDER_WAY_SECONDS = 90;
 
@@ -36,27 +46,28 @@ export const UNDER_WAY_SECONDS = 90;
  * Marks notices as under way to each browser of those whom they concern, and answers what to push: not to browsers of which a
  * page is on the screen, or whose session has ended, and nothing that was pushed there or that another is pushing.
  */
-export const claimPushes = (notices: readonly string[], sessions: readonly string[], ctx: Context): Promise<Pushed[]> =>
+export const claimPushes = ({ notices, devices }: Due, sessions: readonly string[], ctx: Context): Promise<Pushed[]> =>
   ctx.em.execute<Pushed[]>(
     `with claimed as (
        insert into notifications_pushed (notice_id, device_id, school_id, pushed_at, under_way_until)
        select n.id, d.id, n.school_id, now(), now() + interval '${UNDER_WAY_SECONDS} seconds' from ${NOTICES} join notifications_device d on d.person_id = n.person_id
        left join notifications_reason y on y.person_id = n.person_id and y.notice = n.notice
-       where n.id = any(?::uuid[]) and d.session = any(?::text[]) and ${UNREAD} and ${visible(ctx)}
+       where n.id = any(?::uuid[]) and d.session = any(?::text[])
+         and ${devices ? 'd.id = any(?::uuid[])' : 'coalesce(d.away_until <= now(), true)'} and ${UNREAD} and ${visible(ctx)}
          and coalesce(y.push and y.bell, true) and not ${looksAt('n.person_id', 'd.id')}
        on conflict (notice_id, device_id) do update set under_way_until = excluded.under_way_until
          where notifications_pushed.under_way_until < now()
        returning notice_id, device_id)
-     select n.id "noticeId", d.id "deviceId", d.endpoint, d.p256dh, d.auth, n.notice, h.name author,
+     select n.id "noticeId", d.id "deviceId", d.endpoint, d.p256dh, d.auth, d.failures, n.notice, h.name author,
        ${ctx.roomTitle} room, r.id "roomId", r.classroom_id "classroomId", m.seq::int, m.thread_root "threadRoot",
        case when ${MAY_LEAVE} then left(m.text, 140) end "text"
      from claimed join notifications_device d on d.id = claimed.device_id, ${NOTICES} left join person h on h.id = n.by_id
-     where n.id = claimed.notice_id`,
-    [asArray(notices), textArray(sessions), ctx.settings.privateTexts],
+     where n.id = claimed.notice_id order by d.failures, n.id`,
+    [asArray(notices), textArray(sessions), ...(devices ? [asArray(devices)] : []), ctx.settings.privateTexts],
   );
 
 /** Whether another is pushing one of these, or died of it lately. */
-export async function areUnderWay(notices: readonly string[], ctx: Context): Promise<boolean> {
+export async function areUnderWay({ notices }: Due, ctx: Context): Promise<boolean> {
   const rows = await ctx.em.execute<object[]>(
     'select 1 from notifications_pushed where notice_id = any(?::uuid[]) and under_way_until > now() limit 1',
     [asArray(notices)],
@@ -64,16 +75,60 @@ export async function areUnderWay(notices: readonly string[], ctx: Context): Pro
   return rows.length > 0;
 }
 
-export async function finishPush({ noticeId, deviceId }: Pushed, ctx: Context): Promise<void> {
+export async function finishPush({ noticeId, deviceId, failures }: Pushed, ctx: Context): Promise<void> {
   await ctx.em.execute(
     'update notifications_pushed set pushed_at = now(), under_way_until = null where notice_id = ? and device_id = ?',
     [noticeId, deviceId],
   );
+  if (failures > 0) await ctx.em.execute(`update notifications_device set failures = 0 where id = ?`, [deviceId]);
 }
 
-/** It could not be handed over: the next try may. */
-export async function releasePush({ noticeId, deviceId }: Pushed, ctx: Context): Promise<void> {
-  await ctx.em.execute('delete from notifications_pushed where notice_id = ? and device_id = ?', [noticeId, deviceId]);
+/**
+ * A browser's push service did not take a message: these were not told, and the service is not asked again for a minute, twice
+ * as long after each failure, an hour at most.
+ */
+export async function setAside(deviceId: string, notices: readonly string[], ctx: Context): Promise<void> {
+  await ctx.em.execute(
+    `update notifications_device set failures = least(failures + 1, 30),
+       away_until = now() + least(power(2, failures) * interval '1 minute', interval '1 hour'),
+       away_since = least(away_since, (select min(due_at) from notifications where id = any(?::uuid[])))
+     where id = ?`,
+    [asArray(notices), deviceId],
+  );
+  await ctx.em.execute('delete from notifications_pushed where device_id = ? and notice_id = any(?::uuid[])', [
+    deviceId,
+    asArray(notices),
+  ]);
+}
+
+/** Nothing waits for these browsers any more, or, where more waited than one job takes, they are asked again at once. */
+export async function bringIn({ notices, devices = [] }: Due, ctx: Context): Promise<void> {
+  const isAll = notices.length < NOTICES_A_JOB;
+  await ctx.em.execute(
+    `update notifications_device set ${isAll ? 'away_until = null, away_since = null' : 'away_until = now()'}
+     where id = any(?::uuid[])`,
+    [asArray(devices)],
+  );
+}
+
+/** What a service could not take for a day is not pushed any more; as long it would have waited there. */
+const WAITS = "n.due_at >= d.away_since and n.due_at > now() - interval '1 day' and n.read_at is null and not n.held";
+
+/** Which browsers may be asked again, some at a time, and what waits for them. They are asked by nobody else meanwhile. */
+export async function dueAgain(most: number, { em }: Context): Promise<Required<Due>> {
+  const devices = await em.execute<{ id: string }[]>(
+    `update notifications_device set away_until = now() + interval '${UNDER_WAY_SECONDS} seconds' where id in (
+       select id from notifications_device where away_until <= now() order by away_until limit ${most}) returning id`,
+  );
+  const ids = devices.map(({ id }) => id);
+  const notices = await em.execute<{ id: string }[]>(
+    `select n.id from notifications_device d join notifications n on n.person_id = d.person_id
+     where d.id = any(?::uuid[]) and ${WAITS} and not exists (
+       select 1 from notifications_pushed u where u.notice_id = n.id and u.device_id = d.id)
+     group by n.id order by n.id desc limit ${NOTICES_A_JOB}`,
+    [asArray(ids)],
+  );
+  return { devices: ids, notices: notices.map(({ id }) => id) };
 }
 
 export async function forgetDevice({ deviceId }: Pushed, ctx: Context): Promise<void> {

@@ -10,7 +10,12 @@ const keys = {
   publicKey: 'BNcRdreALRFXTkOOUHK1EtK2wtaz5Ry4YfYCA_0QTpQtUbVlUls0VJXg7A8u-Ts1XbjhazAkj7I99e8QcYP7DkM',
   privateKey: 'nkNyB2Yt5v4ZQhCzBxYkGJ3Cq3kOIkAIoQKp4pLqk1I',
 };
-const sender = (reach: typeof publicReach) => ({ keys, subject: 'mailto:homeroom@school.example', reach });
+const sender = (reach: typeof publicReach) => ({
+  keys,
+  subject: 'mailto:homeroom@school.example',
+  reach,
+  patienceMs: 5_000,
+});
 const message = { title: 'Hello', body: 'there', url: '/', tag: 'one' };
 
 describe('an address', () => {

@@ -29,10 +29,11 @@ export interface PushSender {
   /** Whom a push service may write to: a `mailto:` or `https:` address. */
   readonly subject: string;
   readonly reach: Reach;
+  /** A service that does not answer is given up after this. */
+  readonly patienceMs: number;
 }
 
 const DAY_SECONDS = 24 * 3_600;
-const PATIENCE_MS = 5_000;
 
 /**
  * Encrypts a message so that only that browser can read it (RFC 8291) and hands it to the browser's push service. Follows
@@ -41,7 +42,7 @@ const PATIENCE_MS = 5_000;
 export async function sendPush(
   to: PushAddress,
   message: PushMessage,
-  { keys, subject, reach }: PushSender,
+  { keys, subject, reach, patienceMs }: PushSender,
 ): Promise<Sent> {
   const url = new URL(to.endpoint);
   if (!reach.permits(url) || !isKey(to.p256dh)) return 'refused';
@@ -51,7 +52,7 @@ export async function sendPush(
     JSON.stringify(message),
     { TTL: DAY_SECONDS, vapidDetails: { subject, ...keys } },
   );
-  return outcomeOf(await post(url, details.headers, details.body as Buffer, reach));
+  return outcomeOf(await post(url, details.headers, details.body as Buffer, { reach, patienceMs }));
 }
 
 /** Whoever sends what looks like a key and is no point of the curve will never be able to read anything. */
@@ -72,7 +73,12 @@ function outcomeOf(status: number): Sent {
 }
 
 /** Answers the status; the rest of the answer is not read. */
-function post(url: URL, headers: object, body: Buffer, reach: Reach): Promise<number> {
+function post(
+  url: URL,
+  headers: object,
+  body: Buffer,
+  { reach, patienceMs }: Pick<PushSender, 'reach' | 'patienceMs'>,
+): Promise<number> {
   const { promise, resolve, reject } = Promise.withResolvers<number>();
   const request: typeof requestPlain = url.protocol === 'https:' ? requestTls : requestPlain;
   const asked = request(url, {
@@ -80,7 +86,7 @@ function post(url: URL, headers: object, body: Buffer, reach: Reach): Promise<nu
     headers: { ...headers, 'content-length': body.length },
     lookup: guardedLookup(reach),
     agent: false,
-    signal: AbortSignal.timeout(PATIENCE_MS),
+    signal: AbortSignal.timeout(patienceMs),
   });
   asked.once('error', (cause) =>
     reject(cause.name === 'AbortError' ? new NotNow('a push service did not answer', { cause }) : cause),

@@ -37,16 +37,17 @@ export interface Posted {
   readonly body: Buffer;
 }
 
-/** A push service of the test's own, which answers by the path: `/410/…`, else 201. */
+/** A push service of the test's own, which answers by the path, 201 unless said; to some it never answers. */
 export async function startPushService() {
   const posted: Posted[] = [];
-  const answers = new Map<string, number>();
+  const answers = new Map<string, number | 'never'>();
   const server = createServer(async (req, res) => {
     const chunks: Buffer[] = [];
     for await (const chunk of req) chunks.push(chunk);
     const path = req.url ?? '';
     posted.push({ path, headers: req.headers, body: Buffer.concat(chunks) });
-    res.writeHead(answers.get(path) ?? 201, { location: '/elsewhere' }).end();
+    const answer = answers.get(path) ?? 201;
+    if (answer !== 'never') res.writeHead(answer, { location: '/elsewhere' }).end();
   });
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
   const { port } = server.address() as AddressInfo;
@@ -59,6 +60,9 @@ export async function startPushService() {
       permits: ({ host }) => host === `127.0.0.1:${port}`,
       permitsAddress: (ip) => ip === '127.0.0.1',
     } satisfies Reach as Reach,
-    stop: () => new Promise((stopped) => server.close(stopped)),
+    stop: () => {
+      server.closeAllConnections();
+      return new Promise((stopped) => server.close(stopped));
+    },
   };
 }
