@@ -1,9 +1,9 @@
 import type { DeviceStorage, PluginStorage } from '../../../engine/client.ts';
 import { lazy } from '../kit/lazy.svelte.ts';
 import { claimStorage, clearOwn } from '../storage.ts';
+import { databasePart, PATIENCE_MS, within } from './patience.ts';
 import type { Change, SealedDatabase, Table } from './sealed-database.ts';
 
-export const databasePart = lazy(() => import('./sealed-database.ts'));
 const sealPart = lazy(() => import('./seal.ts'));
 const removalPart = lazy(() => import('./removal.ts'));
 
@@ -15,8 +15,6 @@ type SmallChange = Change & { readonly table: SmallTable };
 const SMALL = ['outbox', 'drafts'] as const;
 type Hear = (table: SmallTable, key: string) => void;
 
-/** A browser that does not open the database in this time gets on without it. */
-export const PATIENCE_MS = 3_000;
 /** A room that is drawn slowly must not have to share a slow line with this; who stays on the list of rooms waits as long. */
 export const LATEST_MS = 5_000;
 
@@ -277,9 +275,5 @@ export class DeviceStore {
 
 /** What nobody came back for, and what earlier versions wrote in clear. */
 export const sweep = (): Promise<void> => removalPart().then(({ removeForgotten }) => removeForgotten());
-
-export function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  return Promise.race([work, new Promise<never>((_, fail) => setTimeout(() => fail(new Error('too slow')), ms))]);
-}
 
 export const device = new DeviceStore();

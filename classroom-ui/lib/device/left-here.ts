@@ -1,4 +1,5 @@
-import { type DeviceStore, device, PATIENCE_MS, within } from './device-store.ts';
+import { type DeviceStore, device } from './device-store.ts';
+import { PATIENCE_MS, within } from './patience.ts';
 import { SealedDatabase } from './sealed-database.ts';
 
 /** What an account has on this device that no room has, in all its schools. */

@@ -1,5 +1,5 @@
 import { removeAllOf, removeUnowned, unclaimedStorages } from '../storage.ts';
-import { databasePart, PATIENCE_MS, within } from './device-store.ts';
+import { databasePart, PATIENCE_MS, within } from './patience.ts';
 
 /** Removes what these storages hold, and what this browser cached for the page. Never fails. */
 export async function removeStorages(names: readonly string[]): Promise<void> {

@@ -115,7 +115,10 @@ export async function bringIn({ notices, devices = [] }: Due, ctx: Context): Pro
 const WAITS = "n.due_at >= d.away_since and n.due_at > now() - interval '1 day' and n.read_at is null and not n.held";
 
 /** Which browsers may be asked again, some at a time, and what waits for them. They are asked by nobody else meanwhile. */
-export async function dueAgain(most: number, { em }: Context): Promise<Required<Due>> {
+export async function dueAgain(
+  most: number,
+  { em }: Context,
+): Promise<Record<'notices' | 'devices', readonly string[]>> {
   const devices = await em.execute<{ id: string }[]>(
     `update notifications_device set away_until = now() + interval '${UNDER_WAY_SECONDS} seconds' where id in (
        select id from notifications_device where away_until <= now() order by away_until limit ${most}) returning id`,
