@@ -49,7 +49,7 @@ export default defineConfig({
       {
         extends: './vite.config.ts',
         root: `${import.meta.dirname}/classroom-ui`,
-        optimizeDeps: { include: ['fast-check'] },
+        optimizeDeps: { include: ['fast-check', 'katex/contrib/mhchem'] },
         test: {
           name: 'ui',
           provide: { fuzz },

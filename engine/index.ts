@@ -20,6 +20,7 @@ export { NotNow, refusalIn } from './errors/outage.ts';
 export { ENGINE_EVENTS } from './events/engine-events.ts';
 export { inHtml, letter, type Paragraph } from './mail/letter.ts';
 export { demandPosting } from './messages/demand-posting.ts';
+export { plainOf } from './messages/plain-of.ts';
 export { findMessage } from './messages/references.ts';
 export { isoUtc } from './messages/thread-facts.ts';
 export { foldName, searchKey } from './names.ts';

@@ -7,6 +7,7 @@ test.each([
   'engine/realtime/protocol.ts',
   'plugins/polls/contract.ts',
   'plugins/polls/reduce.ts',
+  'plugins/polls/shared/tally.ts',
   'plugins/polls/ui/Poll.svelte',
   'plugins/polls/ui/poll.ui.test.ts',
   'classroom-ui/lib/kit/Button.svelte',

@@ -6,10 +6,10 @@ const ENGINE = [
   /^engine\/events\/engine-events\.ts$/,
   /^engine\/plugin-host\/(contract|define-plugin-ui)\.ts$/,
   /^engine\/realtime\/(protocol|close-codes|frame-size|token-bucket)\.ts$/,
-  /^engine\/(messages|rooms)\/(apply-[^/]+|moved|room-state)\.ts$/,
+  /^engine\/(messages|rooms)\/(apply-[^/]+|code-in-text|moved|plain-of|room-state)\.ts$/,
   /^engine\/roles\/[^/]+\.ts$/,
 ];
-const PLUGIN = /^(plugins\/[^/]+|config\/plugin-template)\/(contract\.ts$|reduce\.ts$|ui\/)/;
+const PLUGIN = /^(plugins\/[^/]+|config\/plugin-template)\/(contract\.ts$|reduce\.ts$|shared\/|ui\/)/;
 const UI = /^classroom-ui\/(?!e2e\/|hooks\.server\.ts$)/;
 
 /**

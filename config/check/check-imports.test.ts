@@ -74,7 +74,7 @@ describe('the import rule', () => {
     ['plugins/polls/contract.ts', importing('../../engine/index.ts'), "A plugin's contract.ts imports"],
     ['plugins/polls/contract.ts', importing('./poll.ts'), "A plugin's contract.ts imports"],
     ['plugins/polls/contract.ts', importing('pg'), "A plugin's contract.ts imports"],
-    ['plugins/polls/reduce.ts', importing('./server.ts'), "A plugin's reduce.ts imports"],
+    ['plugins/polls/reduce.ts', importing('./server.ts'), "A plugin's reduce.ts and shared/ import"],
     ['plugins/polls/server.ts', importing('../../engine/rooms/room.ts'), "A plugin's server files import"],
     ['plugins/polls/server.ts', importing('../quiz/quiz.ts'), "A plugin's server files import"],
     ['plugins/polls/vote.ts', importingType('../quiz/server.ts'), "A plugin's server files import"],

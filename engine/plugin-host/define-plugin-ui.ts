@@ -276,6 +276,8 @@ export interface PluginUiParts<C extends PluginContract> {
   };
   /** What to set off in the text of a message on which the plugin shows something; nothing inside code and formulas is. */
   readonly marks?: (shown: Shown<C>, reader: MarkReader) => readonly TextMark[];
+  /** What it shows on a message, for those who hear the message read: a part of a sentence, as in "sent a picture: a leaf". */
+  readonly inWords?: (shown: Shown<C>) => string;
 }
 
 export type PluginUi<C extends PluginContract = PluginContract> = PluginUiParts<C>;

@@ -3,7 +3,7 @@ import type { Mention } from './contract.ts';
 import { demandMeasure } from './measure.ts';
 import { audiencesOf, type Context, peopleHere } from './people-here.ts';
 import { type NamedRow, readNamed, toMention } from './read-named.ts';
-import { type Meant, mentionsIn } from './reduce.ts';
+import { type Meant, mentionsIn } from './shared/names-in-text.ts';
 import { addedTo, storeMentions } from './store-mentions.ts';
 
 /**

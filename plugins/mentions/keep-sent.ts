@@ -2,7 +2,7 @@ import { foldName, type Outcome } from '../../engine/index.ts';
 import type { Mention } from './contract.ts';
 import { demandMeasure } from './measure.ts';
 import { audiencesOf, type Context, peopleHere } from './people-here.ts';
-import { nameable } from './reduce.ts';
+import { nameable } from './shared/names-in-text.ts';
 import { addedTo, storeMentions } from './store-mentions.ts';
 
 /**

@@ -7,7 +7,7 @@ import type { RoomView } from '../../engine/views.ts';
 import type { Audience, Mention } from './contract.ts';
 import { notices } from './notices.ts';
 import { privacy } from './privacy.ts';
-import { mentionsIn } from './reduce.ts';
+import { mentionsIn } from './shared/names-in-text.ts';
 
 const stage = useStage();
 let room: RoomView;
@@ -426,6 +426,7 @@ describe('in a text', () => {
 
   test('code names nobody, and an unclosed mark is no code', () => {
     expect(found('`@Ana` ``a ` @Ana`` ```\n@Ana\n``` and `@Ana')).toEqual([['@Ana', 'a']]);
+    expect(found('~~~\n@Ana\n~~~\n\n    @Ana\n\ndon`t @Ana can`t')).toEqual([['@Ana', 'a']]);
   });
 
   test('a name of two people names whom it is known to mean, place by place', () => {

@@ -1,4 +1,4 @@
-import { letter, type Paragraph } from '../../engine/index.ts';
+import { letter, type Paragraph, plainOf } from '../../engine/index.ts';
 import type { Digest } from './digest-rows.ts';
 import { sentence } from './sentence.ts';
 
@@ -43,4 +43,4 @@ function byRoom({ lines, school, publicUrl }: Digest): Paragraph[] {
 }
 
 const said = ({ says, author, room, text }: Digest['lines'][number]): string =>
-  `– ${sentence(says, author, room)}${text ? ` “${text.replace(/\s+/g, ' ')}”` : ''}`;
+  `– ${sentence(says, author, room)}${text ? ` “${plainOf(text)}”` : ''}`;

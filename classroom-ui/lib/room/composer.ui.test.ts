@@ -184,3 +184,48 @@ describe('marks', () => {
     expect(element.value).toBe('bold');
   });
 });
+
+describe('a table that is pasted from a spreadsheet', () => {
+  const HTML = '<table><tr><td>Name</td><td>Mark</td></tr><tr><td>Ana | Ben</td><td> 12\n</td></tr></table>';
+  const TEXT = 'Name\tMark\r\nAna | Ben\t12\r\n';
+  const TABLE = '| Name | Mark |\n| --- | --- |\n| Ana \\| Ben | 12 |\n';
+  const paste = (element: HTMLElement, html = HTML, text = TEXT) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/html', html);
+    clipboardData.setData('text/plain', text);
+    return element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  };
+
+  test('becomes a table, on lines of its own', async () => {
+    const { field, element } = await draw();
+    await field.fill('Marks:');
+    paste(element);
+    await expect.poll(() => element.value).toBe(`Marks:\n\n${TABLE}`);
+  });
+
+  test('is its plain text again after undo', async () => {
+    const { field, element } = await draw();
+    await field.click();
+    paste(element);
+    await expect.poll(() => element.value).toBe(TABLE);
+    document.execCommand('undo');
+    expect(element.value).toBe(TEXT.replaceAll('\r\n', '\n'));
+  });
+
+  test('stays columns in a block of code', async () => {
+    const { field, element } = await draw();
+    await field.fill('```\n');
+    paste(element);
+    await expect.poll(() => element.value).toContain('Name\tMark');
+    await import('./pasted-table.ts');
+    expect(element.value).toBe(`\`\`\`\n${TEXT.replaceAll('\r\n', '\n')}`);
+  });
+
+  test('is left to the browser where it is words around a table, or no table', async () => {
+    const { field, element } = await draw();
+    await field.click();
+    expect(paste(element, '<b>a\tb</b>', 'a\tb')).toBe(true);
+    paste(element, `<p>See</p>${HTML}`, `See\n${TEXT}`);
+    await expect.poll(() => element.value).toBe(`See\n${TEXT.replaceAll('\r\n', '\n')}`);
+  });
+});

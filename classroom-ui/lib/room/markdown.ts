@@ -1,34 +1,21 @@
 import DOMPurify from 'dompurify';
-import MarkdownIt, { type Token } from 'markdown-it';
+import type { Token } from 'markdown-it';
 import { frameCode } from './code-frame.ts';
 import { MARKDOWN } from './drawing-limits.ts';
-import { addMath } from './markdown-math.ts';
-
-/**
- * Two walls. `html: false` escapes every tag an author writes and the image rule is off; then DOMPurify lets through only
- * what is on the list below. Only addresses that name their protocol become links: `main.py` is a file, not a site.
- */
-const markdown = new MarkdownIt({ html: false, linkify: true, breaks: true, typographer: false }).disable(['image']);
-markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false });
-markdown.validateLink = (address) => /^(?:https?:|mailto:)/i.test(address.trim());
-addMath(markdown);
-
-const openLink =
-  markdown.renderer.rules.link_open ?? ((tokens, at, options, _env, self) => self.renderToken(tokens, at, options));
-markdown.renderer.rules.link_open = (tokens, at, options, env, self) => {
-  tokens[at]?.attrSet('target', '_blank');
-  tokens[at]?.attrSet('rel', 'noopener noreferrer nofollow ugc');
-  return openLink(tokens, at, options, env, self);
-};
+import { messageMarkdown as markdown } from './message-markdown.ts';
+import { directBlocks } from './text-direction.ts';
 
 const TAGS =
   'p br strong em s code pre a ul ol li blockquote h1 h2 h3 h4 h5 h6 hr table thead tbody tr th td span'.split(' ');
-const ATTRIBUTES = ['href', 'target', 'rel', 'class', 'start', 'data-math'];
+const ATTRIBUTES = ['href', 'target', 'rel', 'class', 'start', 'value', 'data-marker', 'data-math'];
 
 /** DOMPurify holds every attribute's value against this: these protocols, or no protocol at all. */
 const ADDRESSES = /^(?:(?:https?|mailto):|[^a-z]|[a-z+.-]+(?:[^a-z+.:-]|$))/i;
 
-/** The safe elements of one message: never a string of HTML that somebody parses again. */
+/**
+ * The safe elements of one message: never a string of HTML that somebody parses again. Two walls: the reader escapes tags, then
+ * DOMPurify lets through only what is on the list above.
+ */
 export function renderMarkdown(text: string): DocumentFragment {
   markdown.set({ linkify: text.split(ADDRESS, MARKDOWN.addresses + 2).length <= MARKDOWN.addresses + 1 });
   const tokens = cellsIn(text) > MARKDOWN.cells ? [] : markdown.parse(text, {});
@@ -41,6 +28,8 @@ export function renderMarkdown(text: string): DocumentFragment {
     ALLOWED_URI_REGEXP: ADDRESSES,
     RETURN_DOM_FRAGMENT: true,
   });
+  if (made.textContent?.trim() === '' && !made.querySelector('hr, li, pre, td')) return sourceOf(text);
+  directBlocks(made);
   frameCode(made);
   return made;
 }

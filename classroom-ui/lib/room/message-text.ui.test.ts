@@ -124,9 +124,64 @@ describe('formatting', () => {
     expect(element.querySelector('math mfrac')).not.toBeNull();
   });
 
+  test('chemistry is set as such', async () => {
+    const element = await draw(
+      'Water is $\\ce{H2O}$, $\\ce{2KMnO4 + 16HCl -> 2KCl + 2MnCl2 + 8H2O + 5Cl2 ^}$',
+      '.katex',
+    );
+    expect(element.querySelector('.katex-error')).toBeNull();
+    expect(element.querySelectorAll('.katex')).toHaveLength(2);
+    expect(element.querySelector('.katex-html')?.textContent).not.toContain('ce');
+  });
+
+  test('a formula is copied as it was written, once, and the lines around it stay', async () => {
+    const element = await draw('Area $A=\\pi r^2$ done\nnext\n\n$$E = mc^2$$', '.katex-display');
+    getSelection()?.selectAllChildren(element);
+    const clipboardData = new DataTransfer();
+    element.dispatchEvent(new ClipboardEvent('copy', { clipboardData, bubbles: true, cancelable: true }));
+    expect(clipboardData.getData('text/plain').replace(/\n+/g, '\n').trim()).toBe(
+      'Area $A=\\pi r^2$ done\nnext\n$$E = mc^2$$',
+    );
+    expect(clipboardData.getData('text/html')).not.toContain('katex');
+  });
+
+  test('each block has the direction of its own first letter, a list and a table that of their first words', async () => {
+    const text = 'Hello all\n\nمرحبا Chrome!\n\n- واحد\n- two\n\n| שם | mark |\n|---|---|\n| 1 | 2 |';
+    const element = await draw(text, 'table');
+    const direction = (tag: string, at = 0) => getComputedStyle(element.querySelectorAll(tag)[at] as Element).direction;
+    expect([direction('.message-rich > p'), direction('.message-rich > p', 1)]).toEqual(['ltr', 'rtl']);
+    expect([direction('ul'), direction('table'), direction('td')]).toEqual(['rtl', 'rtl', 'ltr']);
+    const line = (at: number) => {
+      const range = document.createRange();
+      range.selectNodeContents(element.querySelectorAll('.message-rich > p')[at] as Element);
+      return range.getBoundingClientRect();
+    };
+    expect(line(1).right).toBeGreaterThan(line(0).right + 50);
+  });
+
+  test('a plain text too: each line begins on the side of its own first letter', async () => {
+    const element = await draw('Hello all\n\nمرحبا بالجميع');
+    const [hello, marhaba] = [...element.querySelectorAll('p')].map(({ dir }) => dir);
+    expect([hello, marhaba]).toEqual(['auto', 'auto']);
+  });
+
+  test('blanks and columns stay, in plain and in formatted texts', async () => {
+    expect((await draw('a   b\tc\n  d')).innerText).toBe('a   b\tc\n  d');
+    expect((await draw('*a*   b\tc\n  d', 'em')).innerText).toBe('a   b\tc\n  d');
+  });
+
+  test('items keep the numbers they were given', async () => {
+    const element = await draw('4. d\n3. c\n2) b', 'li');
+    expect([...element.querySelectorAll('li')].map((li) => [li.value, li.dataset.marker])).toEqual([
+      [4, '4.'],
+      [3, '3.'],
+      [2, '2)'],
+    ]);
+  });
+
   test('a broken formula shows its source', async () => {
-    const element = await draw('see $\\frac{a}{$ there', '.katex-error');
-    expect(element.textContent).toContain('\\frac{a}{');
+    const element = await draw('see $\\frac{a}$ there', '.katex-error');
+    expect(element.textContent).toContain('\\frac{a}');
   });
 
   test('prices are not formulas', async () => {

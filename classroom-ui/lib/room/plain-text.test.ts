@@ -1,13 +1,10 @@
 import fc from 'fast-check';
-import MarkdownIt from 'markdown-it';
 import { describe, expect, test } from 'vitest';
-import { plainOf } from './plain-of.ts';
+import { messageMarkdown } from './message-markdown.ts';
 import { isEmojiOnly, isLong, isPlain, paragraphsOf } from './plain-text.ts';
 
 describe('a text without marks', () => {
-  test('looks as Markdown would draw it, whatever it says', () => {
-    const markdown = new MarkdownIt({ html: false, linkify: true, breaks: true });
-    markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false });
+  test('looks as the reader of Markdown would draw it, whatever it says', () => {
     const pieces = fc.constantFrom(
       'word',
       'é',
@@ -41,9 +38,9 @@ describe('a text without marks', () => {
         const text = parts.join('').trim();
         fc.pre(text !== '' && isPlain(text));
         const drawn = paragraphsOf(text).map(
-          (lines) => `<p>${lines.map(markdown.utils.escapeHtml).join('<br>\n')}</p>\n`,
+          (lines) => `<p>${lines.map(messageMarkdown.utils.escapeHtml).join('<br>')}</p>\n`,
         );
-        expect(drawn.join('')).toBe(markdown.render(text));
+        expect(drawn.join('')).toBe(messageMarkdown.render(text));
       }),
       { numRuns: 3_000 },
     );
@@ -69,6 +66,13 @@ test('however many empty lines part two paragraphs, there are two', () => {
   expect(paragraphsOf('one\n\n \n\t\n\ntwo')).toEqual([['one'], ['two']]);
 });
 
+test('thousands of paragraphs are not made one by one, whatever stands in the lines between them', () => {
+  for (const between of ['\n\n', '\n \n', '\n\t \n']) {
+    expect(isPlain(`a${between}`.repeat(190))).toBe(true);
+    expect(isPlain(`a${between}`.repeat(2_000))).toBe(false);
+  }
+});
+
 test('only a few emoji and nothing else are drawn large', () => {
   expect(['🎉', '👩🏽‍🏫 👍', '🇳🇱❤️'].map(isEmojiOnly)).toEqual([true, true, true]);
   expect(['', 'ok', '🎉!', '123', '🎉'.repeat(9)].map(isEmojiOnly)).toEqual([false, false, false, false, false]);
@@ -83,11 +87,4 @@ test('a text is long by its lines or by its length', () => {
   expect(isLong('short')).toBe(false);
   expect(isLong('line\n'.repeat(30))).toBe(true);
   expect(isLong('x'.repeat(2_000))).toBe(true);
-});
-
-test('a quote is one line without marks', () => {
-  expect(plainOf('**Bring** a _leaf_\n\n- and `code`\n> see [page](https://a.example)')).toBe(
-    'Bring a leaf and code see page',
-  );
-  expect(plainOf('snake_case and 2 * 3')).toBe('snake_case and 2 * 3');
 });

@@ -6,18 +6,20 @@ import { hasLongLine } from './long-lines.ts';
 /** Whatever could mean something to Markdown, to maths or to the link finder. */
 const MARKED = /[*_~`#>[\]|$\\<&]|:\/\/|mailto:|^[ \t]*(?:[-+=]|\d+[.)])|^(?: {4}|\t)/m;
 
+const BETWEEN_PARAGRAPHS = /\n(?:[ \t]*\n)+/;
 /** More paragraphs than these are not made one by one. */
 const PARAGRAPHS = 200;
 
 export const isPlain = (text: string): boolean =>
-  !MARKED.test(text) && !hasLongLine(text) && text.split('\n\n', PARAGRAPHS + 1).length <= PARAGRAPHS;
+  !MARKED.test(text) && !hasLongLine(text) && text.split(BETWEEN_PARAGRAPHS, PARAGRAPHS + 1).length <= PARAGRAPHS;
 
-/** Paragraphs of lines. */
+/** Paragraphs of lines, with the blanks that were typed in front of words and between them. */
 export const paragraphsOf = (text: string): string[][] =>
   text
-    .trim()
-    .split(/\n(?:[ \t]*\n)+/)
-    .map((paragraph) => paragraph.split('\n').map((line) => line.trim()));
+    .replace(/^(?:[ \t]*\n)+/, '')
+    .trimEnd()
+    .split(BETWEEN_PARAGRAPHS)
+    .map((paragraph) => paragraph.trimEnd().split('\n'));
 
 const EMOJI = /^\p{RGI_Emoji}$/v;
 const BIG_EMOJI = 8;

@@ -68,13 +68,11 @@ export class RoomStore {
   arrivedBelow = $state(0);
   /** Why a plugin has shut the composer, as it says it: whoever reads is an observer for as long. */
   shut = $state<string | null>(null);
-  /** What a screen reader is told; replaced by each arrival. */
-  announced = $state('');
+  /** What a screen reader is told: the last few arrivals, each once, also of two that say the same. */
+  announced = $state.raw<readonly { readonly id: string; readonly text: string }[]>([]);
 
   #openAt: number | undefined;
   #unhear: () => void = () => {};
-  /** The message whose words `announced` holds. */
-  #announcedId = '';
   readonly #quoting = new Set<Writing>();
   readonly #sentHearers = new Set<(message: SentMessage) => void>();
   readonly #onrefused: (thrown: unknown) => void;
@@ -348,7 +346,7 @@ export class RoomStore {
 
   #withdraw(message: Quotable): void {
     for (const writing of this.#quoting) writing.followQuote(message);
-    if (this.#announcedId === message.id) this.announced = '';
+    this.announced = this.announced.filter(({ id }) => id !== message.id);
   }
 
   #hear(frame: EventFrame): void {
@@ -360,10 +358,13 @@ export class RoomStore {
     if (message.author === this.me.id) this.outbox.confirm(new Set([message.clientId]));
     if (message.author === this.me.id || message.threadRoot || message.note) return;
     this.arrivedBelow++;
-    this.#announcedId = message.id;
-    this.announced = words.list.arrived(this.nameOf(message.author), message.text.slice(0, 200));
+    const text = words.list.arrived(this.nameOf(message.author), pluginUis.inWords(message).slice(0, 200));
+    this.announced = [...this.announced.slice(1 - MOST_ANNOUNCED), { id: message.id, text }];
   }
 }
+
+/** More wait for no screen reader. */
+const MOST_ANNOUNCED = 5;
 
 const isGone = (thrown: unknown): boolean => {
   const { code, fault } = problemOf(thrown);

@@ -1,6 +1,6 @@
+import { withoutMarks } from '../../../engine/client.ts';
 import { frameCode } from './code-frame.ts';
 import { divideLongLines } from './long-lines.ts';
-import { withoutMarks } from './plain-of.ts';
 import { paragraphsOf } from './plain-text.ts';
 
 /** A block of code and the word after its fence; one that is not closed goes to the end, as in Markdown. */

@@ -1,13 +1,15 @@
 import { untrack } from 'svelte';
 import { lazy } from '#lib/kit/lazy.svelte.ts';
-import type {
-  AnyContribution,
-  AnyPluginUi,
-  Manifest,
-  MarkReader,
-  Reducers,
-  SlotName,
-  TextMark,
+import {
+  type AnyContribution,
+  type AnyPluginUi,
+  type Manifest,
+  type MarkReader,
+  plainOf,
+  type Reducers,
+  type SentMessage,
+  type SlotName,
+  type TextMark,
 } from '../../../engine/client.ts';
 
 export type LoadPluginUi = () => Promise<{ readonly default: AnyPluginUi }>;
@@ -114,6 +116,12 @@ export class PluginUis {
       });
   }
 
+  /** A message for those who hear it: its words without the marks of formats, then what plugins show on it; may be empty. */
+  inWords({ text, shows = {} }: Pick<SentMessage, 'text' | 'shows'>): string {
+    const added = Object.keys(shows).map((id) => inWordsOf(id, this.#loaded[id]?.ui, shows[id]));
+    return [plainOf(text), ...added].filter((part) => part !== '').join(', ');
+  }
+
   async #load(id: string, manifest: Manifest): Promise<[string, Loaded] | null> {
     try {
       const ui = (await this.#installed[id]?.())?.default;
@@ -133,6 +141,16 @@ function marksBy(id: string, ui: AnyPluginUi | undefined, shown: unknown, reader
   } catch (error) {
     console.error(`The plugin "${id}" failed to mark a text.`, error);
     return [];
+  }
+}
+
+/** What cannot be told is left out of what is read aloud. */
+function inWordsOf(id: string, ui: AnyPluginUi | undefined, shown: unknown): string {
+  try {
+    return ui?.inWords?.(shown as never) ?? '';
+  } catch (error) {
+    console.error(`The plugin "${id}" failed to put itself in words.`, error);
+    return '';
   }
 }
 

@@ -1,6 +1,7 @@
 import { definePluginUi } from '../../../engine/client.ts';
 import type { attachments } from '../contract.ts';
 import { reduce } from '../reduce.ts';
+import { inWords } from './in-words.ts';
 import MessageFiles from './MessageFiles.svelte';
 
 export default definePluginUi<typeof attachments>({
@@ -10,4 +11,5 @@ export default definePluginUi<typeof attachments>({
     'composer.above': () => import('./WaitingFiles.svelte'),
   },
   reduce,
+  inWords,
 });

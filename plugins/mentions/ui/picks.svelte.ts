@@ -1,5 +1,5 @@
 import { foldName } from '../../../engine/client.ts';
-import type { Meant } from '../reduce.ts';
+import type { Meant } from '../shared/names-in-text.ts';
 
 /** Who was picked from the list, by folded name: the first, the second, … place where it stands in the text. */
 export class Picks {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { LongJob, OutsideContext } from '../../../engine/index.ts';
+import { type LongJob, type OutsideContext, plainOf } from '../../../engine/index.ts';
 import type { notifications } from '../contract.ts';
 import type { Context } from '../reads.ts';
 import { sentence } from '../sentence.ts';
@@ -112,7 +112,7 @@ function messageOf(pushed: Pushed, says: Context['notices'], { school }: Outside
   const place = threadRoot ? `?thread=${threadRoot}` : seq === null ? '' : `?at=${seq}`;
   return {
     title: sentence(says[notice]?.says ?? school.title, author, room),
-    body: text?.replace(/\s+/g, ' ') ?? school.title,
+    body: text === null ? school.title : plainOf(text),
     url: `/${school.slug}/${classroomId}/${roomId}${place}`,
     tag: noticeId,
   };

@@ -1,0 +1,84 @@
+import { UNSPACED } from '../../../engine/client.ts';
+
+// Which dollars and brackets hold a formula. Most dollars in a class are prices and names in shells: those stay as typed.
+
+export interface Formula {
+  readonly tex: string;
+  /** Set on a line of its own. */
+  readonly display: boolean;
+  /** Where the text goes on. */
+  readonly end: number;
+}
+
+/** The formula that begins at a position of a text. */
+export function formulaAt(text: string, from: number): Formula | null {
+  if (text.startsWith('$$', from)) return between(text, from, '$$', '$$');
+  if (text[from] === '$') return between(text, from, '$', '$');
+  if (text.startsWith('\\(', from)) return between(text, from, '\\(', '\\)');
+  if (text.startsWith('\\[', from)) return between(text, from, '\\[', '\\]');
+  return null;
+}
+
+/** In front of the mark: where a script puts blanks between words, a formula does not begin inside one. */
+const WORD_BEFORE = new RegExp(`(?:(?![${UNSPACED}])[\\p{L}\\p{M}\\p{N}]|[$\\\\])$`, 'u');
+/** Behind the mark: the next name of a shell or a template, the next price. */
+const GOES_ON = new RegExp(`^(?:(?![${UNSPACED}])[\\p{L}\\p{N}]|[{_$])`, 'u');
+
+function between(text: string, from: number, open: string, close: string): Formula | null {
+  const start = from + open.length;
+  const end = closing(text, start, close);
+  if (end <= start || WORD_BEFORE.test(text.slice(Math.max(0, from - 2), from))) return null;
+  const tex = text.slice(start, end);
+  const behind = text.slice(end + close.length, end + close.length + 2);
+  const fits = open.startsWith('$')
+    ? !GOES_ON.test(behind) && hugs(tex, open === '$')
+    : !behind.startsWith('(') && !/^\s*\p{L}{2,}\s*$/u.test(tex);
+  if (!fits || !isFormula(tex)) return null;
+  return { tex, display: open === '$$' || open === '\\[', end: end + close.length };
+}
+
+/** Where a formula ends: at the first such mark that has no backslash of its own, before an empty line. */
+function closing(text: string, from: number, close: string): number {
+  for (let at = from; at < text.length; at += 1) {
+    if (text.startsWith(close, at)) return at;
+    if (text[at] === '\\') at += 1;
+    else if (text[at] === '\n' && /^\n[ \t]*(?:\n|$)/.test(text.slice(at, at + 80))) return -1;
+  }
+  return -1;
+}
+
+/** Dollars stand close to a formula; two of them may stand off one that can be nothing else. */
+const hugs = (tex: string, closely: boolean): boolean =>
+  !/^\s|\s$/.test(tex) || (!closely && /[\\^_=<>+*/\d]/.test(tex));
+
+/** Whether a text between marks can be a formula: its braces match, it ends where one can end, and it is not prose or a price. */
+export function isFormula(tex: string): boolean {
+  const bare = withoutBraces(tex);
+  if (tex.trim() === '' || /(?<!\\)[{}]/.test(bare) || /.(?<!\\)[([=:/"^_]$/s.test(tex.trim())) return false;
+  const words = wordsOf(bare);
+  if (words.some((word, at) => isWord(word) && isWord(words[at + 1] ?? ''))) return false;
+  return !(
+    AMOUNT.test(bare) &&
+    (wordsOf(bare.replace(/\s\p{L}+$/u, '')).some(isWord) || LETTER_OF_UNSPACED.test(bare))
+  );
+}
+
+/** What stands in braces is another formula, or words in `\text`. */
+function withoutBraces(tex: string): string {
+  for (let bare = tex; ; ) {
+    const next = bare.replace(/(?<!\\)\{(?:[^{}\\]|\\.)*\}/gs, ' ; ');
+    if (next === bare) return bare;
+    bare = next;
+  }
+}
+
+const AMOUNT = /^[\d.,]+(?:[\s,;:(–—-]|\p{P})/u;
+const LETTER_OF_UNSPACED = new RegExp(`[${UNSPACED}]`, 'u');
+
+/** Its words, and each other sign that is no blank. */
+const wordsOf = (bare: string): string[] => bare.match(/\\[A-Za-z]+|\p{L}+(?=[\s,.;:!?)]|$)|\S/gu) ?? [];
+
+/** Words that stand in formulas without a backslash. */
+const FUNCTION =
+  /^(?:a?(?:sin|cos|tan|cot|sec|csc)h?|arc(?:sin|cos|tan)|ln|log|exp|lim|max|min|sup|inf|mod|gcd|lcm|ggT|kgV|det|dim|deg|sgn)$/;
+const isWord = (word: string): boolean => /^\p{L}{2,}$/u.test(word) && !FUNCTION.test(word);

@@ -1,0 +1,36 @@
+import { exactParts } from './exact-parts.ts';
+
+// Signs that mean nothing at their place are kept from the reader of blocks: it gets a letter that no text holds, and they are
+// put back before anything is drawn.
+const SIGNS = '>#|';
+const FIRST = 0xfdd0;
+const LETTERS = /[\ufdd0-\ufdd2]/g;
+const letterOf = (sign: string): string => String.fromCharCode(FIRST + SIGNS.indexOf(sign));
+
+/** In front of a sign that can begin something: blanks, and the marks of quotes and lists around it. */
+const AROUND = String.raw`^(?:[ \t]*(?:>|[-+*]|\d{1,9}[.)])[ \t])*[ \t]*`;
+/** ">5" compares, and ">>> x" is what Python says: a quote has a blank behind its mark. */
+const COMPARES = new RegExp(`(${AROUND})>(?=[^ \\t\\n])`, 'gm');
+/** A heading of nothing. */
+const EMPTY_HEADING = new RegExp(`(${AROUND})#(?=#{0,5}[ \\t]*$)`, 'gm');
+
+/** The text as the reader of blocks is to see it, of the same length. */
+export function hideSigns(text: string): string {
+  const known = text
+    .replace(LETTERS, '\ufffd')
+    .replace(COMPARES, (_, around: string) => around + letterOf('>'))
+    .replace(EMPTY_HEADING, (_, around: string) => around + letterOf('#'));
+  return /\|/.test(known) && /[`$\\]/.test(known) ? known.split('\n').map(hideBars).join('\n') : known;
+}
+
+/** A bar inside code or a formula parts no cells. */
+function hideBars(line: string): string {
+  if (!line.includes('|')) return line;
+  let hidden = line;
+  for (const [from, to] of exactParts(line))
+    hidden = hidden.slice(0, from) + line.slice(from, to).replaceAll('|', letterOf('|')) + hidden.slice(to);
+  return hidden;
+}
+
+export const showSigns = (text: string): string =>
+  text.replace(LETTERS, (letter) => SIGNS[letter.charCodeAt(0) - FIRST] ?? '');

@@ -1,0 +1,142 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { messageMarkdown } from './message-markdown.ts';
+
+/** What stands on the screen: formulas between ⟦⟧, code between ‹›, an item behind its marker. */
+function shown(text: string): string {
+  return messageMarkdown
+    .render(text)
+    .replace(/<span data-math="\w+">([^<]*)<\/span>/g, '⟦$1⟧')
+    .replace(/<li(?: value="\d+")? data-marker="([^"]+)">\s*<p>/g, '$1 ')
+    .replace(/<li>\s*<p>/g, '• ')
+    .replace(/<pre><code[^>]*>([^<]*?)\n?<\/code><\/pre>/g, '‹$1›')
+    .replace(/<code>([^<]*)<\/code>/g, '‹$1›')
+    .replace(/<br>/g, '\n')
+    .replace(/<\/(?:th|td)>\s*<(?:th|td)>/g, ' | ')
+    .replace(/<[^>]+>/g, '')
+    .replace(/&(lt|gt|quot|amp);/g, (_, name: string) => ({ lt: '<', gt: '>', quot: '"', amp: '&' })[name] ?? '')
+    .replace(/\n\s*\n/g, '\n')
+    .trim();
+}
+
+describe('what is typed stays', () => {
+  test.each([
+    ['prices', 'I have $20 and he has 30$ left'],
+    ['prices side by side', 'from $5 to $10, $5–$10, $5/$6, US$12.50, $5, $6 and 7$, 5$+10$=15$'],
+    ['prices in brackets', '($5)-($10); $5 (was 6$); 3$ each, $1,000.00'],
+    ['much money', 'Make $$ fast, lots of $$! $$$ now or $$$ later'],
+    ['shells', `export PATH=$HOME/bin:$PATH; echo $A and $B $\{HOME}:$\{PATH} $(ls):$(pwd) $$ $?`],
+    ['programs', `$x = $y; "$x"="$y"; $_POST['a'] and $_GET['b']; $.ajax($) awk '{print $1}' s/^$/$x/`],
+    ['products', '2*3*4 = 24, a*b*c, 3*(4+5)*6, (a)*(b)*(c), f(x)*g(x)*h(x), 2**3**2, x*-1*-y, 2 * 3 * 4'],
+    ['stars of files and footnotes', 'ls *.txt *.md; 5* and 6*; f(*args, **kwargs); *, *, *'],
+    ['names of programs', 'snake_case_name, __init__ and __main__, x_1, x_2, CO_2'],
+    ['gaps to fill', 'My name is ____. (__) and (__), __ + __ = 10, ___, ___ and ___'],
+    ['faces', '^_^ and ^_^, (*_*), *_*, >_<, -_-'],
+    ['paths', 'C:\\new\\_folder, C:\\*.txt D:\\*.txt, \\\\server\\share\\_new\\[old], a\\nb, \\d+\\.\\d'],
+    ['a backslash at the end of a line', 'one \\\ntwo'],
+    ['comparisons', '>5 is more'],
+    ['what Python says', '>>> print(1)\n>>> x > 2'],
+    ['names of characters', '&nbsp; and &lt;b&gt; &copy;'],
+    ['tags', '<b>bold</b> and a<b>c'],
+    ['a name in brackets', '[Ana]: hello'],
+    ['a line under a line', 'Answer\n==='],
+    ['an apostrophe from a keyboard without one', 'don`t and can`t'],
+    ['empty headings', '#\n# \n###'],
+    ['numbers', '#5 is best, 12.5 and 3.'],
+    ['a table as Excel copies it', 'Name\tMark\nAna\t12'],
+    ['blanks', '  two   of them\n   and three'],
+  ])('%s', (_, text) => expect(shown(`${text}`)).toBe(text.trim()));
+
+  test.each([
+    ['4. d\n3. c\n2. b', '4. d\n3. c\n2. b'],
+    ['007. James\n1) first', '007. James\n1) first'],
+    ['+ three\n+ four', '+ three\n+ four'],
+    ['| f | g |\n|---|---|\n| 1 | 2 | 3 |', 'f | g | \n1 | 2 | 3'],
+  ])('%j', (text, seen) => expect(shown(text).replace(/\s*\n\s*/g, '\n')).toBe(seen.replace(/\s*\n\s*/g, '\n')));
+
+  test('of a block of code also what stands behind its marks', () => {
+    expect(shown('```print(1)\nx```')).toBe('‹print(1)\nx›');
+    expect(shown('```python\nx\n```')).toBe('‹x›');
+  });
+});
+
+describe('what is meant is formatted', () => {
+  test.each([
+    ['so $x=1$, $-2$ and ($y$)', 'so ⟦x=1⟧, ⟦-2⟧ and (⟦y⟧)'],
+    ['$5 \\cdot 3$, $2 sin x$, $20$, $5 cm$', '⟦5 \\cdot 3⟧, ⟦2 sin x⟧, ⟦20⟧, ⟦5 cm⟧'],
+    ['$\\text{sum of all} = \\$5$', '⟦\\text{sum of all} = \\$5⟧'],
+    ['设$x=1$则$y=2$。', '设⟦x=1⟧则⟦y=2⟧。'],
+    ['\\(a+b\\) and \\[c = 1\\]', '⟦a+b⟧ and ⟦c = 1⟧'],
+    ['so $$x^2$$ and $$ y^2 $$', 'so ⟦x^2⟧ and ⟦y^2⟧'],
+    ['$$\nx + y\n=\nz\n$$', '⟦x + y\n=\nz⟧'],
+    ['$$\na + b\n+ c\n- d\n\n> e\n# f\n---\n$$', '⟦a + b\n+ c\n- d\n> e\n# f\n---⟧'],
+    ['- so\n  $$\n  + c\n  $$', '• so\n⟦+ c⟧'],
+    ['\\[\n1. x\n\\]', '⟦1. x⟧'],
+    ['```math\n\\frac{1}{2}\n```', '⟦\\frac{1}{2}⟧'],
+    ['Water is $\\ce{H2O}$', 'Water is ⟦\\ce{H2O}⟧'],
+    ['a `$x$ | **b**` c', 'a ‹$x$ | **b**› c'],
+    ['\\*a\\* \\_b\\_ \\$5\n1\\. x', '*a* _b_ $5\n1. x'],
+  ])('%j', (text, seen) => expect(shown(text).replace(/ *\n */g, '\n')).toBe(seen));
+
+  test.each(['| f | g |\n|---|---|\n| $|x|$ | `a|b` |', '> | f | g |\n> |---|---|\n> | $|x|$ | `a|b` |'])(
+    'a bar inside a formula or code parts no cells: %j',
+    (text) => expect(shown(text)).toContain('⟦|x|⟧ | ‹a|b›'),
+  );
+
+  test.each([
+    ['これは**「重要なこと」**です。', '「重要なこと」'],
+    ['**중요**한 것', '중요'],
+    ['这是**重点**吗', '重点'],
+    ['see **bold**(note)', 'bold'],
+    ['**"quoted"**, and', '"quoted"'],
+  ])('%s is bold where its author says so', (text, bold) =>
+    expect(messageMarkdown.render(text).replaceAll('&quot;', '"')).toContain(`<strong>${bold}</strong>`),
+  );
+
+  test('a quote has a blank behind its mark', () => {
+    expect(messageMarkdown.render('> said\n> > before')).toMatch(/<blockquote>\n<p>said<\/p>\n<blockquote>/);
+  });
+});
+
+/** Sentences as a class writes them, each with what is to be seen of it. */
+const SENTENCES = (() => {
+  const of = (...all: (string | readonly [typed: string, seen: string])[]) =>
+    fc.constantFrom(...all.map((each) => (typeof each === 'string' ? ([each, each] as const) : each)));
+  const number = fc.integer({ min: 0, max: 9_999 }).map(String);
+  const made = (build: (a: string, b: string) => string) =>
+    fc.tuple(number, number).map(([a, b]) => [build(a, b), build(a, b)] as const);
+  const formula = (typed: string) => [`$${typed}$`, `⟦${typed}⟧`] as const;
+  return fc.oneof(
+    made((a, b) => `it costs $${a} and not ${b}$`),
+    made((a, b) => `$${a} or ${b}$`),
+    made((a, b) => `between $${a} and $${b}.50`),
+    made((a, b) => `${a}*${b}*2`),
+    made((a, b) => `${a} * ${b} = ?`),
+    made((a, b) => `(${a}+${b})*(${b}-1)*(x)`),
+    made((a, b) => `f(${a})*g(${b})*h(x)`),
+    made((a, b) => `${a}>${b}, ${b}<${a}`),
+    made((a, b) => `am ${a}.${b}. um ${a}:${b}`),
+    made((a, b) => `x_${a} and x_${b}`),
+    made((a, b) => `~${a} km or ~${b} miles`),
+    of('C:\\Users\\ana\\_notes', '\\\\school\\share\\*.doc', '/home/ana/*.py', '~/work_a/b_c', '$HOME/bin:$PATH'),
+    of('snake_case_name', '__init__', '*args and **kwargs', 'a && b || c', '#include <stdio.h>', 'C# and F#', 'x->y'),
+    of('你好，价格是$5。', '2*3*4等于24', 'これは5*6*7です', '가격은 $5입니다', 'ราคา $5'),
+    of('مرحبا بالجميع', 'السعر $5 أو 10$', 'חמש*שש*שבע', 'שלום $5 או 10$', '٣*٤*٥'),
+    of('why?!', '^_^', '(*_*)', 'e.g. [1] and (2)', 'see p. 5–7', 'don`t', '50 % of & more', '"so" and „so“', 'a/b'),
+    of(formula('x^2'), formula('a_1 + b_1'), formula('\\frac{1}{2}'), formula('|x|'), ['`a*b*c`', '‹a*b*c›']),
+  );
+})();
+
+test('every sign of 5,000 ordinary sentences is seen, or is in a formula or code that was meant', () => {
+  fc.assert(
+    fc.property(
+      fc.array(SENTENCES, { minLength: 1, maxLength: 5 }),
+      fc.constantFrom(', ', ' ', ' – ', '\n'),
+      (all, between) => {
+        const typed = `Hm: ${all.map(([text]) => text).join(between)}`;
+        expect(shown(typed)).toBe(`Hm: ${all.map(([, seen]) => seen).join(between)}`);
+      },
+    ),
+    { numRuns: 5_000, seed: 11 },
+  );
+});

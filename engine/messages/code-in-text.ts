@@ -1,0 +1,76 @@
+// Which parts of a message are code, as its reader draws them. Nothing in code has another meaning: no name rings there.
+
+/** From where to where in a text, in UTF-16 units, without the end. */
+export type TextRange = readonly [from: number, to: number];
+
+/** In front of a block's mark: the marks of quotes and lists around it. */
+const AROUND = String.raw`^(?:[ \t]*(?:>|[-+*]|\d{1,9}[.)])[ \t])*`;
+const FENCE = new RegExp(`${AROUND} {0,3}(\`{3,}(?=[^\`]*$)|~{3,})`);
+const FENCE_END = /^[ \t>]*(`{3,}|~{3,})[ \t]*$/;
+const INDENTED = /^(?: {4}|\t)/;
+
+/** Blocks between ``` or ~~~, blocks that are set in by four blanks, and pieces between backticks. */
+export function codeInText(text: string): TextRange[] {
+  const code: TextRange[] = [];
+  let paragraph = 0;
+  let fence = '';
+  let afterBlank = true;
+  for (let at = 0; at <= text.length; ) {
+    const end = lineEnd(text, at);
+    const line = text.slice(at, end);
+    const mark: string = fence === '' ? (FENCE.exec(line)?.[1] ?? '') : '';
+    const isCode: boolean = fence !== '' || mark !== '' || (afterBlank && INDENTED.test(line) && line.trim() !== '');
+    if (isCode || line.trim() === '') code.push(...codeSpans(text, paragraph, at));
+    if (isCode) code.push([at, end]);
+    if (isCode || line.trim() === '') paragraph = end + 1;
+    if (mark !== '') fence = mark;
+    else if (fence !== '' && ends(fence, line)) fence = '';
+    afterBlank = line.trim() === '' || (isCode && fence === '' && mark === '' && INDENTED.test(line));
+    at = end + 1;
+  }
+  return [...code, ...codeSpans(text, paragraph, text.length)];
+}
+
+const lineEnd = (text: string, from: number): number => {
+  const end = text.indexOf('\n', from);
+  return end < 0 ? text.length : end;
+};
+
+const ends = (fence: string, line: string): boolean => {
+  const mark = FENCE_END.exec(line)?.[1] ?? '';
+  return mark[0] === fence[0] && mark.length >= fence.length;
+};
+
+function codeSpans(text: string, from: number, to: number): TextRange[] {
+  const spans: TextRange[] = [];
+  const part = text.slice(0, to);
+  for (let at = part.indexOf('`', from); at >= 0; ) {
+    const end = codeSpanEnd(part, at);
+    if (end !== undefined) spans.push([at, end]);
+    at = part.indexOf('`', end ?? at + runOfBackticks(part, at));
+  }
+  return spans;
+}
+
+/** Where the code ends that begins at a position: at as many backticks as it began with; undefined where none begins. */
+export function codeSpanEnd(text: string, at: number): number | undefined {
+  const run = runOfBackticks(text, at);
+  if (run === 0 || isApostrophe(text, at)) return undefined;
+  for (let close = text.indexOf('`', at + run); close >= 0; ) {
+    const length = runOfBackticks(text, close);
+    if (length === run) return close + run;
+    close = text.indexOf('`', close + length);
+  }
+  return undefined;
+}
+
+export function runOfBackticks(text: string, at: number): number {
+  let run = 0;
+  while (text[at + run] === '`') run += 1;
+  return run;
+}
+
+const LETTER = /[\p{L}\p{N}]/u;
+/** A backtick inside a word, as people type don`t. */
+export const isApostrophe = (text: string, at: number): boolean =>
+  LETTER.test(text[at - 1] ?? '') && LETTER.test(text[at + 1] ?? '');

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { plainOf } from './plain-of.ts';
+
+test.each([
+  ['**Bring** a _leaf_\n\n- and `code`\n> see [page](https://a.example)', 'Bring a leaf and code see page'],
+  ['***both*** and **_both_**, ~~gone~~', 'both and both, gone'],
+  ['```python\nprint(1)\n```', 'print(1)'],
+  ['# Plan\n1. one\n2. two', 'Plan 1. one 2. two'],
+  ['| distance | 1st |\n|---|---:|\n| 5 km | Ana |', 'distance, 1st 5 km, Ana'],
+])('the marks of formats are gone: %j', (text, plain) => expect(plainOf(text)).toBe(plain));
+
+test.each([
+  'I have $20 and he has 30$ left',
+  'so $x^2$ is',
+  '2*3*4 and 2 * 3',
+  'snake_case and __init__',
+  'ls *.txt *.md',
+  '___ and ___',
+  'don`t and can`t',
+  'a | b',
+  '>5 is more, 5 > 3',
+  '+ 3',
+])('what is no format stays: %s', (text) => expect(plainOf(text)).toBe(text));
+
+test('ten thousand marks take no time to speak of', () => {
+  expect(plainOf('*_~`'.repeat(2_500)).length).toBeLessThanOrEqual(500);
+});

@@ -1,0 +1,19 @@
+/** Marks around words that have a letter or a number, not those of products, files, faces and `__names__`. */
+const AROUND_WORDS =
+  /(?<=^|[\s("'“„])(?!__[a-z\d_]+__)(([*_~`])\2{0,2})(?!\2)(?=\S)([^\n]*?[\p{L}\p{N}][^\n]*?)(?<=\S)\1(?!\2)(?=$|[\s)"'”“.,!?:;])/gmu;
+
+/** A text whose lines have lost the marks of their formats. Not for anything that must be exact. */
+export const withoutMarks = (text: string): string =>
+  text
+    .replace(/^([ \t]*)(?:```|~~~)[\w+#.-]*[ \t]*$\n?/gm, '$1')
+    .replace(/\[([^[\]]*)\]\([^()]*\)/g, '$1')
+    .replace(/^[ \t]*\|?[ \t:-]*-[ \t:-]*\|[ \t|:-]*$\n?/gm, '')
+    .replace(/^[ \t]*\|(.*)\|[ \t]*$/gm, (_, row: string) => row.replace(/[ \t]*\|[ \t]*/g, ', ').trim())
+    .replace(AROUND_WORDS, '$3')
+    .replace(AROUND_WORDS, '$3')
+    .replace(/^[ \t]*(?:#{1,6}|>|[-*])[ \t]+/gm, '');
+
+const BEGINNING = 500;
+
+/** The beginning of it in one line, for quotes, notices and announcements. */
+export const plainOf = (text: string): string => withoutMarks(text.slice(0, BEGINNING)).replace(/\s+/g, ' ').trim();
