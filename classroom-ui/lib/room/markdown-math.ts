@@ -15,7 +15,8 @@ export function addMath(markdown: MarkdownIt): void {
     `<span data-math="${kind}">${escapeHtml(tex.trim())}</span>`;
   const blockOf = (tex: string) => `<p>${spanOf(tex, 'block')}</p>\n`;
   const contentOf = (tokens: readonly Token[], at: number) => tokens[at]?.content ?? '';
-  markdown.renderer.rules.math = (tokens, at) => spanOf(contentOf(tokens, at), tokens[at]?.meta?.display ? 'block' : 'inline');
+  markdown.renderer.rules.math = (tokens, at) =>
+    spanOf(contentOf(tokens, at), tokens[at]?.meta?.display ? 'block' : 'inline');
   markdown.renderer.rules.math_block = (tokens, at) => blockOf(contentOf(tokens, at));
   const fence = markdown.renderer.rules.fence;
   markdown.renderer.rules.fence = (tokens, at, options, env, self) =>

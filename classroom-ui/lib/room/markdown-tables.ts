@@ -1,8 +1,9 @@
-import type { MarkdownIt, StateBlock, Token } from 'markdown-it';
+import MarkdownIt, { type StateBlock, type Token } from 'markdown-it';
 
 /** No cell vanishes: a row that has more cells than the heading makes the table wider. */
 export function keepAllCells(markdown: MarkdownIt): void {
-  const table = markdown.block.ruler.getRules('').find(({ name }) => name === 'table');
+  // A reader with nothing but tables and paragraphs: its first rule is that of tables.
+  const [table] = new MarkdownIt('zero').enable('table').block.ruler.getRules('');
   if (!table) throw new Error('The reader of Markdown has no tables.');
   markdown.block.ruler.at('table', (state, startLine, endLine, silent) => {
     const first = state.tokens.length;

@@ -67,7 +67,7 @@ test('however many empty lines part two paragraphs, there are two', () => {
 });
 
 test('thousands of paragraphs are not made one by one, whatever stands in the lines between them', () => {
-  for (const between of ['\n\n', '\n \n', '\n\t \n']) {
+  for (const between of ['\n\n', '\n \n', '\n  \n']) {
     expect(isPlain(`a${between}`.repeat(190))).toBe(true);
     expect(isPlain(`a${between}`.repeat(2_000))).toBe(false);
   }
