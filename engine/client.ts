@@ -13,7 +13,6 @@ export { DomainError, FAULTS, type Fault } from './errors/domain-error.ts';
 export type { EngineEventName, EngineEvents, EnginePassingName } from './events/engine-events.ts';
 // What a room shows, and how each event changes it.
 export { applyThreadSeen, quoteText, sentMessage } from './messages/apply-message.ts';
-export { codeSpanEnd, isApostrophe, runOfBackticks } from './messages/code-in-text.ts';
 export { countOf, isAlike, isMove, peopleOf, together } from './messages/moved.ts';
 export { plainOf, withoutMarks } from './messages/plain-of.ts';
 export { foldName, nameBegins, nameMatches, UNSPACED } from './names.ts';

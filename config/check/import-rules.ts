@@ -70,11 +70,12 @@ export const importRules: readonly ImportRule[] = [
       isOwn(edge, /^(contract\.ts|reduce\.ts|shared\/|ui\/)/),
   },
   {
-    says: 'classroom-ui/ imports engine/client.ts, and plugins/index.ts by "import type" only; plugins\' UIs it finds by their glob.',
+    says: 'classroom-ui/ imports engine/client.ts, what finds code in texts, and plugins/index.ts by "import type" only; plugins\' UIs it finds by their glob.',
     about: (file) => file.startsWith('classroom-ui/'),
     allows: ({ kind, to, typeOnly }) =>
       kind !== 'ours' ||
       to.startsWith('classroom-ui/') ||
+      to === 'engine/messages/code-in-text.ts' ||
       to === 'engine/client.ts' ||
       to === 'plugins/*/ui/index.ts' ||
       (to === 'plugins/index.ts' && typeOnly),

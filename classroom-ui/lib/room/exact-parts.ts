@@ -1,4 +1,4 @@
-import { codeSpanEnd, runOfBackticks } from '../../../engine/client.ts';
+import { codeSpanEnd, runOfBackticks } from '../../../engine/messages/code-in-text.ts';
 import { formulaAt } from './formula-at.ts';
 
 /** From where to where, without the end. */

@@ -1,5 +1,5 @@
 import type { MarkdownIt, StateCore, StateInline, Token } from 'markdown-it';
-import { isApostrophe } from '../../../engine/client.ts';
+import { isApostrophe } from '../../../engine/messages/code-in-text.ts';
 import { addOperators } from './markdown-operators.ts';
 import { hideSigns, showSigns } from './markdown-signs.ts';
 
