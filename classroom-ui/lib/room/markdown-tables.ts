@@ -1,9 +1,9 @@
-import MarkdownIt, { type StateBlock, type Token } from 'markdown-it';
+import Markdown, { type MarkdownIt, type StateBlock, type Token } from 'markdown-it';
 
 /** No cell vanishes: a row that has more cells than the heading makes the table wider. */
 export function keepAllCells(markdown: MarkdownIt): void {
   // A reader with nothing but tables and paragraphs: its first rule is that of tables.
-  const [table] = new MarkdownIt('zero').enable('table').block.ruler.getRules('');
+  const [table] = new Markdown('zero').enable('table').block.ruler.getRules('');
   if (!table) throw new Error('The reader of Markdown has no tables.');
   markdown.block.ruler.at('table', (state, startLine, endLine, silent) => {
     const first = state.tokens.length;
