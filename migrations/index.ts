@@ -17,6 +17,7 @@ import { CreateRoomSettings } from './20261203-room-settings.ts';
 import { GiveUserNames } from './20261204-user-names.ts';
 import { CreateClassCards } from './20261205-class-cards.ts';
 import { KeepSchoolChanges } from './20261206-school-changes.ts';
+import { MarkHandedInvitations } from './20261207-handed-invitations.ts';
 
 /**
  * All that may change the database, in order: the engine, then each installed plugin. A migration is known by its class's
@@ -44,6 +45,7 @@ export const migrationOwners: readonly MigrationOwner[] = [
       GiveUserNames,
       CreateClassCards,
       KeepSchoolChanges,
+      MarkHandedInvitations,
     ],
   },
   ...installed.map(({ contract, parts }) => ({ name: contract.id as string, migrations: parts.migrations ?? [] })),

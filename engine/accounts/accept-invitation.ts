@@ -9,7 +9,8 @@ import { type AcceptInvitationDraft, NewPassword } from './words.ts';
 
 /**
  * Turns an invitation into an account that opens as its person: a new one with the password given, or the one the address
- * has, whose password it must be. Either way the mailbox is proven now. Answers the address to sign in with.
+ * has, whose password it must be. A link that came by mail proves the mailbox; one that an admin handed on does not.
+ * Answers the address to sign in with.
  * @param address the asker's (`countedAddress`), for limits
  * @throws DomainError `session.link-expired`, `session.wrong-password`, `invalid` (password too short), `limited`
  */
@@ -33,7 +34,7 @@ async function accept(
   const known = await doors.passwords.find(email);
   const account = known ? await prove(known, draft.password, address, doors) : await create(invitation, draft, doors);
   await use(invitation, account, draft.name, doors);
-  await doors.passwords.markProven(account);
+  if (!invitation.handed) await doors.passwords.markProven(account);
   return { email };
 }
 
@@ -46,12 +47,16 @@ async function prove(account: Account, password: string, address: string, doors:
   return account;
 }
 
-async function create({ person }: OpenInvitation, draft: AcceptInvitationDraft, doors: AccountDoors): Promise<Account> {
+async function create(
+  { person, handed }: OpenInvitation,
+  draft: AcceptInvitationDraft,
+  doors: AccountDoors,
+): Promise<Account> {
   const password = NewPassword.safeParse(draft.password);
   if (!password.success)
     throw invalid('password', 'A password has at least 10 characters.', 'session.password-too-short');
   const name = draft.name ?? person.name;
-  return doors.passwords.create({ email: person.email, name, password: password.data, proven: true });
+  return doors.passwords.create({ email: person.email, name, password: password.data, proven: !handed });
 }
 
 /** A name that staff gave somebody is theirs; another may not pass for one of the staff. */

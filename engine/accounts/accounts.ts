@@ -22,6 +22,7 @@ import { type InvitationView, viewInvitation } from './find-invitation.ts';
 import { INVITE_JOB, type Invite, invite, runInviteJob } from './invite.ts';
 import { leftSchool, schoolThatEnded } from './left-school.ts';
 import { LETTER_JOB, NO_SCHOOL, promiseLetter, runLetterJob } from './letters.ts';
+import { hashLinkToken, newLinkToken } from './link-token.ts';
 import { createLinks } from './links.ts';
 import { openSession } from './open-session.ts';
 import { createPasswordSlips, type NewSlip } from './password-slip.ts';
@@ -82,6 +83,10 @@ export interface Accounts {
   register(draft: RegisterDraft, address: string): Promise<Registered>;
   invitation(token: string, address: string): Promise<InvitationView>;
   acceptInvitation(draft: AcceptInvitationDraft, address: string): Promise<{ email: string }>;
+  /** Whether letters reach mailboxes. Without a mail server they are written to a folder. */
+  readonly mailDelivers: boolean;
+  /** An invitation's link, for the command `person.handInvitation` and for nobody but who asked for it; and its hash. */
+  newInvitation(): { readonly tokenHash: string; readonly link: string };
   /** Mails an invitation and answers its link. */
   invite(invite: Invite): Promise<string>;
   /** What runs the jobs that transactions promise, by kind. Each throws to be asked again. */
@@ -164,6 +169,11 @@ export async function createAccounts(options: AccountsOptions): Promise<Accounts
     register: (draft, address) => register(draft, address, doors),
     invitation: (token, address) => viewInvitation(token, address, doors),
     acceptInvitation: (draft, address) => acceptInvitation(draft, address, doors),
+    mailDelivers: mailer.delivers,
+    newInvitation() {
+      const token = newLinkToken();
+      return { tokenHash: hashLinkToken(token), link: links.invitation(token) };
+    },
     invite: (invitation) => invite(invitation, doors),
     jobs: {
       [INVITE_JOB]: (schoolId, payload) => runInviteJob(schoolId, payload, doors),

@@ -16,6 +16,8 @@ export interface InvitationView {
 export interface OpenInvitation {
   readonly tokenHash: string;
   readonly school: LiveSchool;
+  /** It came from an admin's hand, not by mail. */
+  readonly handed: boolean;
   readonly person: {
     readonly id: string;
     readonly email: string;
@@ -26,6 +28,7 @@ export interface OpenInvitation {
 
 interface Row {
   tokenHash: string;
+  handed: boolean;
   schoolId: string;
   id: string;
   email: string;
@@ -51,7 +54,7 @@ export async function findInvitation(token: string, address: string, doors: Acco
 /** The school is known only by it, hence the system's view of the table. */
 async function readInvitation(token: string, doors: AccountDoors): Promise<OpenInvitation | null> {
   const { rows } = await doors.database.system.query<Row>(
-    `select i.token_hash as "tokenHash", i.school_id as "schoolId", p.id, p.email, p.name, p.role
+    `select i.token_hash as "tokenHash", i.handed, i.school_id as "schoolId", p.id, p.email, p.name, p.role
      from invitation i join person p on p.id = i.person_id and p.school_id = i.school_id
      where i.token_hash = $1 and i.expires_at > now() and p.account_id is null and p.left_at is null`,
     [hashLinkToken(token)],
@@ -59,7 +62,7 @@ async function readInvitation(token: string, doors: AccountDoors): Promise<OpenI
   const row = rows[0];
   const school = row && doors.schools.byId(row.schoolId);
   if (!row || !school) return null;
-  return { tokenHash: row.tokenHash, school, person: row };
+  return { tokenHash: row.tokenHash, handed: row.handed, school, person: row };
 }
 
 /** @throws DomainError `session.link-expired`, `limited` */

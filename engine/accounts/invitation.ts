@@ -10,6 +10,8 @@ const InvitationSchema = defineEntity({
     personId: p.uuid(),
     createdAt: p.datetime(),
     expiresAt: p.datetime(),
+    /** Given to an admin to hand on: whoever uses it has not shown that the mailbox is theirs. */
+    handed: p.boolean().default(false),
   },
 });
 /** A link by which a person of the roster gets an account. Used once. */

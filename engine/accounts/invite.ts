@@ -5,7 +5,7 @@ import type { AccountDoors } from './account-doors.ts';
 import { hashLinkToken, newLinkToken } from './link-token.ts';
 
 /** Days an invitation can be accepted. */
-const INVITATION_DAYS = 14;
+export const INVITATION_DAYS = 14;
 
 export interface Invite {
   readonly person: { readonly id: string; readonly schoolId: string; readonly email: string };

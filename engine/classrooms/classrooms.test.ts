@@ -189,6 +189,25 @@ describe('a class code', () => {
     expect((await api(rivera).classrooms.codes({ classroomId })).map(({ code }) => code)).toEqual([good]);
   });
 
+  test('tells who has it which class it opens, and whether they are in it, before they join', async () => {
+    const { engine, rivera, ben, ed } = stage();
+    const classroomId = await freshClass('Told before');
+    const { code } = await api(rivera).classrooms.makeCode({ classroomId, role: 'student', hours: 1 });
+    const told = { id: classroomId, title: 'Told before', enrolled: false };
+    expect(await api(ben).classrooms.classOfCode({ code: code.toLowerCase() })).toEqual(told);
+    expect(await roomsOf(ben, classroomId)).toEqual([]);
+    await api(ben).classrooms.joinByCode({ code });
+    expect(await api(ben).classrooms.classOfCode({ code })).toEqual({ ...told, enrolled: true });
+    await api(rivera).classrooms.archive({ classroomId, archived: true });
+    const answers = [
+      await engine.ask(ben, 'classrooms.classOfCode', { code: 'NOPENOPE' }),
+      await engine.ask(ben, 'classrooms.classOfCode', { code }),
+      await engine.ask(ed, 'classrooms.classOfCode', { code }),
+    ];
+    for (const answer of answers) expect(answer).toEqual(answers[0]);
+    expect(answers[0]?.error?.data.error.code).toBe('classrooms.wrong-code');
+  });
+
   test('makes nobody what they cannot be', async () => {
     const { rivera, ana, lopez } = stage();
     const classroomId = await freshClass();

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ClassCodeText } from '../accounts/words.ts';
 import { command } from '../commands/command.ts';
+import type { UnitOfWork } from '../commands/unit-of-work.ts';
 import { forbidden, missing } from '../errors/domain-error.ts';
 import { ClassCode } from './class-code.ts';
 import { Classroom } from './classroom.ts';
@@ -17,9 +18,7 @@ export const joinByCode = command('classroom.joinByCode', {
   async run({ code }, _access, work) {
     const { person } = work.asked;
     if (!person) throw missing();
-    const found = await work.em.findOne(ClassCode, { code, expiresAt: { $gt: work.at } });
-    const classroom = found && (await work.em.findOne(Classroom, { id: found.classroomId, archivedAt: null }));
-    if (!found || !classroom) throw forbidden('classrooms.wrong-code', 'That code does not work. It may have expired.');
+    const { found, classroom } = await findByCode(work, code);
     const known = await work.em.findOne(Enrolment, { classroomId: classroom.id, personId: person.id, endedAt: null });
     if (known) return known;
     await refuseRemovedSince(work.em, found, person.id);
@@ -27,3 +26,25 @@ export const joinByCode = command('classroom.joinByCode', {
     return work.engine.runGranted(work, 'classroom.enrol', enrolment, {});
   },
 });
+
+export const CodeDraft = z.strictObject({ code: ClassCodeText });
+
+/** The class that a code opens to the asker, and whether they are on its roster already. @throws DomainError as joining does */
+export async function readCodeClass(
+  work: UnitOfWork,
+  code: string,
+): Promise<{ id: string; title: string; enrolled: boolean }> {
+  const personId = work.asked.person?.id;
+  if (!personId) throw missing();
+  const { found, classroom } = await findByCode(work, code);
+  const place = await work.em.findOne(Enrolment, { classroomId: classroom.id, personId, endedAt: null });
+  if (!place) await refuseRemovedSince(work.em, found, personId);
+  return { id: classroom.id, title: classroom.title, enrolled: place !== null };
+}
+
+async function findByCode({ em, at }: UnitOfWork, code: string) {
+  const found = await em.findOne(ClassCode, { code, expiresAt: { $gt: at } });
+  const classroom = found && (await em.findOne(Classroom, { id: found.classroomId, archivedAt: null }));
+  if (!found || !classroom) throw forbidden('classrooms.wrong-code', 'That code does not work. It may have expired.');
+  return { found, classroom };
+}

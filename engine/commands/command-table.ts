@@ -27,6 +27,7 @@ import { changeSchoolRole } from '../people/change-school-role.ts';
 import { correctName } from '../people/correct-name.ts';
 import { endPerson } from '../people/end-person.ts';
 import { grantPerson } from '../people/grant-person.ts';
+import { handInvitation } from '../people/hand-invitation.ts';
 import { inviteMany } from '../people/invite-many.ts';
 import { inviteAgain, invitePerson } from '../people/invite-person.ts';
 import { removeContact } from '../people/remove-contact.ts';
@@ -72,6 +73,7 @@ export const COMMANDS: { readonly [K in CommandName]: Command<K> } = {
   'person.resetPassword': resetPassword,
   'person.invite': invitePerson,
   'person.inviteAgain': inviteAgain,
+  'person.handInvitation': handInvitation,
   'person.inviteMany': inviteMany,
   'school.configure': configureSchool,
   'contact.add': addContact,

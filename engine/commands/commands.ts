@@ -90,6 +90,11 @@ export interface Commands {
   };
   'person.invite': { draft: { email: string; name: string; role: SchoolRole }; outcome: { personId: string } };
   'person.inviteAgain': { draft: { personId: string }; outcome: { personId: string } };
+  'person.handInvitation': {
+    /** `tokenHash`: of an invitation's link, as `Accounts.newInvitation` makes it. */
+    draft: { personId: string; tokenHash: string };
+    outcome: { personId: string; email: string; expiresAt: string };
+  };
   'person.inviteMany': {
     /** `from` and `to`: lines of the list, where a part of it is handed in. */
     draft: RosterText & { from?: number | undefined; to?: number | undefined };

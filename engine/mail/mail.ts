@@ -9,6 +9,8 @@ export interface Mail {
 }
 
 export interface Mailer {
+  /** False where a mail ends in a folder, and no mailbox ever gets it. */
+  readonly delivers: boolean;
   /** Rejects when the mail could not be handed over: with `NotNow` or another outage, or with `Refused`. */
   send(mail: Mail): Promise<void>;
   close(): void;

@@ -22,6 +22,7 @@ export function createMailer({ smtpUrl, folder, from, log }: MailerOptions): Mai
   if (!smtpUrl) return createMailFolder(folder, from);
   const transport = createTransport({ url: smtpUrl, pool: true, maxConnections: 3, ...PATIENCE } as object);
   return {
+    delivers: true,
     async send(mail) {
       const sent = await transport.sendMail({ ...addressed(mail, from), ...NO_FILES }).catch((error) => {
         const said = faultOf(error);

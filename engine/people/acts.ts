@@ -5,6 +5,8 @@ import type { UnitOfWork } from '../commands/unit-of-work.ts';
 export type ActName =
   | 'invited'
   | 'invitedAgain'
+  /** An admin was given the link of an invitation. */
+  | 'invitationHanded'
   | 'renamed'
   | 'readdressed'
   | 'roleChanged'

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { MOST_CARDS } from '../../classrooms/class-cards.ts';
 import { readCodes } from '../../classrooms/class-codes.ts';
 import type { Classroom } from '../../classrooms/classroom.ts';
+import { CodeDraft, readCodeClass } from '../../classrooms/join-by-code.ts';
 import { PreviewDraft, previewRoster } from '../../classrooms/preview-roster.ts';
 import { readMyClassrooms, readRoster } from '../../classrooms/read-classrooms.ts';
 import type { CommandName, Draft } from '../../commands/commands.ts';
@@ -70,6 +71,11 @@ export const classroomsRouter = router({
   takeCards: signedIn
     .input(asks<Draft<'classroom.takeCards'>>())
     .mutation(({ ctx, input }) => ctx.run('classroom.takeCards', input)),
+  /** Reads only. A mutation, since a code must not stand in an address, which is logged. */
+  classOfCode: signedIn.input(CodeDraft).mutation(({ ctx, input }) => {
+    ctx.limits.take('search', ctx.who.person.id);
+    return ctx.read((work) => readCodeClass(work, input.code));
+  }),
   joinByCode: signedIn
     .input(asks<Draft<'classroom.joinByCode'>>())
     .mutation(async ({ ctx, input }): Promise<ClassroomView> => {

@@ -55,6 +55,12 @@ export const peopleRouter = router({
   inviteMany: signedIn
     .input(asks<Draft<'person.inviteMany'>>())
     .mutation(({ ctx, input }) => ctx.run('person.inviteMany', input)),
+  /** An invitation's link, to be handed on where no mail goes. It is told in this answer, and nowhere else. */
+  handInvitation: signedIn.input(OnlyPerson).mutation(async ({ ctx, input: { personId } }) => {
+    const { link, tokenHash } = ctx.accounts.newInvitation();
+    const { email, expiresAt } = await ctx.run('person.handInvitation', { personId, tokenHash });
+    return { link, email, expiresAt };
+  }),
   /** A one-time password in place of somebody's own. It is told in this answer, and nowhere else. */
   makeSlip: signedIn.input(OnlyPerson).mutation(async ({ ctx, input: { personId } }) => {
     const { text, digest } = ctx.accounts.newSlip();

@@ -24,6 +24,8 @@ export interface Me {
   /** What this person's browser seals its storage with. */
   readonly storage: DeviceStorage;
 }
+/** Whether this installation's letters reach mailboxes, or are written to a folder of its server. */
+export type MailWay = 'sent' | 'stored';
 export interface FrontSchool {
   readonly slug: string;
   readonly title: string;
@@ -32,7 +34,8 @@ export interface FrontSchool {
 
 export const sessionRouter = router({
   /** What a sign-in page needs before anybody is signed in. */
-  front: open.query(({ ctx }): { schools: FrontSchool[] } => ({
+  front: open.query(({ ctx }): { mail: MailWay; schools: FrontSchool[] } => ({
+    mail: ctx.accounts.mailDelivers ? 'sent' : 'stored',
     schools: ctx.engine.schools
       .all()
       .map(({ slug, title, registration }) => ({ slug, title, registration: registration.by })),

@@ -266,6 +266,12 @@ export const IN_SCHOOL: Readonly<Record<string, InSchool>> = {
     may: '',
     conflict: 'A',
   },
+  'takes the link of an invitation that was accepted': {
+    name: 'person.handInvitation',
+    draft: (_stage, { other }) => ({ personId: other, tokenHash: 'a'.repeat(64) }),
+    may: '',
+    conflict: 'A',
+  },
   'invites a list to the school': {
     name: 'person.inviteMany',
     draft: () => ({ csv: 'newcomer@oakwood.example,Newcomer' }),
