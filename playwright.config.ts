@@ -7,7 +7,7 @@ process.env.E2E_PORT ??= String(await freePort());
 
 /** Those that start a Homeroom of their own. */
 const OWN =
-  /(accounts|attachments|classes|device-storage|join-requests|killed|plugin-off|presence|private-threads|reading|rooms|school-people)\.test\.ts$/;
+  /(accounts|attachments|class-codes|classes|device-storage|first-lesson|join-requests|killed|plugin-off|presence|private-threads|reading|rooms|school-people)\.test\.ts$/;
 /** Those that do too, and wait for a clock most of the time: they are in nobody's way. */
 const WAITING = /(jobs|notifications-mail)\.test\.ts$/;
 

@@ -20,8 +20,8 @@ export const englishErrors: Readonly<Record<string, Words>> = {
   'session.password-too-short': 'Use at least 10 characters.',
   'session.password-too-long': 'Use at most 128 characters.',
   'session.link-expired': 'This link has expired or was used before. Ask for a new one.',
-  'classrooms.wrong-code': 'No class has that code. Check it, or ask your teacher for a new one.',
-  'session.code-unknown': 'No class has that code. Check it, or ask your teacher for a new one.',
+  'classrooms.wrong-code': 'That code does not work. Check it: it may have ended. Your teacher can make a new one.',
+  'session.code-unknown': 'That code does not work. Check it: it may have ended. Your teacher can make a new one.',
   'session.account-exists': 'There is an account with this address already. Sign in instead.',
   'messages.before-others':
     'Somebody has joined since who may not see that message. It can no longer be quoted or edited.',

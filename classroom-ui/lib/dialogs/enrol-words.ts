@@ -10,10 +10,10 @@ export const english = {
   add: 'Add',
   'add.named': 'Add {name}',
   already: 'In the class',
-  'nobody.text': 'Somebody without an account can be invited by email, from a list.',
+  'nobody.text': 'Somebody without an account can be invited from a list.',
   csv: 'One person a line',
   'csv.hint':
-    'Email and name, in any order, with a role or without. People who have no account yet are invited by email. For pupils without an address, write “Name” above their names.',
+    'Email and name, in any order, with a role or without. People who have no account yet are invited. For pupils without an address, write “Name” above their names.',
   'csv.example': 'ana@oakwood.example,Ana Lopez,student\nben@oakwood.example,Ben Okafor,student',
   'csv.file': 'Choose a file',
   'csv.submit': 'Check the list',
@@ -70,7 +70,7 @@ export const english = {
   },
   'count.already': { one: '{count} is in the class already', other: '{count} are in the class already' },
   'count.skip': { one: '{count} cannot be added', other: '{count} cannot be added' },
-  'act.invite': 'Invited by email',
+  'act.invite': 'Invited',
   'act.account': 'New account without an address',
   'act.enrol': 'Added',
   'act.change': 'Becomes {role}',
@@ -83,6 +83,14 @@ export const english = {
   'report.added': { one: '{count} person added.', other: '{count} people added.' },
   'report.changed': { one: '{count} has another role now.', other: '{count} have another role now.' },
   'report.invited': { one: '{count} invitation sent.', other: '{count} invitations sent.' },
+  'report.invited.stored': {
+    one: '{count} invitation made. No email was sent.',
+    other: '{count} invitations made. No email was sent.',
+  },
+  'stored.admin':
+    'No email is sent: this Homeroom has no mail server yet. Invitations are put into a folder of its server, and whoever runs the server knows where. Or hand on the links yourself: open a person under School menu, People, and copy the invitation link.',
+  'stored.teacher':
+    'No email is sent: this Homeroom has no mail server yet. Invitations are put into a folder of its server. Ask an admin for the link of each person you invite, or write “Name” above the names of students to give them accounts without an address.',
   'report.accounts': {
     one: '{count} has an account without an address.',
     other: '{count} have an account without an address.',

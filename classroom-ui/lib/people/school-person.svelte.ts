@@ -33,6 +33,7 @@ export class SchoolPerson {
   grant = (grant: Grant, held: boolean) =>
     this.#act(() => api().people.grant.mutate({ personId: this.id, grant, held }));
   inviteAgain = () => this.#act(() => api().people.inviteAgain.mutate({ personId: this.id }));
+  handInvitation = () => this.#act(() => api().people.handInvitation.mutate({ personId: this.id }));
   end = () => this.#act(() => api().people.end.mutate({ personId: this.id }));
   restore = () => this.#act(() => api().people.restore.mutate({ personId: this.id }));
   makeSlip = () => this.#act(() => api().people.makeSlip.mutate({ personId: this.id }));

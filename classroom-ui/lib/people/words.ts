@@ -42,12 +42,23 @@ export const english = {
   'invite.name.hint': 'As the school knows them, for example Ana Lopez.',
   'invite.submit': 'Send invitation',
   'invite.done': '{name} is invited.',
+  'invite.text.stored':
+    'No email is sent: this Homeroom has no mail server yet. You get a link to hand on, by which they choose a password.',
+  'invite.submit.stored': 'Make invitation',
   'invite.known': 'Show them',
   'invite.list': 'Invite a list',
   'invite.list.title': 'Invite people from a list',
   'invite.list.text': 'Everybody on the list joins the school. Their teachers add them to classes.',
   'invite.again': 'Send invitation again',
   'invite.again.done': 'A new invitation is on its way to {email}.',
+
+  'link.show': 'Show invitation link',
+  'link.title': 'Invitation for {name}',
+  'link.text':
+    'Hand this link on to them only: whoever opens it first chooses the password. You see it only now, and can make another.',
+  'link.until': 'Works once, until {when}.',
+  'link.copy': 'Copy link',
+  'link.stored': 'No email is sent here: hand on the link.',
 
   close: 'Close',
   back: 'Back to the list',
@@ -61,12 +72,13 @@ export const english = {
   'name.text': 'It changes everywhere, also on earlier messages.',
   'name.done': 'The name is corrected.',
   'email.text':
-    '{name} is signed out, and gets an invitation at the new address. They sign in with that address from then on. Rooms and messages stay.',
+    '{name} is signed out, and is invited anew. They sign in with that address from then on. Rooms and messages stay.',
   'email.text.userName':
-    '{name} is signed out, and gets an invitation at the new address. User name and class cards stop working. Rooms and messages stay.',
-  'email.text.invited': 'The invitation sent before stops working. A new one goes to this address.',
+    '{name} is signed out, and is invited with the address. User name and class cards stop working. Rooms and messages stay.',
+  'email.text.invited': 'The invitation made before stops working. They are invited anew.',
   'email.new': 'New email address',
   'email.submit': 'Change address',
+  'email.done.stored': 'The address is changed. No email was sent: hand on the invitation link.',
   'email.done': 'An invitation is on its way to {email}.',
   signIn: 'Sign-in',
   'signIn.invited': 'Has not accepted the invitation yet.',
@@ -112,6 +124,10 @@ export const english = {
   'slip.why.people.not-yourself': 'Change your own password in your profile.',
   'slip.why.people.other-admin':
     'An admin sets a new password by email: “Forgot it?” on the sign-in page sends a link. If that mailbox cannot be opened, ask whoever runs the server.',
+  'slip.why.people.other-admin.stored':
+    'Only whoever runs the server can set a new password for another admin: no email is sent here.',
+  'slip.why.people.elsewhere.stored':
+    'This account is, or was, used at another school too, so you cannot make a password for it. Ask whoever runs the server: no email is sent here.',
   'slip.why.people.elsewhere':
     'This account is, or was, used at another school too, so you cannot make a password for it. “Forgot it?” on the sign-in page sends the person a link. If that mailbox cannot be opened, ask whoever runs the server.',
 
@@ -123,6 +139,7 @@ export const english = {
   'by.operator': 'whoever runs the server',
   'act.invited': 'Invited as {role}',
   'act.invitedAgain': 'Invited again',
+  'act.invitationHanded': 'Invitation link shown',
   'act.renamed': 'Name changed from “{from}” to “{to}”',
   'act.readdressed': 'Email changed from {from} to {to}',
   'act.roleChanged': 'Role changed from {from} to {to}',
@@ -156,7 +173,7 @@ export const english = {
   'back.title': 'No longer at this school',
   'back.text':
     'Bring {name} back, and they are in the classes and rooms again that they were in then. They sign in as before.',
-  'back.text.invited': 'Bring {name} back, and send a new invitation.',
+  'back.text.invited': 'Bring {name} back, and invite them again.',
   'back.button': 'Bring back',
   'back.sure': 'Bring {name} back?',
   'back.done': '{name} is back.',
