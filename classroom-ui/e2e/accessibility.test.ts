@@ -8,7 +8,14 @@ for (const looks of LOOKS) {
     test('the pages of whoever is not signed in have nothing axe objects to', async ({ browser }) => {
       const context = await browser.newContext(looks);
       const page = await context.newPage();
-      for (const path of ['/sign-in', '/register', '/forgot', '/reset?token=none', '/invitation?token=none', '/oakwood/join']) {
+      for (const path of [
+        '/sign-in',
+        '/register',
+        '/forgot',
+        '/reset?token=none',
+        '/invitation?token=none',
+        '/oakwood/join',
+      ]) {
         await page.goto(path);
         await expect(page.getByRole('heading').first()).toBeVisible();
         expect(await offences(page), path).toEqual([]);

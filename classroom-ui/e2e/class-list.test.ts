@@ -99,6 +99,8 @@ test('a long list is handed in with progress, and goes on after the connection w
   await expect(dialog().getByText('50 of 120 lines done')).toBeVisible();
   await expect(dialog().getByRole('progressbar')).toHaveAttribute('value', '50');
   await dialog().getByRole('button', { name: 'Go on' }).click();
-  await expect(dialog().getByText('120 people added. 120 invitations made. No email was sent.')).toBeVisible({ timeout: 60_000 });
+  await expect(dialog().getByText('120 people added. 120 invitations made. No email was sent.')).toBeVisible({
+    timeout: 60_000,
+  });
   await expect(dialog().getByRole('tab', { name: /^People/ })).toHaveAccessibleName(/123/);
 });

@@ -37,15 +37,16 @@ export class Homeroom {
   #process: ChildProcess | undefined;
   #said = '';
 
-  constructor(port: number, env: Readonly<Record<string, string>> = {}) {
+  /** @param begin demo: with a copy of what the first start of the tests made; empty: with nothing, not even a school */
+  constructor(port: number, env: Readonly<Record<string, string>> = {}, begin: 'demo' | 'empty' = 'demo') {
     this.#folder = mkdtempSync(join(tmpdir(), 'homeroom-e2e-'));
     chmodSync(this.#folder, 0o755); // started by root, the database runs as a user of its own
     this.url = `http://127.0.0.1:${port}`;
     this.dataDir = join(this.#folder, 'data');
     const begun = process.env.E2E_DATA;
-    if (begun) execFileSync('cp', ['--archive', begun, this.dataDir]); // with its owner
+    if (begun && begin === 'demo') execFileSync('cp', ['--archive', begun, this.dataDir]); // with its owner
     this.schoolsDir = join(this.#folder, 'schools');
-    cpSync(join(root, 'config/schools'), this.schoolsDir, { recursive: true });
+    if (begin === 'demo') cpSync(join(root, 'config/schools'), this.schoolsDir, { recursive: true });
     const own = { PORT: String(port), HOST: '127.0.0.1', DATA_DIR: this.dataDir, SCHOOLS_DIR: this.schoolsDir };
     this.#env = { ...process.env, ...own, DEMO: '1', PUBLIC_URL: '', ...env };
   }

@@ -79,16 +79,6 @@ export const english = {
   'connection.reload': 'Load again',
 
   'home.title': 'Your classes and rooms',
-  'home.none.title': 'You are not in a class yet',
-  'home.none.student': 'Enter the class code your teacher gave you, or ask to be added.',
-  'home.none.teacher': 'Make your first class, or join one with a class code.',
-  'home.dead.title': 'The last room did not open',
-  'home.dead.text': 'The page ended while it drew that room. Choose a room from the list.',
-  'home.none.admin.title': 'This school has no classes yet',
-  'home.none.admin': 'Make the first class. Teachers can make their own too.',
-  'home.noRoom.title': 'You are in no active room',
-  'home.noRoom.text': 'See which rooms of your classes are open to you.',
-  'home.noRoom.text.admin': 'See which rooms your school has, and enter one.',
 
   'class.new': 'New class',
   'class.menu': 'Menu of {title}',
