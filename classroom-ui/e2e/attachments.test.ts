@@ -1,8 +1,10 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type CDPSession, expect, test } from '@playwright/test';
 import sharp from 'sharp';
 import { chromium } from '../../config/chromium.ts';
+import { makeZip } from '../../plugins/attachments/hostile/make-zip-trial.ts';
 import { LOOKS, offences } from './axe.ts';
 import { type Homeroom, startHomeroom } from './homeroom.ts';
 import { enter, type Screen, signIn as signInAt } from './people.ts';
@@ -43,6 +45,8 @@ const noise = (width = 900, height = 600): Promise<Buffer> =>
     .jpeg()
     .toBuffer();
 const letters = (size: number): Buffer => Buffer.from(randomBytes(size / 2).toString('hex'));
+
+const archive = (name: string): Buffer => makeZip([{ name, data: 'print(1)' }]);
 
 const tray = ({ page }: Screen) => page.getByRole('region', { name: 'Files to send' });
 const ready = (screen: Screen, count: number) =>
@@ -294,3 +298,25 @@ for (const looks of LOOKS) {
     await who.context.close();
   });
 }
+
+test('where a school lets in archives, one is saved by the others, and one with a program says which', async () => {
+  const file = join(homeroom.schoolsDir, 'oakwood.yaml');
+  const before = await readFile(file, 'utf8');
+  const types = 'types: [image, video, audio, pdf, document, text, archive]';
+  await writeFile(file, before.replace('attachments: true', `attachments: { ${types} }`));
+  const text = unique('Our project');
+  await expect(async () => {
+    await pick(ana, { name: 'project.zip', mimeType: 'application/zip', buffer: archive('src/main.py') });
+    await expect(ana.page.getByText('1 file ready to send').or(tray(ana).getByRole('alert'))).toBeAttached();
+    const refused = await tray(ana).getByRole('alert').count();
+    if (refused > 0) await tray(ana).getByRole('button', { name: 'Remove project.zip' }).click();
+    expect(refused).toBe(0);
+  }).toPass();
+  await ana.composer.fill(text);
+  await send(ana);
+  await expect(ben.message(text).getByRole('link', { name: 'Download project.zip' })).toBeVisible();
+  await pick(ana, { name: 'game.zip', mimeType: 'application/zip', buffer: archive('bin/setup.exe') });
+  await expect(tray(ana).getByRole('alert')).toHaveText(
+    'A program is in this archive: bin/setup.exe. Please take it out, and send the archive again.',
+  );
+});

@@ -2,10 +2,24 @@ import { z } from 'zod';
 import { pluginContract, recorded, textUpTo } from '../../engine/contract.ts';
 
 /** What a file is, as far as people care; by its content. */
-export const KINDS = ['image', 'video', 'audio', 'voice', 'pdf', 'document', 'text'] as const;
+export const KINDS = [
+  'image',
+  'video',
+  'audio',
+  'voice',
+  'pdf',
+  'document',
+  'text',
+  'code',
+  'archive',
+  'book',
+  'legacy',
+] as const;
 export type Kind = (typeof KINDS)[number];
 /** What a school may offer; voice messages have a switch of their own. */
-export const OFFERED = ['image', 'video', 'audio', 'pdf', 'document', 'text'] as const;
+const USUAL = ['image', 'video', 'audio', 'pdf', 'document', 'text'] as const;
+/** Beside these, what a school lets in if it says so: it is only ever saved. */
+export const OFFERED = [...USUAL, 'code', 'archive', 'book', 'legacy'] as const;
 
 /** In what a file can be fetched beside as a whole: a small picture, a film's first picture, a copy every browser plays. */
 export const FORMS = ['thumb', 'poster', 'web'] as const;
@@ -71,8 +85,10 @@ export const attachments = pluginContract({
     types: z
       .array(z.enum(OFFERED))
       .min(1)
-      .default([...OFFERED])
-      .describe('Kinds of files that can be sent.'),
+      .default([...USUAL])
+      .describe(
+        'Kinds of files that can be sent. On request: code, archive (zip), book (epub), legacy (rtf and Office before 2007); they are looked into, and only ever saved.',
+      ),
     maxMegabytes: number(200, 1, 4_000, 'Largest file, in megabytes.'),
     quotaMegabytes: number(2_000, 1, 1_000_000, 'What one person may keep, in megabytes.'),
     perMessage: number(10, 1, 20, 'Files on one message.'),
@@ -125,6 +141,14 @@ export const attachments = pluginContract({
     encrypted: {
       fault: 'invalid',
       message: 'A password locks {entry}, so that nobody can look whether it is safe. Please send it without one.',
+    },
+    'program-inside': {
+      fault: 'invalid',
+      message: 'A program is in this archive: {entry}. Please take it out, and send the archive again.',
+    },
+    sealed: {
+      fault: 'invalid',
+      message: 'Nobody can look into {entry} in this archive. Please take it out, or pack it as .zip.',
     },
     bomb: { fault: 'invalid', message: 'This file would unpack to far more than it should.' },
     'too-many-pixels': {

@@ -8,6 +8,7 @@ import { forgetWords } from './forget-words.ts';
 import { convert } from './media/convert.ts';
 import { CreateFiles } from './migrations/20261124-files.ts';
 import { WidenScans } from './migrations/20261125-scans.ts';
+import { AddKinds } from './migrations/20261130-kinds.ts';
 import { prepare } from './prepare.ts';
 import { privacy } from './privacy.ts';
 import { rescan } from './scan/rescan.ts';
@@ -18,7 +19,7 @@ import { tidy } from './tidy.ts';
 
 export default definePlugin(attachments, {
   entities: [AttachedFile, DoomedFile],
-  migrations: [CreateFiles, WidenScans],
+  migrations: [CreateFiles, WidenScans, AddKinds],
   within: { 'message.send': claimFiles, 'message.delete': forgetWords },
   show: filesOn,
   router: ({ router, inRoom, signedIn }) =>

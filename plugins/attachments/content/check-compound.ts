@@ -30,7 +30,7 @@ export async function compoundFault(source: Source, depth = 0): Promise<Compound
   if (entries.some(isHarmful)) return 'unsafe';
   for (const entry of entries) {
     const look = entry.isStream ? LOOKS.find(([name]) => name.test(entry.name))?.[1] : undefined;
-    const bytes = look && (await file.beginning(entry, MOST_LOOKED_AT));
+    const bytes = look && entry.size <= MOST_LOOKED_AT ? await file.beginning(entry, MOST_LOOKED_AT) : null;
     const fault = look && (bytes ? await look(bytes, depth) : 'unreadable');
     if (fault) return fault;
   }
@@ -67,20 +67,27 @@ function textFault(bytes: Buffer): CompoundFault | undefined {
   return ((bytes[11] ?? 0) & 1) === 1 ? 'encrypted' : undefined;
 }
 
-const PACKED_OBJECT = 0x1011;
+/** How a record begins that holds an object as it is, and one that is packed. */
+const OBJECTS = ['00001110', '10001110'].map((hex) => Buffer.from(hex, 'hex'));
 const MOST_OBJECT = 32_000_000;
+const MOST_OBJECTS = 256_000_000;
 const unpack = promisify(inflate);
 
-/** [MS-PPT] 2.10.33: objects and macros are compound files of their own, packed, one after the other. */
+/**
+ * [MS-PPT] 2.10.33: objects and macros are compound files of their own, packed. They are looked for wherever they could
+ * stand: a presentation finds them by their places, and what lies between may say anything.
+ */
 async function slidesFault(bytes: Buffer, depth: number): Promise<CompoundFault | undefined> {
-  for (let at = 0; at + 8 <= bytes.length; at += 8 + bytes.readUInt32LE(at + 4)) {
-    if (bytes.readUInt16LE(at + 2) !== PACKED_OBJECT) continue;
-    const isPacked = bytes.readUInt16LE(at) >> 4 === 1;
-    const content = bytes.subarray(at + 8, at + 8 + bytes.readUInt32LE(at + 4));
-    const object = isPacked ? await unpacked(content.subarray(4)) : content;
-    const fault = object ? await compoundFault(bytesSource(object), depth + 1) : 'unreadable';
-    if (fault) return fault;
-  }
+  let looked = 0;
+  for (const begins of OBJECTS)
+    for (let at = bytes.indexOf(begins); at >= 0; at = bytes.indexOf(begins, at + 1)) {
+      const content = bytes.subarray(at + 8, at + 8 + bytes.readUInt32LE(Math.min(at + 4, bytes.length - 4)));
+      const object = begins === OBJECTS[1] ? await unpacked(content.subarray(4)) : content;
+      looked += object?.length ?? MOST_OBJECT;
+      if (looked > MOST_OBJECTS) return 'unreadable';
+      const fault = object && isCompound(object) ? await compoundFault(bytesSource(object), depth + 1) : undefined;
+      if (fault) return fault;
+    }
   return undefined;
 }
 
@@ -89,3 +96,15 @@ const unpacked = (bytes: Buffer): Promise<Buffer | null> =>
     if (/^(Z_|ERR_BUFFER_TOO_LARGE)/.test((error as { code?: string }).code ?? '')) return null;
     throw error;
   });
+
+const DOCUMENTS: readonly (readonly [stream: RegExp, type: string])[] = [
+  [/^worddocument$/i, 'application/msword'],
+  [/^(?:workbook|book)$/i, 'application/vnd.ms-excel'],
+  [/^powerpoint document$/i, 'application/vnd.ms-powerpoint'],
+];
+
+/** What kind of document a compound file is, by its main stream; undefined for everything else that is one. */
+export async function compoundDocument(source: Source): Promise<string | undefined> {
+  const names = (await Compound.open(source))?.entries.filter(({ isStream }) => isStream) ?? [];
+  return DOCUMENTS.find(([stream]) => names.some(({ name }) => stream.test(name)))?.[1];
+}

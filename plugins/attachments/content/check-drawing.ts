@@ -50,3 +50,20 @@ function isHarmlessStyle(text: string): boolean {
   }
   return true;
 }
+
+/** Where a page of a book leads: within the book, or to the web by a press. */
+const ANYWHERE = /^\s*(?:https?:|mailto:|tel:|data:image\/(?:png|jpe?g|gif|webp)[;,]|(?![a-z][a-z0-9+.-]*:|\/\/))/i;
+const RUNS = new Set('script iframe frame embed object applet handler listener base'.split(' '));
+
+/** Whether a page of a book says and shows, and runs nothing. What cannot be read for certain is not let through. */
+export function isHarmlessPage(bytes: Buffer): boolean {
+  const tags = xmlTags(bytes, { anyEntity: true });
+  return tags?.every(({ name, attributes }) => !RUNS.has(name) && attributes.every(isHarmlessOnPage)) ?? false;
+}
+
+function isHarmlessOnPage({ name, value }: XmlAttribute): boolean {
+  const local = localName(name);
+  if (local.startsWith('on')) return false;
+  const plain = value.replace(/[\p{Cc}]/gu, '');
+  return !LEADS.has(local) || name.startsWith('xmlns') || ANYWHERE.test(plain);
+}

@@ -14,12 +14,17 @@ export interface Within {
   /** The archives around it, as they are told to people. */
   readonly where: string;
   readonly depth: number;
+  /** Whether archives that are no documents may be inside, and scripts in them. */
+  readonly archives: boolean;
+  readonly scripts: boolean;
   /** Bytes that may still be unpacked. */
   readonly left: { bytes: number };
   /** Looks into an archive that is inside. */
   readonly look: (source: Source, within: Within) => Promise<unknown>;
 }
 
+/** A place that leads out of the folder into which an archive is unpacked. */
+export const PARENT = /(^|[/\\])\.\.([/\\]|$)|^[/\\]|\0|^[a-z]:/i;
 const MOST = 1_048_576;
 const WRITTEN = { packed: 4_096, most: MOST };
 /** Bytes that cannot unpack to more than `MOST`: a picture of one colour packs well. */
@@ -63,17 +68,17 @@ async function checkWithin(source: Source, part: ZipEntry, within: Within): Prom
   const entry = within.where + shownName(part.name);
   if (within.depth >= DEEPEST) within.refuse('unsafe', { entry });
   const bytes = await whole(source, part, MOST_WITHIN, within);
-  await within.look(bytesSource(bytes), { ...within, where: `${entry} › `, depth: within.depth + 1 });
+  await within.look(bytesSource(bytes), { ...within, archives: false, where: `${entry} › `, depth: within.depth + 1 });
 }
 
-async function whole(source: Source, part: ZipEntry, most: number, within: Within): Promise<Buffer> {
+export async function whole(source: Source, part: ZipEntry, most: number, within: Within): Promise<Buffer> {
   spend(part.unpacked, within);
   const bytes = await wholeOf(source, part, most);
   return bytes ?? within.refuse('unsafe', { entry: within.where + shownName(part.name) });
 }
 
 /** Archives in archives share what may be unpacked. */
-function spend(bytes: number, { left, refuse }: Within): void {
+export function spend(bytes: number, { left, refuse }: Within): void {
   left.bytes -= bytes;
   if (left.bytes < 0) refuse('bomb');
 }

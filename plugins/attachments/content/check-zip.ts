@@ -1,6 +1,9 @@
-import { checkPart, type Within } from './check-part.ts';
+import { inTurn } from '../in-turn.ts';
+import { checkArchive } from './check-archive.ts';
+import { checkBook } from './check-book.ts';
+import { checkPart, PARENT, type Within } from './check-part.ts';
 import { documentType } from './document-type.ts';
-import type { FileType } from './file-types.ts';
+import { FILE_TYPES, type FileType } from './file-types.ts';
 import { withFile } from './read-part.ts';
 import type { Looking } from './refusing.ts';
 import { shownName } from './shown-name.ts';
@@ -15,34 +18,52 @@ const RATIO = 200;
 const HARMLESS = 20_000_000;
 
 /**
- * A document that is an archive inside: what it is, once nothing in it could do harm to whoever opens it.
- * @throws a refusal: damaged, a bomb, macros, links, paths, declared entities, or no document at all
+ * What an archive is, once nothing in it could do harm to whoever opens it: a document, a book, or one that a school lets in
+ * as what it is. @throws a refusal: damaged, a bomb, macros, programs, links, paths, declared entities, a password
  */
-export function checkZip({ path, size, refuse }: Looking): Promise<FileType> {
-  const within = { refuse, where: '', depth: 0, left: { bytes: MOST_LOOKED_AT }, look: checkDocument };
-  return withFile(path, 'r', (handle) => checkDocument(fileSource(handle, size), within));
+export function checkZip({ path, size, settings, refuse }: Looking): Promise<FileType> {
+  const allows = { archives: settings.types.includes('archive'), scripts: settings.types.includes('code') };
+  const bytes = allows.archives ? MOST_UNPACKED : MOST_LOOKED_AT;
+  const within = { refuse, where: '', depth: 0, left: { bytes }, look: lookInto, ...allows };
+  return inTurn('archives', () => withFile(path, 'r', (handle) => lookInto(fileSource(handle, size), within)));
 }
 
-/** The same of a document within another. */
-async function checkDocument(source: Source, within: Within): Promise<FileType> {
-  const { refuse, where } = within;
-  const entries = await readZipDirectory(source);
-  if (!entries) return refuse('unreadable');
-  const entry = (one: ZipEntry) => ({ entry: where + shownName(one.name) });
-  const harmful = entries.find(isHarmful);
-  if (harmful) refuse('unsafe', entry(harmful));
-  const locked = entries.find(({ encrypted }) => encrypted);
-  if (locked) refuse('encrypted', entry(locked));
-  if (entries.some(({ method }) => method !== 0 && method !== 8)) refuse('unreadable');
+/** The same of an archive within another. */
+async function lookInto(source: Source, within: Within): Promise<FileType> {
+  const { refuse, archives } = within;
+  const directory = await readZipDirectory(source);
+  if (!directory) return refuse('unreadable');
+  const { entries, hasComment } = directory;
+  const type = hasComment ? null : await documentType(source, entries);
+  if (!type && !archives) refuseAnother(entries, hasComment, within);
   if (isBomb(entries, source.size)) refuse('bomb');
-  const type = await documentType(source, entries);
-  if (type === 'macros') return refuse('unsafe', { entry: `${where}[Content_Types].xml` });
-  if (!type) return refuse('not-offered', { part: '.zip' });
-  for (const one of entries) await checkPart(source, one, within);
-  return type;
+  if (!type) await checkArchive(source, entries, within);
+  else if (type !== 'macros' && type.kind === 'book') await checkBook(source, entries, within);
+  else await checkDocument(source, entries, within);
+  return type === 'macros' ? refuse('unsafe', { entry: `${within.where}[Content_Types].xml` }) : (type ?? ARCHIVE);
 }
 
-const PARENT = /(^|[/\\])\.\.([/\\]|$)|^[/\\]|\0|^[a-z]:/i;
+const ARCHIVE = FILE_TYPES.find(({ type }) => type === 'application/zip') as FileType;
+
+/** No document, where a school lets in no other archives: what is harmful in it is said first. */
+function refuseAnother(entries: readonly ZipEntry[], hasComment: boolean, within: Within): never {
+  const harmful = entries.find(isHarmful);
+  if (harmful) within.refuse('unsafe', placeOf(harmful, within));
+  return hasComment ? within.refuse('unreadable') : within.refuse('not-offered', { part: '.zip' });
+}
+
+async function checkDocument(source: Source, entries: readonly ZipEntry[], within: Within): Promise<void> {
+  const { refuse } = within;
+  const harmful = entries.find(isHarmful);
+  if (harmful) refuse('unsafe', placeOf(harmful, within));
+  const locked = entries.find(({ encrypted }) => encrypted);
+  if (locked) refuse('encrypted', placeOf(locked, within));
+  if (entries.some(({ method }) => method !== 0 && method !== 8)) refuse('unreadable');
+  for (const one of entries) await checkPart(source, one, within);
+}
+
+const placeOf = ({ name }: ZipEntry, { where }: Within) => ({ entry: where + shownName(name) });
+
 const RUNS = /(^|\/)(vbaProject\w*\.bin|vbaData\.xml|activeX\d*\.(bin|xml)|Basic\/.*|Scripts\/.*|macrosheets\/.*)$/i;
 const PROGRAM =
   /\.(exe|dll|com|scr|bat|cmd|ps1|vbs|vbe|jse?|jar|hta|html?|xhtml|mht|mhtml|svgz|swf|msi|lnk|wsf|wsh|pif|cpl|chm|reg|url|iso|docm|dotm|xlsm|xltm|xlam|pptm|potm|ppsm|ppam)$/i;

@@ -50,14 +50,16 @@ export class Compound {
     return (await this.#chain(start, Math.min(size, most)))?.subarray(0, Math.min(size, most)) ?? null;
   }
 
-  /** What sectors that follow one another hold, up to so many bytes. */
+  /** What sectors that follow one another hold, up to so many bytes. Null where one is missing, or comes twice. */
   async #chain(start: number, most: number): Promise<Buffer | null> {
     const parts: Buffer[] = [];
+    const seen = new Set<number>();
     const length = 1 << this.#shift;
-    for (let [sector, bytes] = [start, 0]; sector < LAST && bytes < most; bytes += length) {
+    for (let sector = start; sector < LAST && parts.length * length < most; ) {
       const part = await this.#source.part((sector + 1) * length, length);
       const next = this.#fat[sector];
-      if (part.length === 0 || next === undefined) return null;
+      if (part.length === 0 || next === undefined || seen.has(sector)) return null;
+      seen.add(sector);
       parts.push(part);
       sector = next;
     }

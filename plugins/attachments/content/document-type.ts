@@ -12,7 +12,7 @@ export async function documentType(source: Source, entries: readonly ZipEntry[])
   const first = entries[0];
   if (first?.name !== 'mimetype' || first.method !== 0) return null;
   const says = await textOf(source, first);
-  return FILE_TYPES.find(({ type }) => type === says) ?? null;
+  return FILE_TYPES.find(({ type, kind }) => type === says && (kind === 'document' || kind === 'book')) ?? null;
 }
 
 async function textOf(source: Source, entry: ZipEntry): Promise<string> {

@@ -12,6 +12,12 @@ export interface FileType {
 const OFFICE = 'application/vnd.openxmlformats-officedocument';
 const OPEN_DOCUMENT = 'application/vnd.oasis.opendocument';
 
+/** What is written in a lesson of computing, and read by whoever gets it as the text it is. */
+const CODE =
+  'py ipynb java c h cc cpp hpp cs js mjs cjs ts tsx jsx css html htm xml json yaml yml toml ini sql r rb go rs swift kt kts php tex bib svg m jl scala hs ml pl lua pas asm s dart sh rkt pde ino pyw nb'.split(
+    ' ',
+  );
+
 /** All there are. What is not here cannot be sent, whatever a school allows. */
 export const FILE_TYPES: readonly FileType[] = [
   { type: 'image/jpeg', kind: 'image', endings: ['jpg', 'jpeg', 'jfif'] },
@@ -38,6 +44,13 @@ export const FILE_TYPES: readonly FileType[] = [
   { type: `${OPEN_DOCUMENT}.presentation`, kind: 'document', endings: ['odp'] },
   { type: `${OPEN_DOCUMENT}.graphics`, kind: 'document', endings: ['odg'] },
   { type: 'text/plain', kind: 'text', endings: ['txt', 'md', 'csv', 'tsv', 'log'], plain: true },
+  { type: 'text/plain', kind: 'code', endings: CODE, plain: true },
+  { type: 'application/zip', kind: 'archive', endings: ['zip', 'sb3', 'ggb'] },
+  { type: 'application/epub+zip', kind: 'book', endings: ['epub'] },
+  { type: 'application/rtf', kind: 'legacy', endings: ['rtf'] },
+  { type: 'application/msword', kind: 'legacy', endings: ['doc'] },
+  { type: 'application/vnd.ms-excel', kind: 'legacy', endings: ['xls'] },
+  { type: 'application/vnd.ms-powerpoint', kind: 'legacy', endings: ['ppt', 'pps'] },
 ];
 
 /** Endings of what is not sent here by them, and which a picture, a sound or a film may have by mistake. */

@@ -29,5 +29,7 @@ const SIGNATURES: readonly (readonly [hex: string, what: string])[] = [
 /** What kind of program begins so; undefined for what is none. A text may begin like one, and holds no NUL. */
 export function programIn(head: Buffer): string | undefined {
   if (!head.subarray(0, 1_024).includes(0)) return undefined;
+  // A class of Java begins as a program for several kinds of Macs does, which says for how many.
+  if (head.toString('hex', 0, 4) === 'cafebabe' && head.readUInt32BE(4) < 20) return 'a program of a Mac';
   return SIGNATURES.find(([hex]) => head.subarray(0, hex.length / 2).toString('hex') === hex)?.[1];
 }

@@ -1,5 +1,5 @@
 import { fileTypeFromFile } from 'file-type';
-import { compoundFault, isCompound } from './check-compound.ts';
+import { compoundDocument, compoundFault, isCompound } from './check-compound.ts';
 import { hasPdfHeader } from './check-pdf.ts';
 import { charsetOf } from './check-text.ts';
 import { checkZip } from './check-zip.ts';
@@ -7,6 +7,7 @@ import { cleanMp4 } from './clean-mp4.ts';
 import { endingOf, FILE_TYPES, type FileType, typesEnding } from './file-types.ts';
 import { readPart, withFile } from './read-part.ts';
 import type { Looking } from './refusing.ts';
+import { isHarmfulRichText, isRichText } from './rich-text.ts';
 import { shownName } from './shown-name.ts';
 import { fileSource } from './source.ts';
 
@@ -16,14 +17,30 @@ export async function typeOf(looking: Looking): Promise<FileType> {
   // An archive is read by our own reader, which unpacks no more than it has to.
   if (head.subarray(0, 4).toString('latin1') === 'PK\x03\x04') return checkZip(looking);
   if (isCompound(head)) return compoundType(looking);
-  return (await writtenType(looking)) ?? (await mediaType(head, looking)) ?? otherType(head, looking);
+  const written = await writtenType(looking);
+  if (!written && isRichText(head)) return richText(looking);
+  return written ?? (await mediaType(head, looking)) ?? otherType(head, looking);
 }
 
-/** An office document with a password is one, too. */
-async function compoundType({ path, size, name, refuse }: Looking): Promise<FileType> {
-  const fault = await withFile(path, 'r', (handle) => compoundFault(fileSource(handle, size)));
+/** A document of the old kind. An office document with a password is one, too. */
+async function compoundType({ path, size, name, settings, refuse }: Looking): Promise<FileType> {
+  const [fault, type] = await withFile(path, 'r', async (handle) => {
+    const source = fileSource(handle, size);
+    return [await compoundFault(source), await compoundDocument(source)] as const;
+  });
   if (fault === 'encrypted') refuse(fault, { entry: shownName(name) });
-  return refuse('not-what-it-says');
+  if (!type)
+    return refuse(
+      typesEnding(endingOf(name)).some(({ kind }) => kind === 'legacy') ? 'unreadable' : 'not-what-it-says',
+    );
+  if (!settings.types.includes('legacy')) refuse('not-offered', { part: `.${typed(type).endings[0]}` });
+  if (fault === 'unsafe') refuse(fault, { entry: 'macros, or a packed file' });
+  return fault ? refuse(fault) : typed(type);
+}
+
+async function richText({ path, refuse }: Looking): Promise<FileType> {
+  if (await isHarmfulRichText(path)) refuse('unsafe', { entry: 'an object, or a template from elsewhere' });
+  return typed('application/rtf');
 }
 
 /** Whatever it begins with, it is text: a browser is told so, and in what it is written, and only ever saves it. */

@@ -27,9 +27,9 @@ const TEXT = /[^<]+/uy;
  * The tags of an XML document, as a strict reader sees it. Null where it is none, or has in it what such documents need not:
  * declared entities, processing instructions, bytes that are neither UTF-8 nor marked UTF-16.
  */
-export function xmlTags(bytes: Buffer): readonly XmlTag[] | null {
+export function xmlTags(bytes: Buffer, { anyEntity = false } = {}): readonly XmlTag[] | null {
   const text = decoded(bytes);
-  return text === null ? null : new Reader(text).tags();
+  return text === null ? null : new Reader(text, anyEntity).tags();
 }
 
 /** Another encoding would be read otherwise by whoever believes the declaration. */
@@ -52,10 +52,13 @@ const isPlain = (text: string): boolean => !/[\u0080-\u{10ffff}+]/u.test(text);
 
 class Reader {
   readonly #text: string;
+  /** Pages know many more, and mean nothing but letters by them. */
+  readonly #anyEntity: boolean;
   #at = 0;
 
-  constructor(text: string) {
+  constructor(text: string, anyEntity: boolean) {
     this.#text = text;
+    this.#anyEntity = anyEntity;
   }
 
   tags(): XmlTag[] | null {
@@ -67,7 +70,7 @@ class Reader {
       const words = this.#take(TEXT)?.[0] ?? this.#take(CDATA)?.[1];
       if (words !== undefined) {
         const last = found.at(-1);
-        const plain = unescaped(words);
+        const plain = unescaped(words) ?? (this.#anyEntity ? words : null);
         if (plain === null) return null;
         if (last) last.text += plain;
       } else if (!this.#take(COMMENT) && !this.#take(CLOSES)) {

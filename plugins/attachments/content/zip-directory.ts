@@ -12,20 +12,37 @@ export interface ZipEntry {
   readonly link: boolean;
 }
 
-const END = 0x06054b50;
+const ENDS_WITH = Buffer.from('504b0506', 'hex');
 const ENTRY = 0x02014b50;
 const END_SIZE = 22;
 const MOST_ENTRIES = 5_000;
 const MOST_DIRECTORY = 4_000_000;
 
+const LONGEST_COMMENT = 65_535;
+
+export interface ZipDirectory {
+  readonly entries: readonly ZipEntry[];
+  /** Words behind the archive, which no document has. */
+  readonly hasComment: boolean;
+}
+
 /**
- * The directory of an archive that is one from its first byte to its last, or null. APPNOTE.TXT 6.3.10, section 4.3: no
- * comment, nothing before or between, nothing split, no sizes beyond 4 GB.
+ * The directory of an archive that is one from its first byte to its last, or null. APPNOTE.TXT 6.3.10, section 4.3:
+ * nothing before or between, nothing behind but one comment, nothing split, no sizes beyond 4 GB.
  */
-export async function readZipDirectory(source: Source): Promise<readonly ZipEntry[] | null> {
-  const { size } = source;
-  const end = await source.part(Math.max(0, size - END_SIZE), END_SIZE);
-  if (end.length < END_SIZE || end.readUInt32LE(0) !== END || end.readUInt16LE(20) !== 0) return null;
+export async function readZipDirectory(source: Source): Promise<ZipDirectory | null> {
+  const from = Math.max(0, source.size - END_SIZE - LONGEST_COMMENT);
+  const tail = await source.part(from, source.size - from);
+  // Where there are two ends, programs do not agree on which is the one.
+  const at = tail.lastIndexOf(ENDS_WITH);
+  if (at < 0 || at + END_SIZE > tail.length) return null;
+  const comment = tail.readUInt16LE(at + 20);
+  if (at + END_SIZE + comment !== tail.length) return null;
+  const entries = await readEntries(source, tail.subarray(at), source.size - comment);
+  return entries && { entries, hasComment: comment > 0 };
+}
+
+async function readEntries(source: Source, end: Buffer, size: number): Promise<readonly ZipEntry[] | null> {
   const [count, length, offset] = [end.readUInt16LE(10), end.readUInt32LE(12), end.readUInt32LE(16)];
   if (count === 0 || count > MOST_ENTRIES || length > MOST_DIRECTORY) return null;
   if (offset + length + END_SIZE !== size) return null;

@@ -5,6 +5,11 @@ const ACCEPTED = {
   pdf: '.pdf',
   document: '.docx,.xlsx,.pptx,.ppsx,.odt,.ods,.odp,.odg',
   text: '.txt,.md,.csv,.tsv,.log',
+  // The list of endings is the server's, and a dialog that hides files is worse than one that shows too many.
+  code: '',
+  archive: '.zip,.sb3,.ggb',
+  book: '.epub',
+  legacy: '.rtf,.doc,.xls,.ppt,.pps',
 } as const;
 
 /**
@@ -13,7 +18,7 @@ const ACCEPTED = {
  */
 export function pickFiles(types: readonly (keyof typeof ACCEPTED)[]): Promise<File[]> {
   const input = document.createElement('input');
-  const accept = types.map((type) => ACCEPTED[type]).join(',');
+  const accept = types.includes('code') ? '' : types.map((type) => ACCEPTED[type]).join(',');
   Object.assign(input, { type: 'file', multiple: true, hidden: true, accept });
   // A browser may forget an input that stands nowhere, and with it what was picked.
   document.body.append(input);

@@ -88,5 +88,9 @@ export const words = {
     pdf: 'PDF',
     document: 'Document',
     text: 'Text',
+    code: 'Code',
+    archive: 'Archive',
+    book: 'Book',
+    legacy: 'Document',
   },
 } as const;
