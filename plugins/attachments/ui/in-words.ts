@@ -1,13 +1,13 @@
 import type { FileView, Kind } from '../contract.ts';
 
-const KIND: Readonly<Record<Kind, string>> = {
+/** Everything else is a file. */
+const KIND: Readonly<Partial<Record<Kind, string>>> = {
   image: 'a picture',
   video: 'a film',
   audio: 'a sound',
   voice: 'a voice message',
   pdf: 'a PDF',
   document: 'a document',
-  text: 'a file',
 };
 const MOST = 3;
 
@@ -15,7 +15,8 @@ const MOST = 3;
 export function inWords(files: readonly FileView[]): string {
   const named = files.slice(0, MOST).map(({ kind, alt, caption, name }) => {
     const about = alt || caption || (kind === 'voice' ? '' : name);
-    return about ? `${KIND[kind]}: ${about}` : KIND[kind];
+    const what = KIND[kind] ?? 'a file';
+    return about ? `${what}: ${about}` : what;
   });
   const more = files.length - named.length;
   return `sent ${named.join(', ')}${more > 0 ? `, and ${more} more` : ''}`;
