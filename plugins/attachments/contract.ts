@@ -133,7 +133,10 @@ export const attachments = pluginContract({
       fault: 'invalid',
       message: 'This file is not what its name says. Please open it, save it again, and send that.',
     },
-    'two-things': { fault: 'invalid', message: 'Something else is hidden in this file.' },
+    'two-things': {
+      fault: 'invalid',
+      message: 'Something else is hidden in this file. Please save it again, and send that.',
+    },
     unsafe: {
       fault: 'invalid',
       message: 'Something in this file could do harm: {entry}. Please take it out, and send the file again.',
@@ -150,7 +153,14 @@ export const attachments = pluginContract({
       fault: 'invalid',
       message: 'Nobody can look into {entry} in this archive. Please take it out, or pack it as .zip.',
     },
-    bomb: { fault: 'invalid', message: 'This file would unpack to far more than it should.' },
+    bomb: {
+      fault: 'invalid',
+      message: 'This file would unpack to far more than it should. Please send what is in it.',
+    },
+    'too-many-inside': {
+      fault: 'invalid',
+      message: 'There are more than {most} files in this archive. Please send fewer of them.',
+    },
     'too-many-pixels': {
       fault: 'invalid',
       message: 'This picture has more than {most} million pixels. Please make it smaller.',

@@ -27,10 +27,10 @@ export function isHarmlessDrawing(bytes: Buffer): boolean {
 function isHarmless({ name, attributes, text }: XmlTag): boolean {
   if (ACTIVE.has(name)) return false;
   if (name === 'style' && !isHarmlessStyle(text)) return false;
-  return attributes.every((one) => isHarmlessAttribute(name, one, attributes));
+  return attributes.every((one) => isHarmlessAttribute(name, one));
 }
 
-function isHarmlessAttribute(tag: string, { name, value }: XmlAttribute, all: readonly XmlAttribute[]): boolean {
+function isHarmlessAttribute(tag: string, { name, value }: XmlAttribute): boolean {
   const local = localName(name);
   if (local.startsWith('on')) return false;
   if (name.startsWith('xmlns')) return !PAGES.test(value);
@@ -38,7 +38,8 @@ function isHarmlessAttribute(tag: string, { name, value }: XmlAttribute, all: re
   if (name === 'xml:base') return false;
   // An animation can change where something leads to, and what happens.
   if (local === 'attributename') return !LEADS.has(localName(value.trim())) && !/^on/i.test(value.trim());
-  return all.length > 0 && isHarmlessStyle(value);
+  // What programs note for themselves, under a prefix of their own, draws nothing.
+  return name.includes(':') || isHarmlessStyle(value);
 }
 
 /** Only what stands in the drawing itself is referred to. */

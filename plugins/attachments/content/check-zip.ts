@@ -8,7 +8,7 @@ import { withFile } from './read-part.ts';
 import type { Looking } from './refusing.ts';
 import { shownName } from './shown-name.ts';
 import { fileSource, type Source } from './source.ts';
-import { readZipDirectory, type ZipEntry } from './zip-directory.ts';
+import { MOST_ENTRIES, readZipDirectory, type ZipEntry } from './zip-directory.ts';
 
 /** Bytes that are unpacked in order to be looked at. */
 const MOST_LOOKED_AT = 256_000_000;
@@ -33,6 +33,7 @@ async function lookInto(source: Source, within: Within): Promise<FileType> {
   const { refuse, archives } = within;
   const directory = await readZipDirectory(source);
   if (!directory) return refuse('unreadable');
+  if (directory === 'too many') return refuse('too-many-inside', { most: MOST_ENTRIES });
   const { entries, hasComment } = directory;
   const type = hasComment ? null : await documentType(source, entries);
   if (!type && !archives) refuseAnother(entries, hasComment, within);

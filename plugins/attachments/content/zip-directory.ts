@@ -15,7 +15,7 @@ export interface ZipEntry {
 const ENDS_WITH = Buffer.from('504b0506', 'hex');
 const ENTRY = 0x02014b50;
 const END_SIZE = 22;
-const MOST_ENTRIES = 5_000;
+export const MOST_ENTRIES = 5_000;
 const MOST_DIRECTORY = 4_000_000;
 
 const LONGEST_COMMENT = 65_535;
@@ -30,7 +30,7 @@ export interface ZipDirectory {
  * The directory of an archive that is one from its first byte to its last, or null. APPNOTE.TXT 6.3.10, section 4.3:
  * nothing before or between, nothing behind but one comment, nothing split, no sizes beyond 4 GB.
  */
-export async function readZipDirectory(source: Source): Promise<ZipDirectory | null> {
+export async function readZipDirectory(source: Source): Promise<ZipDirectory | 'too many' | null> {
   const from = Math.max(0, source.size - END_SIZE - LONGEST_COMMENT);
   const tail = await source.part(from, source.size - from);
   // Where there are two ends, programs do not agree on which is the one.
@@ -38,13 +38,14 @@ export async function readZipDirectory(source: Source): Promise<ZipDirectory | n
   if (at < 0 || at + END_SIZE > tail.length) return null;
   const comment = tail.readUInt16LE(at + 20);
   if (at + END_SIZE + comment !== tail.length) return null;
+  if (tail.readUInt16LE(at + 10) > MOST_ENTRIES) return 'too many';
   const entries = await readEntries(source, tail.subarray(at), source.size - comment);
   return entries && { entries, hasComment: comment > 0 };
 }
 
 async function readEntries(source: Source, end: Buffer, size: number): Promise<readonly ZipEntry[] | null> {
   const [count, length, offset] = [end.readUInt16LE(10), end.readUInt32LE(12), end.readUInt32LE(16)];
-  if (count === 0 || count > MOST_ENTRIES || length > MOST_DIRECTORY) return null;
+  if (count === 0 || length > MOST_DIRECTORY) return null;
   if (offset + length + END_SIZE !== size) return null;
   return entriesIn(await source.part(offset, length), count);
 }

@@ -128,7 +128,7 @@ export const badArchives = (): readonly Hostile[] => [
     'b.odt',
     makeOpenDocument([{ name: 'Basic/Standard/x.xml', data: 'x' }]),
   ),
-  hostile('a sheet of six thousand parts', 'unreadable', 'many.xlsx', makeOffice('xlsx', many)),
+  hostile('a sheet of six thousand parts', 'too-many-inside', 'many.xlsx', makeOffice('xlsx', many)),
   hostile(
     'a document with something behind it',
     'unreadable',

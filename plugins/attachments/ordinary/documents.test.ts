@@ -29,7 +29,7 @@ const ICON = svg(
   '<defs><clipPath id="clip0"><rect x="0" y="0" width="96" height="96"/></clipPath></defs><g clip-path="url(#clip0)"><path d="M8 8h80v80H8z"/></g>',
 );
 const INKSCAPE = svg(
-  `<title>Cell &amp; wall &lt;1&gt;</title><!-- drawn --><metadata><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><cc:Work xmlns:cc="http://creativecommons.org/ns#" rdf:about=""><dc:type xmlns:dc="http://purl.org/dc/elements/1.1/" rdf:resource="http://purl.org/dc/dcmitype/StillImage"/></cc:Work></rdf:RDF></metadata><style type="text/css"><![CDATA[ .a { fill: url('#g'); stroke: #000 } ]]></style><linearGradient id="g"/><a xlink:href="https://example.org/cells"><use xlink:href="#p"/></a><image xlink:href="data:image/png;base64,iVBORw0KGgo="/>`,
+  `<g inkscape:export-filename="D:\\Ana\\icon.png" xmlns:inkscape="http://www.inkscape.org/namespaces/inkscape"/><title>Cell &amp; wall &lt;1&gt;</title><!-- drawn --><metadata><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><cc:Work xmlns:cc="http://creativecommons.org/ns#" rdf:about=""><dc:type xmlns:dc="http://purl.org/dc/elements/1.1/" rdf:resource="http://purl.org/dc/dcmitype/StillImage"/></cc:Work></rdf:RDF></metadata><style type="text/css"><![CDATA[ .a { fill: url('#g'); stroke: #000 } ]]></style><linearGradient id="g"/><a xlink:href="https://example.org/cells"><use xlink:href="#p"/></a><image xlink:href="data:image/png;base64,iVBORw0KGgo="/>`,
   `<?xml version="1.0" encoding="UTF-8" standalone="no"?>\n<!-- Created with Inkscape -->\n<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">\n`,
 );
 const EMF = Buffer.concat([Buffer.from('01000000', 'hex'), Buffer.alloc(200)]);
