@@ -175,7 +175,7 @@ function assemble(
     runGranted,
     transactions: new FairQueue({ atOnce: POOL_SIZE, perSource: Math.floor(POOL_SIZE / 3), restsAbove: 10 }),
     nudgeJobs,
-    deployment: deploymentOf(settings),
+    deployment: deploymentOf(settings, mailer),
     links: createSignedLinks(settings.secret),
     mailPerson: createMailPerson(database, mailer),
     log,
@@ -187,8 +187,11 @@ function assemble(
 }
 
 /** What plugins may know: never the secret, nor the way into the database. */
-const deploymentOf = ({ dataDir, publicUrl, storageUrl, clamavUrl, vapidKeys }: EngineSettings): Deployment => ({
-  ...{ dataDir, publicUrl, storageUrl, clamavUrl, vapidKeys },
+const deploymentOf = (
+  { dataDir, publicUrl, storageUrl, clamavUrl, vapidKeys }: EngineSettings,
+  { delivers }: Mailer,
+): Deployment => ({
+  ...{ dataDir, publicUrl, storageUrl, clamavUrl, vapidKeys, mailDelivers: delivers },
 });
 
 /** Units of work and reads are timed whole, from asking for a connection to the commit. */

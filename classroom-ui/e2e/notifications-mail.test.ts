@@ -25,7 +25,9 @@ test('what she does not read is mailed to her, with a link that ends such mail w
   );
   if (!rivera || !ana) throw new Error('somebody could not sign in');
   await ana.page.goto('/profile');
-  await expect(ana.page.getByText('After a minute, all in one mail.')).toBeVisible();
+  await expect(
+    ana.page.getByText('After a minute, all in one mail. Not yet, though: this Homeroom has no mail server.'),
+  ).toBeVisible();
   await enter(rivera);
   const mark = unique('bring your lamp');
   await rivera.say(`@Ana Duarte ${mark}`);

@@ -49,6 +49,8 @@ export interface VapidKeys {
 export interface Deployment {
   readonly dataDir: string;
   readonly publicUrl: string;
+  /** False where mail is written to a folder of the server: nobody may be told that a mail is on its way. */
+  readonly mailDelivers: boolean;
   /** Where files are kept; absent: in `dataDir`. */
   readonly storageUrl?: string | undefined;
   /** A virus scanner, where there is one. */

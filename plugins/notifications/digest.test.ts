@@ -221,6 +221,7 @@ describe('an address that ends mail', () => {
     expect(await another()).toBe(0);
     const { reasons, mail } = await me().preferences();
     expect(mail).toBe(true);
+    expect(await me().mailWay()).toEqual({ delivers: false });
     expect(reasons.filter((reason) => !reason.mail).map(({ notice }) => notice)).toEqual(['engine.announcement']);
     expect(await me().counts()).toEqual({ unread: 3 });
   });

@@ -79,6 +79,7 @@ export default definePlugin(notifications, {
       choice: inRoom.input(OfRoom).query(({ ctx }) => readChoice(ctx)),
       choose: inRoom.input(Choose).mutation(({ input, ctx }) => choose(input, ctx)),
       preferences: signedIn.query(({ ctx }) => readPreferences(ctx)),
+      mailWay: signedIn.query(({ ctx }) => ({ delivers: ctx.deployment.mailDelivers })),
       chooseReason: signedIn.input(ChooseReason).mutation(({ input, ctx }) => chooseReason(input, ctx)),
       chooseTimes: signedIn.input(ChooseTimes).mutation(({ input, ctx }) => chooseTimes(input, ctx)),
       pushKey: signedIn.query(({ ctx }) => pushKey(ctx)),

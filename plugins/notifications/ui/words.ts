@@ -31,6 +31,7 @@ export const words = {
     ways: { bell: 'Bell', push: 'Device', mail: 'Mail' },
     mail: 'Mail me what I have not read',
     mailHint: (minutes: number) => `After ${minutes === 1 ? 'a minute' : `${minutes} minutes`}, all in one mail.`,
+    mailStored: 'Not yet, though: this Homeroom has no mail server.',
     quiet: 'Quiet hours',
     quietHint: 'What comes then is kept, and told after. By the clock of the school.',
     from: 'From',
