@@ -151,6 +151,8 @@ async function comparePlaces(realtime: Realtime, everything: boolean): Promise<v
   const people = everything ? [...hub.all()] : [...checks.doubted].flatMap((person) => hub.ofPerson(person));
   const doubted = [...checks.doubted];
   checks.doubted.clear();
+  // What they read when they arrived may be older than this round: the next one judges them, once they are live.
+  for (const { stage, who } of people) if (who && stage === 'arriving') checks.doubted.add(who.person.id);
   try {
     for (const [school, marks] of bySchool(people)) {
       for (const person of await doors.moved(school, marks)) {

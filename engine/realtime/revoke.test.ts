@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { eventsIn, startTestGateway, type TestGateway, type TestSocket } from '../testing/test-gateway.ts';
+import { until } from '../testing/until.ts';
 import type { SignedIn } from './doors.ts';
 import type { ServerFrame } from './protocol.ts';
 
@@ -97,6 +98,43 @@ test('whoever left and came back within one gap is put in again, and hears what 
   await hears(socket, at.engine.head(room));
   expect(textsIn(socket)).toContain('with her again');
   expect(textsIn(socket)).not.toContain('while she was gone');
+});
+
+describe('somebody whose socket is arriving when it happens', () => {
+  /** Ana's rooms are read, and the answer of the database is on its way until it is let go. */
+  async function arriving() {
+    const gate = Promise.withResolvers<void>();
+    const asked = at.engine.asked.roomsOf;
+    at.engine.before.roomsOf = () => gate.promise;
+    const socket = at.arrive(ana.token);
+    await until(() => at.engine.asked.roomsOf > asked);
+    return { socket, letGo: gate.resolve };
+  }
+
+  test('is off the room that its log says they left', async () => {
+    const other = await at.arrive(ben.token);
+    const { socket, letGo } = await arriving();
+    at.broker.publish(remove());
+    letGo();
+    const removed = await socket;
+    at.broker.publish(say('after'));
+    await hears(other, at.engine.head(room));
+    expect(removed.frames.find((frame) => frame.t === 'hello')).toMatchObject({ rooms: {} });
+    expect(textsIn(removed)).toEqual([]);
+  });
+
+  test('is judged by the next round, once the socket is live', async () => {
+    await at.stop();
+    at = await startTestGateway({ engine: at.engine, limits: { checkMs: 20, sweepMs: 60_000 } });
+    const { socket, letGo } = await arriving();
+    const other = at.engine.room();
+    at.engine.takeOut(room, ana.who);
+    const rounds = at.engine.asked.recheck;
+    at.broker.publish(at.engine.record(other, 'participant.changed', { person: ana.who.person.id }));
+    await until(() => at.engine.asked.recheck > rounds + 2);
+    letGo();
+    expect(await (await socket).hears(isPassing('room.exited'))).toMatchObject({ payload: { roomId: room } });
+  });
 });
 
 test('rooms that change without an event or news of it are found out by the next round', async () => {

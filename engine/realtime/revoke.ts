@@ -22,8 +22,10 @@ const CONCERNS_ALL: ReadonlySet<string> = new Set([
   ...['room.deleted', 'room.restored', 'room.archived', 'room.unarchived'],
 ]);
 
+/** A socket that is arriving may have read its rooms before this: it reads them again. */
 function takeOff(realtime: Realtime, room: string, connections: readonly Connection[]): void {
-  for (const connection of connections) if (leave(realtime, connection, room)) settle(realtime, connection);
+  for (const connection of connections)
+    if (leave(realtime, connection, room) || connection.stage === 'arriving') settle(realtime, connection);
 }
 
 const personOf = (payload: unknown): string => {
