@@ -91,3 +91,20 @@ test('a teacher switches students to students off while two talk: both see why, 
   await ana.say('There you are again');
   await expect(ben.message('There you are again')).toBeVisible();
 });
+
+test('what a conversation is about follows its message, and is gone when that is deleted', async () => {
+  const about = ana.page.getByRole('button', { name: /About what Ben Whitlock said/ });
+  await expect(about).toContainText('green pencil');
+  await enter(ben);
+  await ben.message('green pencil').focus();
+  await ben.page.keyboard.press('e');
+  const editing = ben.page.getByRole('textbox', { name: 'Edit message' });
+  await editing.fill('Who has lost a blue pencil?');
+  await editing.press('Enter');
+  await expect(about).toContainText('blue pencil');
+  await ben.message('blue pencil').focus();
+  await ben.page.keyboard.press('Delete');
+  await ben.page.getByRole('button', { name: 'Delete', exact: true }).click();
+  await expect(ana.page.getByRole('button', { name: 'The message this is about was deleted.' })).toBeVisible();
+  await expect(ana.page.getByText('blue pencil')).toHaveCount(0);
+});

@@ -3,8 +3,15 @@ import type { notifications } from './contract.ts';
 import { tellCounts } from './count.ts';
 import type { Context } from './reads.ts';
 
-type Event<E extends 'message.deleted' | 'participant.left' | 'participant.joined' | 'room.deleted' | 'room.restored'> =
-  HeardEvent<typeof notifications, E>;
+type Event<
+  E extends
+    | 'message.deleted'
+    | 'message.edited'
+    | 'participant.left'
+    | 'participant.joined'
+    | 'room.deleted'
+    | 'room.restored',
+> = HeardEvent<typeof notifications, E>;
 
 /** A deleted message is no news: its notices go, and with them their part of the count. */
 export async function forgetMessage({ payload }: Event<'message.deleted'>, ctx: Context): Promise<void> {
@@ -14,6 +21,18 @@ export async function forgetMessage({ payload }: Event<'message.deleted'>, ctx: 
   );
   tellCounts(
     gone.map(({ person_id }) => person_id),
+    ctx,
+  );
+}
+
+/** A list that is open is read through the message: it reads itself anew. */
+export async function followEdit({ payload }: Event<'message.edited'>, ctx: Context): Promise<void> {
+  const rows = await ctx.em.execute<{ person_id: string }[]>(
+    'select distinct person_id from notifications where message_id = ?::uuid and taken_back_at is null',
+    [payload.id],
+  );
+  tellCounts(
+    rows.map(({ person_id }) => person_id),
     ctx,
   );
 }

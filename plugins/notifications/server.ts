@@ -3,7 +3,7 @@ import { ChooseTimes, chooseTimes } from './choose-times.ts';
 import { notifications } from './contract.ts';
 import { deliver } from './deliver.ts';
 import { digest } from './digest.ts';
-import { followJoined, followLeft, followRoom, forgetMessage } from './follow-access.ts';
+import { followEdit, followJoined, followLeft, followRoom, forgetMessage } from './follow-access.ts';
 import { listNotices, Page, readCounts } from './list-notices.ts';
 import { followConnections, Look, LookAtPage, look, lookAtPage } from './looking.ts';
 import { noteRoomRead, noteThreadRead, OfRoom, One, readAll, readOne, readOpened } from './mark-read.ts';
@@ -61,6 +61,7 @@ export default definePlugin(notifications, {
   within: { 'room.see': noteRoomRead, 'message.seeThread': noteThreadRead },
   after: {
     'message.deleted': { deadline: 10_000, run: forgetMessage },
+    'message.edited': { deadline: 10_000, run: followEdit },
     'participant.left': followLeft,
     'participant.joined': followJoined,
     'room.deleted': { deadline: 10_000, run: followRoom },

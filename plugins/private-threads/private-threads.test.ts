@@ -89,7 +89,15 @@ describe('starting', () => {
     expect(told(chidi)).toBe(before + 1);
     const about = { messageId: question.id, author: chidi.id, text: 'Who has the lamp?', deleted: false };
     for (const who of [ana, chidi]) expect((await details(thread, who)).about).toMatchObject(about);
+    await engine.settled();
+    const [anas, chidis] = [told(ana), told(chidi)];
+    await api(chidi).messages.edit({ roomId: parent.id, messageId: question.id, text: 'Who has my lamp?' });
+    await engine.settled();
+    expect([told(ana), told(chidi)]).toEqual([anas + 1, chidis + 1]);
+    expect((await details(thread, ana)).about).toMatchObject({ text: 'Who has my lamp?' });
     await api(chidi).messages.delete({ roomId: parent.id, messageId: question.id });
+    await engine.settled();
+    expect([told(ana), told(chidi)]).toEqual([anas + 2, chidis + 2]);
     expect((await details(thread, ana)).about).toMatchObject({ text: '', deleted: true });
     expect(await refusalOf(begin(ana, ben, { replyTo: question.id }))).toBe('private-threads.gone');
     const elsewhere = await send(stage().room, chidi, 'in another room');

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { definePlugin } from '../../engine/index.ts';
 import { privateThreads } from './contract.ts';
+import { followAbout } from './follow-about.ts';
 import { followArchive, followMove } from './follow-parent.ts';
 import { mayDelete, mayEdit, mayLeave, maySend } from './guards.ts';
 import { keepEdit, keepMode } from './keep-mode.ts';
@@ -39,6 +40,8 @@ export default definePlugin(privateThreads, {
     'participant.joined': followMove,
     'room.archived': followArchive,
     'room.unarchived': followArchive,
+    'message.edited': followAbout,
+    'message.deleted': followAbout,
   },
   show: modesOn,
   notices: {
