@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { z } from 'zod';
 import { hashLinkToken } from './link-token.ts';
+import { typedCode } from './typed-code.ts';
 
 /** Letters and digits that are not mistaken for one another on paper. */
 const ALPHABET = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
@@ -8,11 +9,11 @@ const ALPHABET = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
 const LENGTH = 26;
 const GROUP = /.{1,4}/g;
 
-/** What stands on a card, as a camera reads it or somebody types it: case, blanks and hyphens do not matter. */
+/** What stands on a card, as a camera reads it or somebody types it. */
 export const CardCode = z
   .string()
   .max(80)
-  .transform((code) => code.replace(/[\s-]/g, '').toUpperCase())
+  .transform(typedCode)
   .pipe(z.string().regex(new RegExp(`^[${ALPHABET}]{${LENGTH}}$`), 'That is not the code of a card.'));
 
 export const UseCardDraft = z.strictObject({ code: CardCode });

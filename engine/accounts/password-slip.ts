@@ -1,5 +1,6 @@
 import { createHmac, randomInt, timingSafeEqual } from 'node:crypto';
 import type pg from 'pg';
+import { typedCode } from './typed-code.ts';
 
 /** Letters and digits that are not mistaken for one another on paper. */
 const ALPHABET = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
@@ -34,7 +35,7 @@ export interface PasswordSlips {
 /** @param secret without it nobody who reads the table finds out what stands on a slip */
 export function createPasswordSlips(system: pg.Pool, secret: string): PasswordSlips {
   const key = createHmac('sha256', secret).update('homeroom password slip').digest();
-  const digestOf = (typed: string): string => createHmac('sha256', key).update(plain(typed)).digest('base64url');
+  const digestOf = (typed: string): string => createHmac('sha256', key).update(typedCode(typed)).digest('base64url');
   return {
     make() {
       const text = Array.from({ length: GROUPS }, group).join('-');
@@ -68,10 +69,8 @@ const USABLE = {
 };
 
 const group = (): string => Array.from({ length: GROUP }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
-/** Case, blanks and hyphens do not matter. */
-const plain = (typed: string): string => typed.replace(/[\s-]/g, '').toUpperCase();
 /** Whether two people would read the same from a slip. */
-export const isSameSlip = (a: string, b: string): boolean => plain(a) === plain(b);
+export const isSameSlip = (a: string, b: string): boolean => typedCode(a) === typedCode(b);
 
 const isSame = (a: string, b: string): boolean =>
   a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { invalid } from '../errors/domain-error.ts';
 import { DAMAGED, isDamaged, isStacked, plainLine, STACKED } from '../text.ts';
+import { typedCode } from './typed-code.ts';
 import { UserName } from './user-name.ts';
 
 /** Cc: controls. Bidi marks, embeddings, overrides and isolates let a name read differently from what it is. */
@@ -70,11 +71,11 @@ export const NewPassword = TypedPassword.min(
   `A password has at least ${SHORTEST_PASSWORD} characters.`,
 );
 
-/** A class code as people type it: case, spaces and hyphens do not matter. */
+/** A class code as people type it. */
 export const ClassCodeText = z
   .string()
   .max(40)
-  .transform((code) => code.replace(/[\s-]/g, '').toUpperCase())
+  .transform(typedCode)
   .pipe(z.string().regex(/^[\p{L}\p{N}]{1,32}$/u, 'That is not a class code.'));
 
 /** The token of a link that was mailed: 32 random bytes in base64url. */
