@@ -12,18 +12,38 @@ const DAY = 24 * 60 * MINUTE;
 const LONGEST = 7 * DAY;
 
 /**
- * When the quiet that holds now is over, by the clock of a time zone, where any of several times may hold; null when none
- * does now.
+ * When the quiet that holds now is over: the first moment at which a clock on the wall of this time zone shows a time outside all
+ * of these; null when none holds now. Times that a change of the clock leaves out are over when they would begin; times that
+ * come twice are quiet twice.
  */
 export function quietUntil(now: Date, timezone: string, times: readonly QuietTimes[]): Date | null {
-  const begun = wallClock(now.getTime(), timezone);
-  let wall = begun;
-  for (let next = endOf(wall, times); next !== null; next = endOf(wall, times)) {
-    wall = next;
-    if (wall - begun >= LONGEST) break;
+  const begun = now.getTime();
+  let at = begun;
+  while (at - begun < LONGEST) {
+    const wall = wallClock(at, timezone);
+    const end = endOf(wall, times);
+    if (end === null) break;
+    at = untilChange(at, at + (end - wall), timezone);
   }
-  return wall === begun ? null : new Date(Math.max(instantOf(wall, timezone), now.getTime()));
+  return at === begun ? null : new Date(at);
 }
+
+/** The end of a stretch of time, or the first change of the clock that it finds in it. */
+function untilChange(from: number, to: number, timezone: string): number {
+  const offset = offsetAt(from, timezone);
+  if (offsetAt(to, timezone) === offset) return to;
+  let same = from;
+  let changed = to;
+  while (changed - same > 1) {
+    const middle = Math.floor((same + changed) / 2);
+    if (offsetAt(middle, timezone) === offset) same = middle;
+    else changed = middle;
+  }
+  return changed;
+}
+
+/** How far a clock on the wall is before UTC, in milliseconds. */
+const offsetAt = (instant: number, timezone: string): number => wallClock(instant, timezone) - instant;
 
 /** The end of the quiet that holds at a time of the wall clock, if any does. */
 function endOf(wall: number, times: readonly QuietTimes[]): number | null {
@@ -52,21 +72,14 @@ function sinceMidnight(time: string): number {
   return (hour * 60 + minute) * MINUTE;
 }
 
-/** What a clock on the wall shows, as if it was UTC: milliseconds without seconds' fractions. */
+/** What a clock on the wall shows, as if it was UTC, in milliseconds. */
 function wallClock(instant: number, timezone: string): number {
   const parts = Object.fromEntries(
     formatOf(timezone)
       .formatToParts(instant)
       .map(({ type, value }) => [type, Number(value)]),
   ) as Readonly<Record<'year' | 'month' | 'day' | 'hour' | 'minute' | 'second', number>>;
-  return Date.UTC(parts.year, parts.month - 1, parts.day, parts.hour, parts.minute, parts.second);
-}
-
-/** When a clock on the wall shows that. Twice, because the clock may be put back or forward meanwhile. */
-function instantOf(wall: number, timezone: string): number {
-  const offsetAt = (instant: number): number => wallClock(instant, timezone) - instant;
-  const near = wall - offsetAt(wall);
-  return wall - offsetAt(near);
+  return Date.UTC(parts.year, parts.month - 1, parts.day, parts.hour, parts.minute, parts.second, instant % 1_000);
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();
