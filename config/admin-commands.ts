@@ -18,6 +18,7 @@ type Variables = Readonly<Record<string, string | undefined>>;
 
 const USAGE = `Usage:
   npm run admin -- create-school <slug> --admin <email> [--title "<title>"] [--name "<name of the admin>"]
+      [--locale en-GB] [--timezone Europe/London]
   npm run admin -- invite <school> <email> [--role ${SCHOOL_ROLES.join('|')}] [--name "<name>"]
 
 People of a school, as the last resort; its admins do the same on its page "People":
@@ -47,6 +48,8 @@ export async function runAdmin(args: readonly string[], variables: Variables, sa
 
 interface Options {
   readonly title?: string | undefined;
+  readonly locale?: string | undefined;
+  readonly timezone?: string | undefined;
   readonly admin?: string | undefined;
   readonly name?: string | undefined;
   readonly role?: string | undefined;
@@ -56,7 +59,8 @@ interface Options {
 function parsed(args: readonly string[]): { words: string[]; options: Options } {
   const text = { type: 'string' } as const;
   try {
-    const options = { title: text, admin: text, name: text, role: text, take: { type: 'boolean' } } as const;
+    const words = { title: text, locale: text, timezone: text, admin: text, name: text, role: text };
+    const options = { ...words, take: { type: 'boolean' } } as const;
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
     return { words: positionals, options: values };
   } catch (error) {
@@ -76,7 +80,8 @@ async function createSchool(environment: Environment, slug: string, options: Opt
       `${file} is there already; invite people to that school with: npm run admin -- invite ${slug} <email>`,
     );
   }
-  const text = newSchoolFile(options.title ?? titleOf(slug), installed);
+  const { title = titleOf(slug), locale, timezone } = options;
+  const text = newSchoolFile({ title, locale, timezone }, installed);
   const setup = setupOf(file, text);
   await withEngine(environment, [setup], say, async (opened) => {
     const link = await invitation(opened, slug, { email, role: 'admin', name });

@@ -55,6 +55,26 @@ test('the first school gets its file, its admin and an invitation', async () => 
   expect(await rows('select count(*)::int n from invitation')).toEqual([{ n: 1 }]);
 });
 
+test('a school has the language and the time zone that are said', async () => {
+  await admin(
+    'create-school',
+    'elm',
+    '--admin',
+    'amy@elm.example',
+    '--locale',
+    'pt-BR',
+    '--timezone',
+    'America/Recife',
+  );
+  const { good } = await readSchools(join(folder, 'schools'), installed);
+  expect(good.find(({ slug }) => slug === 'elm')).toMatchObject({ locale: 'pt-BR', timezone: 'America/Recife' });
+  await expect(admin('create-school', 'ash', '--admin', 'a@ash.example', '--timezone', 'Mars/Base')).rejects.toThrow(
+    'timezone: is not a time zone',
+  );
+  expect(existsSync(join(folder, 'schools/ash.yaml'))).toBe(false);
+  rmSync(join(folder, 'schools/elm.yaml'));
+});
+
 test('a school that has a file is not made a second time', async () => {
   const before = readFileSync(join(folder, 'schools/birch-hill.yaml'), 'utf8');
   await expect(admin('create-school', 'birch-hill', '--admin', 'eve@birch.example')).rejects.toThrow(

@@ -3,7 +3,7 @@ import { parseDocument } from 'yaml';
 import { conflict, invalid, type SchoolSettings, type SettingsChange, type SettingsDraft } from '../engine/index.ts';
 import { type Edit, editYaml } from './edit-yaml.ts';
 import { ENABLED, type GoodSchool, type Installed, parseSchool } from './school-file.ts';
-import { unknownWord } from './school-problems.ts';
+import { type SchoolProblem, unknownWord } from './school-problems.ts';
 
 interface Source {
   readonly file: string;
@@ -28,8 +28,8 @@ export function editSchool(source: Source, draft: SettingsDraft): { text: string
 function good({ file, text, installed }: Source): GoodSchool {
   const parsed = parseSchool(file, text, installed);
   if ('setup' in parsed) return parsed;
-  const [first] = parsed.problems;
-  throw invalid(`settings.${first?.path}`, `${first?.path}: ${first?.problem}.`);
+  const { path, problem } = parsed.problems[0] as SchoolProblem;
+  throw invalid(`settings.${path}`, `${problem.charAt(0).toUpperCase()}${problem.slice(1)}.`);
 }
 
 const handWritten = () =>

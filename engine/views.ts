@@ -304,8 +304,8 @@ export interface OfferedPlugin {
 /** One thing in a school file that was changed; of a plugin that was switched, `path` ends with its id and the values are true and false. */
 export interface SettingsChange {
   readonly path: readonly string[];
-  readonly from: unknown;
-  readonly to: unknown;
+  readonly from?: unknown;
+  readonly to?: unknown;
 }
 
 /** A mistake in a school file. */

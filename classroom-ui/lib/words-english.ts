@@ -65,9 +65,6 @@ export const english = {
   'shell.unsent': { one: '{count} message was not sent', other: '{count} messages were not sent' },
   'school.menu': 'School menu',
   'school.switch': 'Schools',
-  'school.other': 'This page belongs to {title}',
-  'school.other.text': 'You are in {title} now. Switch the school to open the page.',
-  'school.other.switch': 'Switch to {title}',
 
   'parts.updated': 'There is a new version of this page.',
   'parts.gone': 'A part of this page could not be loaded.',
@@ -106,14 +103,11 @@ export const english = {
   'room.settings': 'Room settings',
   'room.archived.show': { one: 'Show {count} archived room', other: 'Show {count} archived rooms' },
   'room.archived.hide': 'Hide archived rooms',
-  'deleted.title': 'Deleted rooms',
 
   'roster.title': 'Class people',
   'roster.add': 'Add people',
 
   'codes.title': 'Class codes',
-
-  'jobs.title': 'Background work',
 
   'error.lost': 'There is no such page',
   'error.lost.text': 'The address may be old, or the room is not yours to see.',

@@ -78,28 +78,46 @@ export type Claim = z.output<typeof Claim>;
 const number = (unlessSaid: number, least: number, most: number, what: string) =>
   z.int().min(least).max(most).default(unlessSaid).describe(what);
 
+const IN_WORDS: Readonly<Record<(typeof OFFERED)[number], string>> = {
+  image: 'Pictures',
+  video: 'Films',
+  audio: 'Sounds',
+  pdf: 'PDF',
+  document: 'Office documents',
+  text: 'Plain text',
+  code: 'Code',
+  archive: 'Archives (zip)',
+  book: 'Books (epub)',
+  legacy: 'Old documents (rtf, Office before 2007)',
+};
+
 export const attachments = pluginContract({
   id: 'attachments',
+  title: 'Files and pictures',
   summary: 'Send pictures, films, sounds and documents.',
   settings: z.strictObject({
     types: z
-      .array(z.enum(OFFERED))
+      .array(z.enum(OFFERED).meta({ enumDescriptions: OFFERED.map((kind) => IN_WORDS[kind]) }))
       .min(1)
       .default([...USUAL])
-      .describe(
-        'Kinds of files that can be sent. On request: code, archive (zip), book (epub), legacy (rtf and Office before 2007); they are looked into, and only ever saved.',
-      ),
+      .meta({
+        title: 'Kinds of files',
+        description:
+          'Kinds of files that can be sent. On request: code, archive (zip), book (epub), legacy (rtf and Office before 2007); they are looked into, and only ever saved.',
+      }),
     maxMegabytes: number(200, 1, 4_000, 'Largest file, in megabytes.'),
     quotaMegabytes: number(2_000, 1, 1_000_000, 'What one person may keep, in megabytes.'),
     perMessage: number(10, 1, 20, 'Files on one message.'),
     megapixels: number(52, 1, 100, 'Largest picture, in millions of pixels.'),
     frames: number(600, 1, 2_000, 'Most frames of a picture that moves.'),
     voice: z.boolean().default(true).describe('Take voice messages.'),
-    scanFirst: z
-      .boolean()
-      .default(false)
-      .describe('Show nothing but what a virus scanner has found clean; without a scanner, nothing.'),
-    keepDeletedDays: number(30, 0, 365, 'Days after which the files of a deleted message are removed.'),
+    scanFirst: z.boolean().default(false).meta({
+      title: 'Scan for viruses first',
+      description: 'Show nothing but what a virus scanner has found clean; without a scanner, nothing.',
+    }),
+    keepDeletedDays: number(30, 0, 365, 'Days after which the files of a deleted message are removed.').meta({
+      title: 'Keep files of deleted messages (days)',
+    }),
   }),
   permissions: { attach: ['host', 'moderator', 'member'] },
   errors: {

@@ -13,13 +13,22 @@ const About = z.object({ roomId: z.uuid() });
 
 export const joinRequests = pluginContract({
   id: 'join-requests',
+  title: 'Requests to join',
   summary: 'Ask to be let into a room that people enter on request.',
   settings: z.strictObject({
     askAgain: z
-      .union([z.literal('never'), z.int().min(0).max(8_760)])
+      .union([z.literal('never').meta({ title: 'Never' }), z.int().min(0).max(8_760)])
       .default(24)
-      .describe('Hours after a denial until the same person may ask again, or never.'),
-    expireAfter: z.int().min(1).max(365).default(14).describe('Days after which a request nobody answered ends.'),
+      .meta({
+        title: 'Ask again after (hours)',
+        description: 'Hours after a denial until the same person may ask again, or never.',
+      }),
+    expireAfter: z
+      .int()
+      .min(1)
+      .max(365)
+      .default(14)
+      .meta({ title: 'Requests end after (days)', description: 'Days after which a request nobody answered ends.' }),
   }),
   permissions: { answer: ['host', 'moderator'] },
   errors: {

@@ -22,20 +22,28 @@ const Mentions = z.array(Mention).min(1).max(MOST_CARRIED);
 const Added = z.object({ people: z.array(z.uuid()), all: z.array(z.enum(AUDIENCES)) });
 export type Added = z.output<typeof Added>;
 
-const mayCall = (who: string) =>
-  z.enum(['staff', 'everyone', 'off']).default('staff').describe(`Who may write ${who}.`);
-const most = (unlessSaid: number, limit: number, what: string) =>
-  z.int().min(1).max(limit).default(unlessSaid).describe(what);
+const mayCall = (title: string, who: string) =>
+  z
+    .enum(['staff', 'everyone', 'off'])
+    .default('staff')
+    .meta({ title, description: `Who may write ${who}.`, enumDescriptions: ['Staff', 'Everybody', 'Nobody'] });
+const most = (unlessSaid: number, limit: number, title: string, description: string) =>
+  z.int().min(1).max(limit).default(unlessSaid).meta({ title, description });
 
 export const mentions = pluginContract({
   id: 'mentions',
   summary: 'Name people of the room, so that they notice.',
   settings: z.strictObject({
-    teachers: mayCall('@teachers, for all staff in the room'),
-    class: mayCall('@class, for everybody in the room'),
-    perMessage: most(20, 100, 'People one message can name.'),
-    peoplePerMinute: most(60, 1_000, 'People one person can name in a minute.'),
-    callsPerMinute: most(3, 60, 'How often one person can write @teachers or @class in a minute.'),
+    teachers: mayCall('@teachers', '@teachers, for all staff in the room'),
+    class: mayCall('@class', '@class, for everybody in the room'),
+    perMessage: most(20, 100, 'Names in one message', 'People one message can name.'),
+    peoplePerMinute: most(60, 1_000, 'Names in a minute', 'People one person can name in a minute.'),
+    callsPerMinute: most(
+      3,
+      60,
+      '@teachers and @class in a minute',
+      'How often one person can write @teachers or @class in a minute.',
+    ),
   }),
   errors: {
     'not-allowed': { fault: 'forbidden', message: 'You cannot address everybody at once here.' },

@@ -83,20 +83,28 @@ export const notifications = pluginContract({
   id: 'notifications',
   summary: 'Tell people what concerned them while they were elsewhere.',
   settings: z.strictObject({
-    keepDays: z.int().min(7).max(365).default(90).describe('Days after which old notices are removed.'),
-    quietHours: z
-      .string()
-      .regex(HOURS, 'give hours like 18:00-07:00, or nothing')
-      .default('')
-      .describe('Hours, by the clock of the school, in which what comes is kept and told after: 18:00-07:00.'),
-    quietWeekends: z.boolean().default(false).describe('Keep what comes on Saturdays and Sundays until they are over.'),
-    mailAfter: z
+    keepDays: z
       .int()
-      .min(0)
-      .max(1_440)
-      .default(30)
-      .describe('Minutes after which people are mailed what is still unread; 0: never.'),
-    privateTexts: z.boolean().default(false).describe('Put texts of private messages into mail and push messages.'),
+      .min(7)
+      .max(365)
+      .default(90)
+      .meta({ title: 'Keep notices (days)', description: 'Days after which old notices are removed.' }),
+    quietHours: z.string().regex(HOURS, 'give hours like 18:00-07:00, or nothing').default('').meta({
+      title: 'Quiet hours',
+      description: 'Hours, by the clock of the school, in which what comes is kept and told after: 18:00-07:00.',
+    }),
+    quietWeekends: z
+      .boolean()
+      .default(false)
+      .meta({ title: 'Quiet weekends', description: 'Keep what comes on Saturdays and Sundays until they are over.' }),
+    mailAfter: z.int().min(0).max(1_440).default(30).meta({
+      title: 'Mail after (minutes)',
+      description: 'Minutes after which people are mailed what is still unread; 0: never.',
+    }),
+    privateTexts: z.boolean().default(false).meta({
+      title: 'Texts of private messages',
+      description: 'Put texts of private messages into mail and push messages.',
+    }),
   }),
   errors: {
     'not-offered': { fault: 'missing', message: 'Nobody here is told of that.' },

@@ -24,8 +24,14 @@ export const presence = pluginContract({
   id: 'presence',
   summary: 'Show who is here, away or busy.',
   settings: z.strictObject({
-    awayAfter: z.int().min(1).max(120).default(5).describe('Minutes without a key or a touch until somebody is away.'),
-    hiding: z.boolean().default(true).describe('Let people hide whether they are here.'),
+    awayAfter: z.int().min(1).max(120).default(5).meta({
+      title: 'Away after (minutes)',
+      description: 'Minutes without a key or a touch until somebody is away.',
+    }),
+    hiding: z
+      .boolean()
+      .default(true)
+      .meta({ title: 'People may hide', description: 'Let people hide whether they are here.' }),
   }),
   errors: { 'not-offered': { fault: 'forbidden', message: 'At this school everybody shows whether they are here.' } },
   events: { changed: passing(z.object({ people: z.array(Presence) })), chosen: passing(Choice) },

@@ -5,7 +5,11 @@ import { passing, pluginContract, recorded, type SchoolRole, textUpTo } from '..
 export const MODES = ['on', 'supervised', 'off'] as const;
 export type Mode = (typeof MODES)[number];
 
-const direction = (unlessSaid: Mode, who: string) => z.enum(MODES).default(unlessSaid).describe(`${who}.`);
+const direction = (unlessSaid: Mode, who: string) =>
+  z
+    .enum(MODES)
+    .default(unlessSaid)
+    .meta({ title: who, description: `${who}.`, enumDescriptions: ['Allowed', 'Allowed, supervised', 'Not allowed'] });
 
 const directions = z.strictObject({
   studentToStudent: direction('off', 'Students writing to students'),
@@ -36,6 +40,7 @@ export const Reason = textUpTo(500).refine((text) => text !== '', 'Say why.');
 
 export const privateThreads = pluginContract({
   id: 'private-threads',
+  title: 'Private messages',
   summary: 'Let two people of a room write to each other alone.',
   settings: directions,
   errors: {

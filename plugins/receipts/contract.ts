@@ -16,15 +16,17 @@ export type Cursor = z.output<typeof Cursor>;
 
 export const receipts = pluginContract({
   id: 'receipts',
+  title: 'Read receipts',
   summary: 'Show authors how far their messages were delivered and read.',
   settings: z.strictObject({
-    personalChoice: z.boolean().default(true).describe('People may hide how far they read, and then see it of nobody.'),
-    namesUpTo: z
-      .int()
-      .min(2)
-      .max(200)
-      .default(100)
-      .describe('In rooms of more people only their number is told, not who they are.'),
+    personalChoice: z.boolean().default(true).meta({
+      title: 'People may opt out',
+      description: 'People may hide how far they read, and then see it of nobody.',
+    }),
+    namesUpTo: z.int().min(2).max(200).default(100).meta({
+      title: 'Names up to (people)',
+      description: 'In rooms of more people only their number is told, not who they are.',
+    }),
   }),
   // Whoever takes no part neither sees how far others are nor is seen.
   permissions: { 'take-part': ['host', 'moderator', 'member'] },
