@@ -42,6 +42,26 @@ test('she has this browser tell her, and what is pushed to it is shown', async (
   await expect.poll(async () => (await shown()).length).toBe(2);
 });
 
+test('what it shows goes when it is read or deleted, and says what an edited message says', async ({ browser }) => {
+  const rivera = await signIn(browser, 'rivera@oakwood.example');
+  await enter(rivera);
+  const bodies = async () => (await shown()).map(({ body }) => body);
+  await ask(ana, 'notifications.readAll', null);
+  await expect.poll(bodies).toEqual([]);
+  await hide(ana, true);
+  const [said, edited] = [unique('look at the elm'), unique('look at the ash')];
+  await rivera.say(`@Ana Duarte ${said}`);
+  await expect.poll(bodies).toEqual([`@Ana Duarte ${said}`]);
+  await rivera.editLast(`@Ana Duarte ${edited}`);
+  await expect.poll(bodies).toEqual([`@Ana Duarte ${edited}`]);
+  await rivera.message(edited).focus();
+  await rivera.page.keyboard.press('Delete');
+  await rivera.page.getByRole('button', { name: 'Delete', exact: true }).click();
+  await expect.poll(bodies).toEqual([]);
+  await hide(ana, false);
+  await rivera.context.close();
+});
+
 test('she takes it back, and the browser knows nothing of it any more', async () => {
   await deviceSwitch().uncheck();
   await expect.poll(() => ana.page.evaluate(() => navigator.serviceWorker.getRegistrations())).toEqual([]);

@@ -90,6 +90,20 @@ test('a deleted message is no news any more', async () => {
   await phone.page.keyboard.press('Escape');
 });
 
+test('an open list follows what it tells of: edited words are shown, deleted ones are gone', async () => {
+  const [before, after] = [unique('the left door'), unique('the right door')];
+  await rivera.say(`@Ana Duarte ${before}`);
+  await bell(phone, 1).click();
+  await expect(panel(phone).getByText(before)).toBeVisible();
+  const { roomId, id } = await lastMessage();
+  await ask(rivera, 'messages.edit', { roomId, messageId: id, text: `@Ana Duarte ${after}` });
+  await expect(panel(phone).getByText(after)).toBeVisible();
+  await expect(panel(phone).getByText(before)).toHaveCount(0);
+  await ask(rivera, 'messages.delete', { roomId, messageId: id });
+  await expect(panel(phone).getByText(after)).toHaveCount(0);
+  await phone.page.keyboard.press('Escape');
+});
+
 test('whoever wants nothing of a room hears nothing of it', async ({ browser }) => {
   const ben = await signIn(browser, 'ben@oakwood.example');
   await away(ben);

@@ -43,6 +43,26 @@ test('staff delete a student message: a tombstone stands on both screens, and th
   await expect(ana.message('This message was deleted.').last()).toBeVisible();
 });
 
+test('what was said before is shown with the words of now, and closes when the message is deleted', async () => {
+  const [first, second, third] = [unique('Version one'), unique('Version two'), unique('Version three')];
+  await ana.say(first);
+  await expect(rivera.message(first)).toBeVisible();
+  await ana.editLast(second);
+  await rivera
+    .message(second)
+    .getByRole('button', { name: /edited/ })
+    .click();
+  const history = rivera.page.getByRole('dialog');
+  await expect(history).toContainText(first);
+  await ana.editLast(third);
+  await expect(history).toContainText(third);
+  await expect(history).toContainText(second);
+  await remove(ana, third);
+  await ana.page.getByRole('button', { name: 'Delete', exact: true }).click();
+  await expect(history).toHaveCount(0);
+  for (const words of [first, second, third]) await expect(rivera.page.getByText(words)).toHaveCount(0);
+});
+
 test('a quote carries the words it answers', async () => {
   const said = unique('Leaves starve in green light');
   const answer = unique('That is the sentence of the week');

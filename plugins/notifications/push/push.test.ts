@@ -93,6 +93,7 @@ describe('what is pushed', () => {
       title: 'Ms Rivera announced something in 7B.',
       body: 'No school on Friday',
       url: `/oakwood/${board.classroomId}/${board.id}?at=${(await anas().list.query({})).notices[0]?.message?.seq}`,
+      quotes: true,
       tag: id,
     });
     expect(() => makeBrowser().read(posted?.body as Buffer)).toThrow();

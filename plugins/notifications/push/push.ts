@@ -114,6 +114,7 @@ function messageOf(pushed: Pushed, says: Context['notices'], { school }: Outside
     title: sentence(says[notice]?.says ?? school.title, author, room),
     body: text === null ? school.title : plainOf(text),
     url: `/${school.slug}/${classroomId}/${roomId}${place}`,
+    quotes: text !== null,
     tag: noticeId,
   };
 }

@@ -16,7 +16,7 @@ const sender = (reach: typeof publicReach) => ({
   reach,
   patienceMs: 5_000,
 });
-const message = { title: 'Hello', body: 'there', url: '/', tag: 'one' };
+const message = { title: 'Hello', body: 'there', url: '/', quotes: true, tag: 'one' };
 
 describe('an address', () => {
   test('of the public internet is one, of an inside or a special use is none', () => {

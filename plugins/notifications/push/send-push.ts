@@ -17,6 +17,8 @@ export interface PushMessage {
   readonly body: string;
   /** A path of this site. */
   readonly url: string;
+  /** Whether the body has words of a message, which may be edited. */
+  readonly quotes: boolean;
   /** Two messages with one tag are shown as one. */
   readonly tag: string;
 }

@@ -1,8 +1,10 @@
 // Shows what is pushed to this browser. It looks after no page: it stands beside them, below /notifications/.
 
 self.addEventListener('push', (event) => {
-  const { title, body, tag, url } = event.data.json();
-  event.waitUntil(self.registration.showNotification(title, { body, tag, data: { url }, icon: '/favicon.svg' }));
+  const { title, body, tag, url, quotes } = event.data.json();
+  event.waitUntil(
+    self.registration.showNotification(title, { body, tag, data: { url, quotes }, icon: '/favicon.svg' }),
+  );
 });
 
 self.addEventListener('notificationclick', (event) => {

@@ -11,6 +11,11 @@ type Api = NotificationsApi['notifications'];
  */
 export type Telling = 'unknown' | 'unsupported' | 'denied' | 'off' | 'open' | 'on';
 
+interface Shown {
+  readonly url: string;
+  readonly quotes: boolean;
+}
+
 const SCRIPT = '/notifications/worker.js';
 const SCOPE = '/notifications/';
 
@@ -56,8 +61,14 @@ class ThisBrowser {
     this.telling = 'off';
   }
 
-  async show(title: string, { body, tag, url }: { body: string; tag: string; url: string }): Promise<void> {
-    await this.#registration?.showNotification(title, { body, tag, data: { url }, icon: '/favicon.svg' });
+  /** In place of what is shown with the same tag. `quotes`: the body has words of a message. */
+  async show(title: string, { body, tag, url, quotes }: Shown & { body: string; tag: string }): Promise<void> {
+    await this.#registration?.showNotification(title, { body, tag, data: { url, quotes }, icon: '/favicon.svg' });
+  }
+
+  /** What it shows beside its pages now. */
+  async shown(): Promise<readonly (Notification & { readonly data: Partial<Shown> | null })[]> {
+    return (await this.#registration?.getNotifications()) ?? [];
   }
 
   /** A browser that was pushed to for somebody else is off for whoever sits at it now. */
