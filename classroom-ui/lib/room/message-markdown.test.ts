@@ -19,33 +19,58 @@ function shown(text: string): string {
     .trim();
 }
 
+/** What stays as it is typed: what it is, and an example. */
+const STAYS: readonly (readonly [what: string, typed: string])[] = [
+  ['prices', 'I have $20 and he has 30$ left'],
+  ['prices side by side', 'from $5 to $10, $5–$10, $5/$6, US$12.50, $5, $6 and 7$, 5$+10$=15$'],
+  ['prices in brackets', '($5)-($10); $5 (was 6$); 3$ each, $1,000.00'],
+  ['much money', 'Make $$ fast, lots of $$! $$$ now or $$$ later'],
+  ['shells', `export PATH=$HOME/bin:$PATH; echo $A and $B $\{HOME}:$\{PATH} $(ls):$(pwd) $$ $?`],
+  ['programs', `$x = $y; "$x"="$y"; $_POST['a'] and $_GET['b']; $.ajax($) awk '{print $1}' s/^$/$x/`],
+  ['products', '2*3*4 = 24, a*b*c, 3*(4+5)*6, (a)*(b)*(c), f(x)*g(x)*h(x), 2**3**2, x*-1*-y, 2 * 3 * 4'],
+  ['stars of files and footnotes', 'ls *.txt *.md; 5* and 6*; f(*args, **kwargs); *, *, *'],
+  ['names of programs', 'snake_case_name, __init__ and __main__, x_1, x_2, CO_2'],
+  ['gaps to fill', 'My name is ____. (__) and (__), __ + __ = 10, ___, ___ and ___'],
+  ['faces', '^_^ and ^_^, (*_*), *_*, >_<, -_-'],
+  ['paths', 'C:\\new\\_folder, C:\\*.txt D:\\*.txt, \\\\server\\share\\_new\\[old], a\\nb, \\d+\\.\\d'],
+  ['a backslash at the end of a line', 'one \\\ntwo'],
+  ['comparisons', '>5 is more'],
+  ['what Python says', '>>> print(1)\n>>> x > 2'],
+  ['names of characters', '&nbsp; and &lt;b&gt; &copy;'],
+  ['tags', '<b>bold</b> and a<b>c'],
+  ['a name in brackets', '[Ana]: hello'],
+  ['a line under a line', 'Answer\n==='],
+  ['an apostrophe from a keyboard without one', 'don`t and can`t'],
+  ['empty headings', '#\n# \n###'],
+  ['numbers', '#5 is best, 12.5 and 3.'],
+  ['a table as Excel copies it', 'Name\tMark\nAna\t12'],
+  ['blanks', '  two   of them\n   and three'],
+];
+
+/** What is formatted: what it is, an example, and what people see of it. */
+const FORMATTED: readonly (readonly [what: string, typed: string, seen: string])[] = [
+  ['formulas in a sentence', 'so $x=1$, $-2$ and ($y$)', 'so ⟦x=1⟧, ⟦-2⟧ and (⟦y⟧)'],
+  ['numbers and units in a formula', '$5 \\cdot 3$, $2 sin x$, $20$, $5 cm$', '⟦5 \\cdot 3⟧, ⟦2 sin x⟧, ⟦20⟧, ⟦5 cm⟧'],
+  ['words in a formula', '$\\text{sum of all} = \\$5$', '⟦\\text{sum of all} = \\$5⟧'],
+  ['formulas in scripts without blanks', '设$x=1$则$y=2$。', '设⟦x=1⟧则⟦y=2⟧。'],
+  ['brackets as in LaTeX', '\\(a+b\\) and \\[c = 1\\]', '⟦a+b⟧ and ⟦c = 1⟧'],
+  ['two dollars in a sentence', 'so $$x^2$$ and $$ y^2 $$', 'so ⟦x^2⟧ and ⟦y^2⟧'],
+  ['a formula on lines of its own', '$$\nx + y\n=\nz\n$$', '⟦x + y\n=\nz⟧'],
+  [
+    'a formula that looks like a list, a quote or a heading',
+    '$$\na + b\n+ c\n- d\n\n> e\n# f\n---\n$$',
+    '⟦a + b\n+ c\n- d\n> e\n# f\n---⟧',
+  ],
+  ['a formula in a list', '- so\n  $$\n  + c\n  $$', '• so\n⟦+ c⟧'],
+  ['brackets on lines of their own', '\\[\n1. x\n\\]', '⟦1. x⟧'],
+  ['a block of code named math', '```math\n\\frac{1}{2}\n```', '⟦\\frac{1}{2}⟧'],
+  ['chemistry', 'Water is $\\ce{H2O}$', 'Water is ⟦\\ce{H2O}⟧'],
+  ['code, and what stands in it', 'a `$x$ | **b**` c', 'a ‹$x$ | **b**› c'],
+  ['signs behind a backslash', '\\*a\\* \\_b\\_ \\$5\n1\\. x', '*a* _b_ $5\n1. x'],
+];
+
 describe('what is typed stays', () => {
-  test.each([
-    ['prices', 'I have $20 and he has 30$ left'],
-    ['prices side by side', 'from $5 to $10, $5–$10, $5/$6, US$12.50, $5, $6 and 7$, 5$+10$=15$'],
-    ['prices in brackets', '($5)-($10); $5 (was 6$); 3$ each, $1,000.00'],
-    ['much money', 'Make $$ fast, lots of $$! $$$ now or $$$ later'],
-    ['shells', `export PATH=$HOME/bin:$PATH; echo $A and $B $\{HOME}:$\{PATH} $(ls):$(pwd) $$ $?`],
-    ['programs', `$x = $y; "$x"="$y"; $_POST['a'] and $_GET['b']; $.ajax($) awk '{print $1}' s/^$/$x/`],
-    ['products', '2*3*4 = 24, a*b*c, 3*(4+5)*6, (a)*(b)*(c), f(x)*g(x)*h(x), 2**3**2, x*-1*-y, 2 * 3 * 4'],
-    ['stars of files and footnotes', 'ls *.txt *.md; 5* and 6*; f(*args, **kwargs); *, *, *'],
-    ['names of programs', 'snake_case_name, __init__ and __main__, x_1, x_2, CO_2'],
-    ['gaps to fill', 'My name is ____. (__) and (__), __ + __ = 10, ___, ___ and ___'],
-    ['faces', '^_^ and ^_^, (*_*), *_*, >_<, -_-'],
-    ['paths', 'C:\\new\\_folder, C:\\*.txt D:\\*.txt, \\\\server\\share\\_new\\[old], a\\nb, \\d+\\.\\d'],
-    ['a backslash at the end of a line', 'one \\\ntwo'],
-    ['comparisons', '>5 is more'],
-    ['what Python says', '>>> print(1)\n>>> x > 2'],
-    ['names of characters', '&nbsp; and &lt;b&gt; &copy;'],
-    ['tags', '<b>bold</b> and a<b>c'],
-    ['a name in brackets', '[Ana]: hello'],
-    ['a line under a line', 'Answer\n==='],
-    ['an apostrophe from a keyboard without one', 'don`t and can`t'],
-    ['empty headings', '#\n# \n###'],
-    ['numbers', '#5 is best, 12.5 and 3.'],
-    ['a table as Excel copies it', 'Name\tMark\nAna\t12'],
-    ['blanks', '  two   of them\n   and three'],
-  ])('%s', (_, text) => expect(shown(`${text}`)).toBe(text.trim()));
+  test.each(STAYS)('%s', (_, text) => expect(shown(text)).toBe(text.trim()));
 
   test.each([
     ['4. d\n3. c\n2. b', '4. d\n3. c\n2. b'],
@@ -61,22 +86,7 @@ describe('what is typed stays', () => {
 });
 
 describe('what is meant is formatted', () => {
-  test.each([
-    ['so $x=1$, $-2$ and ($y$)', 'so ⟦x=1⟧, ⟦-2⟧ and (⟦y⟧)'],
-    ['$5 \\cdot 3$, $2 sin x$, $20$, $5 cm$', '⟦5 \\cdot 3⟧, ⟦2 sin x⟧, ⟦20⟧, ⟦5 cm⟧'],
-    ['$\\text{sum of all} = \\$5$', '⟦\\text{sum of all} = \\$5⟧'],
-    ['设$x=1$则$y=2$。', '设⟦x=1⟧则⟦y=2⟧。'],
-    ['\\(a+b\\) and \\[c = 1\\]', '⟦a+b⟧ and ⟦c = 1⟧'],
-    ['so $$x^2$$ and $$ y^2 $$', 'so ⟦x^2⟧ and ⟦y^2⟧'],
-    ['$$\nx + y\n=\nz\n$$', '⟦x + y\n=\nz⟧'],
-    ['$$\na + b\n+ c\n- d\n\n> e\n# f\n---\n$$', '⟦a + b\n+ c\n- d\n> e\n# f\n---⟧'],
-    ['- so\n  $$\n  + c\n  $$', '• so\n⟦+ c⟧'],
-    ['\\[\n1. x\n\\]', '⟦1. x⟧'],
-    ['```math\n\\frac{1}{2}\n```', '⟦\\frac{1}{2}⟧'],
-    ['Water is $\\ce{H2O}$', 'Water is ⟦\\ce{H2O}⟧'],
-    ['a `$x$ | **b**` c', 'a ‹$x$ | **b**› c'],
-    ['\\*a\\* \\_b\\_ \\$5\n1\\. x', '*a* _b_ $5\n1. x'],
-  ])('%j', (text, seen) => expect(shown(text).replace(/ *\n */g, '\n')).toBe(seen));
+  test.each(FORMATTED)('%s: %j', (_, text, seen) => expect(shown(text).replace(/ *\n */g, '\n')).toBe(seen));
 
   test.each(['| f | g |\n|---|---|\n| $|x|$ | `a|b` |', '> | f | g |\n> |---|---|\n> | $|x|$ | `a|b` |'])(
     'a bar inside a formula or code parts no cells: %j',
@@ -139,4 +149,28 @@ test('every sign of 5,000 ordinary sentences is seen, or is in a formula or code
     ),
     { numRuns: 5_000, seed: 11 },
   );
+});
+
+/** A fence that nothing in the example ends. */
+const block = (text: string): string => ['', '~~~~text', text, '~~~~', ''].join('\n');
+
+test('the page that tells people of it says the same', async () => {
+  const page = [
+    '# What Homeroom does with what you write',
+    'A message is shown as it is typed. It is formatted only where a format is meant. This page is made from the tests of the reader of messages.',
+    '## What stays as it is typed',
+    ...STAYS.map(([what, typed]) => `### ${what[0]?.toUpperCase()}${what.slice(1)}\n${block(typed)}`),
+    '## What is formatted',
+    'A formula stands between ⟦ and ⟧, code between ‹ and ›.',
+    ...FORMATTED.map(
+      ([what, typed, seen]) =>
+        `### ${what[0]?.toUpperCase()}${what.slice(1)}\n${block(typed)}\nis seen as\n${block(seen)}`,
+    ),
+  ];
+  await expect(
+    `${page
+      .join('\n\n')
+      .replace(/\n{3,}/g, '\n\n')
+      .trim()}\n`,
+  ).toMatchFileSnapshot('../../what-you-write.md');
 });
