@@ -52,10 +52,6 @@ export const english = {
   'role.assistant': 'Assistant',
   'role.student': 'Student',
   'role.guardian': 'Guardian',
-  'role.as.teacher': 'as teacher',
-  'role.as.assistant': 'as assistant',
-  'role.as.student': 'as student',
-  'role.as.guardian': 'as guardian',
 
   'shell.back': 'Back to your rooms',
   'shell.failed': 'That did not load',
@@ -89,12 +85,8 @@ export const english = {
   'class.leave': 'Leave class',
 
   'join.button': 'Enter a class code',
-  'join.code': 'Class code',
-  'join.code.hint': 'Your teacher has it. Capital or small letters, both work.',
 
   'people.find': 'People',
-  'people.keep': 'Add {name} to your contacts',
-  'people.forget': 'Remove {name} from your contacts',
 
   'browse.title': 'Browse rooms',
 

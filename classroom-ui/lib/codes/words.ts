@@ -39,7 +39,13 @@ export const english = {
   'screen.qr': 'QR code of the link for {title}',
   'screen.account': 'It works for people who have an account of this school.',
 
+  'role.as.teacher': 'as teacher',
+  'role.as.assistant': 'as assistant',
+  'role.as.student': 'as student',
+  'role.as.guardian': 'as guardian',
   'join.title': 'Join a class',
+  'join.code': 'Class code',
+  'join.code.hint': 'Your teacher has it. Capital or small letters, both work.',
   'join.text': 'Enter the code your teacher shows you.',
   'join.in': 'Join {title}?',
   'join.as': 'You are signed in as {name}, {school}.',

@@ -144,6 +144,8 @@ export const english = {
 
   'join.done': 'You are in {title}.',
   'people.contacts': 'Your contacts',
+  'people.keep': 'Add {name} to your contacts',
+  'people.forget': 'Remove {name} from your contacts',
   'people.found': { one: '{count} person found', other: '{count} people found' },
   'people.noContacts': 'No contacts yet',
   'people.noContacts.text': 'Search for somebody, then press the star to keep them here.',
