@@ -44,9 +44,18 @@ test('the first admin comes in by the link that the command prints, and sees wha
   await head.getByLabel('Choose a password').fill(PASSWORD);
   await head.getByRole('button', { name: 'Join' }).click();
   const steps = head.getByRole('region', { name: 'First steps' });
-  await expect(steps.getByRole('listitem')).toHaveCount(3);
+  await expect(steps.getByRole('listitem')).toHaveCount(4);
   await expect(steps).toContainText('Add your students');
   expect(await offences(head)).toEqual([]);
+});
+
+test('they look at the settings of the school, and are back at the steps that are left', async () => {
+  await head.getByRole('link', { name: 'Open settings' }).click();
+  await expect(head).toHaveURL(`${homeroom.url}/birch-hill/admin/settings`);
+  await expect(head.getByRole('heading', { level: 1 })).toBeVisible();
+  await head.goto('/');
+  const steps = head.getByRole('region', { name: 'First steps' });
+  await expect(steps.getByRole('listitem').first()).toContainText('Done');
 });
 
 test('they invite a teacher, and are given the link, for no mail is sent', async () => {
