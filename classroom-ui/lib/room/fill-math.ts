@@ -1,5 +1,6 @@
 import katex, { type KatexOptions } from 'katex';
 import 'katex/dist/katex.min.css';
+import { lazy } from '#lib/kit/lazy.svelte.ts';
 import { FORMULAS } from './drawing-limits.ts';
 import { sizeOf } from './drawn-size.ts';
 import type { Enricher } from './enricher.ts';
@@ -21,6 +22,7 @@ const DEFINES = /\\(?:[egx]?def|let|futurelet|(?:re)?newcommand|providecommand)(
 /** What mhchem sets; it adds itself to KaTeX. */
 const CHEMISTRY = /\\(?:ce|pu)(?![A-Za-z])/;
 const chemistry = { here: false };
+const mhchem = lazy(() => import('katex/contrib/mhchem'));
 
 copyFormulasAsWritten();
 
@@ -30,7 +32,7 @@ export const enricher: Enricher = {
     !chemistry.here && [...formulasIn(made)].some(({ textContent }) => CHEMISTRY.test(textContent ?? '')),
   async fetch(made) {
     if (!enricher.needs(made)) return;
-    await import('katex/contrib/mhchem');
+    await mhchem();
     chemistry.here = true;
   },
   enrich(made) {

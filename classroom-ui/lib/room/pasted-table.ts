@@ -8,7 +8,7 @@ export function asTable(field: HTMLTextAreaElement, text: string, html: string):
   const from = to - plain.length;
   const before = field.value.slice(0, from);
   const table = tableInMarkdown(html);
-  if (!table || field.value.slice(from, to) !== plain || isInCode(before)) return;
+  if (!table || plain === '' || field.value.slice(from, to) !== plain || isInCode(before)) return;
   const gap = before === '' ? '' : before.endsWith('\n') ? '\n' : '\n\n';
   replaceText(field, from, to, `${gap}${table}\n`);
 }

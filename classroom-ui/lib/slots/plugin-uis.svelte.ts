@@ -105,7 +105,9 @@ export class PluginUis {
   /** What plugins set off in the text of a message, from its beginning to its end; of two that overlap, the first. */
   marks(reader: MarkReader): readonly TextMark[] {
     const { shows, text } = reader.message;
-    const all = Object.keys(shows).flatMap((id) => marksBy(id, this.#loaded[id]?.ui, shows[id], reader));
+    const all = Object.keys(shows).flatMap((id) =>
+      orNothing(id, [], () => this.#loaded[id]?.ui.marks?.(shows[id] as never, reader)),
+    );
     let free = 0;
     return all
       .sort((a, b) => a.from - b.from)
@@ -118,7 +120,9 @@ export class PluginUis {
 
   /** A message for those who hear it: its words without the marks of formats, then what plugins show on it; may be empty. */
   inWords({ text, shows = {} }: Pick<SentMessage, 'text' | 'shows'>): string {
-    const added = Object.keys(shows).map((id) => inWordsOf(id, this.#loaded[id]?.ui, shows[id]));
+    const added = Object.keys(shows).map((id) =>
+      orNothing(id, '', () => this.#loaded[id]?.ui.inWords?.(shows[id] as never)),
+    );
     return [plainOf(text), ...added].filter((part) => part !== '').join(', ');
   }
 
@@ -134,23 +138,13 @@ export class PluginUis {
   }
 }
 
-/** Marks that cannot be made leave the text as it was written. */
-function marksBy(id: string, ui: AnyPluginUi | undefined, shown: unknown, reader: MarkReader): readonly TextMark[] {
+/** What a plugin fails to say is left out: a text stays as it was written. */
+function orNothing<T>(id: string, nothing: T, say: () => T | undefined): T {
   try {
-    return ui?.marks?.(shown as never, reader) ?? [];
+    return say() ?? nothing;
   } catch (error) {
-    console.error(`The plugin "${id}" failed to mark a text.`, error);
-    return [];
-  }
-}
-
-/** What cannot be told is left out of what is read aloud. */
-function inWordsOf(id: string, ui: AnyPluginUi | undefined, shown: unknown): string {
-  try {
-    return ui?.inWords?.(shown as never) ?? '';
-  } catch (error) {
-    console.error(`The plugin "${id}" failed to put itself in words.`, error);
-    return '';
+    console.error(`The plugin "${id}" failed on a message.`, error);
+    return nothing;
   }
 }
 
