@@ -23,6 +23,12 @@ const shown = () =>
     return notifications.map(({ title, body, tag, data }) => ({ title, body, tag, url: data.url as string }));
   });
 
+const closeShown = () =>
+  ana.page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.getRegistration('/notifications/');
+    for (const notification of (await registration?.getNotifications()) ?? []) notification.close();
+  });
+
 test('she has this browser tell her, and what is pushed to it is shown', async () => {
   await deviceSwitch().check();
   await expect(ana.page.getByText(/^(Also while|Only while) Homeroom is/)).toBeVisible();
@@ -46,7 +52,11 @@ test('what it shows goes when it is read or deleted, and says what an edited mes
   const rivera = await signIn(browser, 'rivera@oakwood.example');
   await enter(rivera);
   const bodies = async () => (await shown()).map(({ body }) => body);
+  await ana.page.goto('/profile');
+  await deviceSwitch().check();
+  await expect(ana.page.getByText(/^(Also while|Only while) Homeroom is/)).toBeVisible();
   await ask(ana, 'notifications.readAll', null);
+  await closeShown();
   await expect.poll(bodies).toEqual([]);
   await hide(ana, true);
   const [said, edited] = [unique('look at the elm'), unique('look at the ash')];

@@ -1,4 +1,5 @@
 import { UNSPACED } from '../../../engine/client.ts';
+import { FORMULAS } from './drawing-limits.ts';
 
 // Which dollars and brackets hold a formula. Most dollars in a class are prices and names in shells: those stay as typed.
 
@@ -39,7 +40,8 @@ function between(text: string, from: number, open: string, close: string): Formu
 
 /** Where a formula ends: at the first such mark that has no backslash of its own, before an empty line. */
 function closing(text: string, from: number, close: string): number {
-  for (let at = from; at < text.length; at += 1) {
+  const end = Math.min(text.length, from + FORMULAS.characters + close.length);
+  for (let at = from; at < end; at += 1) {
     if (text.startsWith(close, at)) return at;
     if (text[at] === '\\') at += 1;
     else if (text[at] === '\n' && /^\n[ \t]*(?:\n|$)/.test(text.slice(at, at + 80))) return -1;
@@ -53,8 +55,9 @@ const hugs = (tex: string, closely: boolean): boolean =>
 
 /** Whether a text between marks can be a formula: its braces match, it ends where one can end, and it is not prose or a price. */
 export function isFormula(tex: string): boolean {
+  if (tex.trim() === '' || tex.length > FORMULAS.characters || /.(?<!\\)[([=:/"^_]$/s.test(tex.trim())) return false;
   const bare = withoutBraces(tex);
-  if (tex.trim() === '' || /(?<!\\)[{}]/.test(bare) || /.(?<!\\)[([=:/"^_]$/s.test(tex.trim())) return false;
+  if (bare === null) return false;
   const words = wordsOf(bare);
   if (words.some((word, at) => isWord(word) && isWord(words[at + 1] ?? ''))) return false;
   return !(
@@ -63,20 +66,25 @@ export function isFormula(tex: string): boolean {
   );
 }
 
-/** What stands in braces is another formula, or words in `\text`. */
-function withoutBraces(tex: string): string {
-  for (let bare = tex; ; ) {
-    const next = bare.replace(/(?<!\\)\{(?:[^{}\\]|\\.)*\}/gs, ' ; ');
-    if (next === bare) return bare;
-    bare = next;
+/** What stands in braces is another formula, or words in `\text`. Null where they do not match. */
+function withoutBraces(tex: string): string | null {
+  let bare = '';
+  let depth = 0;
+  for (const [sign] of tex.matchAll(/\\.|[^\\]|\\/gs)) {
+    if (sign === '{') depth += 1;
+    else if (sign === '}') depth -= 1;
+    else if (depth === 0) bare += sign;
+    if (depth < 0) return null;
+    if (sign === '}' && depth === 0) bare += ' ; ';
   }
+  return depth === 0 ? bare : null;
 }
 
 const AMOUNT = /^[\d.,]+(?:[\s,;:(–—-]|\p{P})/u;
 const LETTER_OF_UNSPACED = new RegExp(`[${UNSPACED}]`, 'u');
 
 /** Its words, and each other sign that is no blank. */
-const wordsOf = (bare: string): string[] => bare.match(/\\[A-Za-z]+|\p{L}+(?=[\s,.;:!?)]|$)|\S/gu) ?? [];
+const wordsOf = (bare: string): string[] => bare.match(/\\[A-Za-z]+|\p{L}+|\S/gu) ?? [];
 
 /** Words that stand in formulas without a backslash. */
 const FUNCTION =

@@ -1,4 +1,5 @@
 import type { MarkdownIt, StateBlock, StateInline, Token } from 'markdown-it';
+import { FORMULAS } from './drawing-limits.ts';
 import { formulaAt, isFormula } from './formula-at.ts';
 
 /**
@@ -43,11 +44,14 @@ function blockRule(state: StateBlock, startLine: number, endLine: number, silent
   const open = lineOf(state, startLine).slice(0, 2);
   if (open !== '$$' && open !== '\\[') return false;
   const rows: string[] = [];
+  let length = 0;
   for (let line = startLine; line < endLine; line += 1) {
     if ((state.sCount[line] ?? 0) < state.blkIndent) return false;
     const row = line === startLine ? lineOf(state, line).slice(2) : lineOf(state, line);
     const close = row.indexOf(open === '$$' ? '$$' : '\\]');
     rows.push(close < 0 ? row : row.slice(0, close));
+    length += row.length;
+    if (length > FORMULAS.characters) return false;
     // Behind words an empty line ends the formula; marks on lines of their own hold it together.
     if (close < 0 && (row !== '' || rows[0] === '')) continue;
     if (close < 0 || row.length > close + 2 || !isFormula(rows.join('\n'))) return false;

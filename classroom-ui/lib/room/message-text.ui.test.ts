@@ -62,7 +62,7 @@ describe('a hostile message is only text', () => {
     test(text, async () => {
       const element = await draw(
         text,
-        text.startsWith('```') ? '.code-block' : /^\$(?!.*\\def)/.test(text) ? '.katex, .katex-error' : undefined,
+        text.startsWith('```') ? '.code-block' : /^\$(?!.*\\def|<)/.test(text) ? '.katex, .katex-error' : undefined,
       );
       const forbidden =
         'script, img, iframe, object, embed, form, input, style, base, meta, link, details, animate, noscript';

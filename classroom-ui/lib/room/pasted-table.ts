@@ -1,14 +1,12 @@
 import { MARKDOWN } from './drawing-limits.ts';
 import { replaceText } from './typing-keys.ts';
 
-/** Puts a table in the place of its plain text, which was just pasted; nothing changes where somebody typed on. */
-export function asTable(field: HTMLTextAreaElement, text: string, html: string): void {
-  const plain = text.replaceAll('\r\n', '\n');
+/** Puts a table in the place of its plain text, which was just pasted there; nothing changes where somebody typed on. */
+export function asTable(field: HTMLTextAreaElement, from: number, html: string): void {
   const to = field.selectionStart;
-  const from = to - plain.length;
   const before = field.value.slice(0, from);
   const table = tableInMarkdown(html);
-  if (!table || plain === '' || field.value.slice(from, to) !== plain || isInCode(before)) return;
+  if (!table || !/^[^\n]*\t/.test(field.value.slice(from, to)) || isInCode(before)) return;
   const gap = before === '' ? '' : before.endsWith('\n') ? '\n' : '\n\n';
   replaceText(field, from, to, `${gap}${table}\n`);
 }
