@@ -35,7 +35,7 @@ export class DeviceStore {
   #database: SealedDatabase | null = null;
   #channel: BroadcastChannel | undefined;
   #cleared = false;
-  /** Taken away: the person signed out in another tab, and nothing of theirs is made anew. */
+  /** Removed: the person signed out in another tab, and nothing of theirs is stored again. */
   #isLost = false;
   readonly #rows: Readonly<Record<SmallTable, Map<string, unknown>>> = { outbox: new Map(), drafts: new Map() };
   /** Not written yet: the newest change of each row. */

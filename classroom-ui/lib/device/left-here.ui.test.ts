@@ -52,7 +52,7 @@ describe('what an account has on this device', () => {
     held.close();
   }, 20_000);
 
-  test('that could not be opened at first is read later, and told to whoever listens', async () => {
+  test('that could not be opened at first is read later, and its listeners are told', async () => {
     const ana = somebody();
     await leave(ana);
     const { name } = ana;

@@ -88,7 +88,7 @@ export const english = {
     other: '{count} invitations made. No email was sent.',
   },
   'stored.admin':
-    'No email is sent: this Homeroom has no mail server yet. Invitations are put into a folder of its server, and whoever runs the server knows where. Or hand on the links yourself: open a person under School menu, People, and copy the invitation link.',
+    'No email is sent: this Homeroom has no mail server yet. The server puts invitations into a folder, and the people who run the server know where. Or hand on the links yourself: open a person under School menu, People, and copy the invitation link.',
   'stored.teacher':
     'No email is sent: this Homeroom has no mail server yet. Invitations are put into a folder of its server. Ask an admin for the link of each person you invite, or write “Name” above the names of students to give them accounts without an address.',
   'report.accounts': {

@@ -23,7 +23,7 @@ class FirstSteps {
     students: (this.#counted?.students ?? 0) > 0,
   });
 
-  /** Counts the school's people anew. Of a school that is beyond its first steps nobody is asked again. */
+  /** Counts the school's people again. A school that is beyond its first steps is not counted any more. */
   async load(): Promise<void> {
     this.#settings = recallOwn(SETTINGS) !== null;
     const count = async (role?: 'student' | 'guardian') =>

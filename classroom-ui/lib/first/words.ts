@@ -28,7 +28,7 @@ export const english = {
   'steps.students.text': 'Paste a list, show a class code, or print cards for those without an email address.',
   'steps.students.later': 'Once there is a class: by a list, a class code or printed cards.',
   'steps.mail':
-    'No email is sent yet: this Homeroom has no mail server. Whoever you invite gets a link from you. Letters are put into a folder of the server.',
+    'No email is sent yet: this Homeroom has no mail server. You give each person you invite a link. Letters are put into a folder of the server.',
   'steps.rooms': 'Go to your rooms',
   'steps.dismiss': 'Do not show this again',
 

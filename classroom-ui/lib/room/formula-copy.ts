@@ -1,5 +1,5 @@
 /**
- * Whoever copies a set formula gets what its author wrote, once. Browsers take its drawing and its reading for screen readers
+ * A copied formula is the text its author wrote, once. Browsers take its drawing and its reading for screen readers
  * together, one after the other.
  */
 export function copyFormulasAsWritten(): void {
