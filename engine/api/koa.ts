@@ -3,6 +3,7 @@ import type { AnyRouter } from '@trpc/server';
 import { nodeHTTPRequestHandler } from '@trpc/server/adapters/node-http';
 import Koa from 'koa';
 import { DomainError } from '../errors/domain-error.ts';
+import { answered } from '../operation/answered.ts';
 import { FairQueue } from '../operation/fair-queue.ts';
 import { closeAfterUnreadBody } from '../operation/unread-body.ts';
 import { serveAvatar } from '../people/avatar-serve.ts';
@@ -111,7 +112,8 @@ async function serveTrpc(
   const isSigned = base.accounts.tokenOf(headersOf(req)) !== null;
   const body = await textBody(req, isSigned ? MAX_BODY : MAX_UNSIGNED_BODY).catch(refusedOnly);
   closeAfterUnreadBody(res);
-  await nodeHTTPRequestHandler({
+  const hasLeft = answered(res);
+  void nodeHTTPRequestHandler({
     router,
     path,
     req: Object.assign(req, { body: typeof body === 'string' ? body : '' }),
@@ -127,6 +129,7 @@ async function serveTrpc(
     },
     onError: ({ error, path: procedure }) => logCall(base, error, procedure),
   });
+  await hasLeft;
 }
 
 function refusedOnly(error: unknown): DomainError {
