@@ -3,15 +3,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { buildUiIfStale } from './build-ui.ts';
 import { prepareMachine } from './tools/machine.ts';
 import { root, runTool } from './tools/run-tool.ts';
-import {
-  type Counts,
-  countsOf,
-  countsText,
-  faultCounts,
-  playwrightCounts,
-  sum,
-  vitestCounts,
-} from './tools/test-counts.ts';
+import { type Counts, countsOf, countsText, playwrightCounts, sum, writtenCounts } from './tools/test-counts.ts';
 
 const REPORTS = `${root}/.cache/test`;
 /** `npm test -- --long`: random sequences go on until ten thousand were tried, and pages are looked at in every look. */
@@ -30,9 +22,12 @@ async function check(): Promise<Counts> {
 async function serverAndComponents(): Promise<Counts> {
   heading('server, laws, components');
   const file = `${REPORTS}/vitest.json`;
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-  const { ok } = await runTool('node_modules/vitest/vitest.mjs', ['run', ...reporters], { show: true, env: length });
-  return countsOf(file, ok, vitestCounts);
+  const reporters = ['--reporter=default', '--reporter=./config/tools/vitest-counts.ts'];
+  // The counts judge unhandled errors, test by test.
+  const args = ['run', ...reporters, '--dangerouslyIgnoreUnhandledErrors'];
+  const env = { ...length, VITEST_COUNTS: file };
+  const { ok } = await runTool('node_modules/vitest/vitest.mjs', args, { show: true, env });
+  return countsOf(file, ok, writtenCounts);
 }
 
 async function browser(): Promise<Counts> {
@@ -58,7 +53,7 @@ async function faults(): Promise<Counts> {
   const { ok } = await runTool('config/faults.ts', ['--seed', '145', '--minutes', '2', '--counts', file], {
     show: true,
   });
-  return countsOf(file, ok, faultCounts);
+  return countsOf(file, ok, writtenCounts);
 }
 
 /** A hundredth of the benchmark: its figures say nothing, but nothing may be lost, doubled or out of order. */

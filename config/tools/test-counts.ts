@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { z } from 'zod';
 
 export interface Counts {
@@ -9,19 +10,6 @@ export interface Counts {
   readonly failures?: readonly string[];
 }
 
-const VitestReport = z.object({
-  numPassedTests: z.int(),
-  numFailedTests: z.int(),
-  numPendingTests: z.int(),
-  numTodoTests: z.int(),
-  testResults: z.array(
-    z.object({
-      name: z.string(),
-      status: z.string(),
-      assertionResults: z.array(z.object({ fullName: z.string(), status: z.string() })),
-    }),
-  ),
-});
 const PlaywrightSuite = z.object({
   get suites() {
     return z.array(PlaywrightSuite).optional();
@@ -33,25 +21,6 @@ const PlaywrightReport = z.object({
   suites: z.array(PlaywrightSuite),
   stats: z.object({ expected: z.int(), unexpected: z.int(), flaky: z.int(), skipped: z.int() }),
 });
-
-/** What Vitest's JSON report counts; a test file that could not even be loaded is one failure. */
-export function vitestCounts(json: string): Counts {
-  const report = VitestReport.parse(JSON.parse(json));
-  const failed = report.testResults.map(({ name, status, assertionResults }) => {
-    const tests = assertionResults.filter((assertion) => assertion.status === 'failed');
-    return {
-      tests: tests.map(({ fullName }) => `${name} › ${fullName}`),
-      broken: status === 'failed' && tests.length === 0 ? [name] : [],
-    };
-  });
-  const broken = failed.flatMap((file) => file.broken);
-  return {
-    passed: report.numPassedTests,
-    failed: report.numFailedTests + broken.length,
-    skipped: report.numPendingTests + report.numTodoTests,
-    failures: [...failed.flatMap(({ tests }) => tests), ...broken],
-  };
-}
 
 /** What Playwright's JSON report counts. Tests are tried again in CI only; one that then passed has passed. */
 export function playwrightCounts(json: string): Counts {
@@ -69,15 +38,27 @@ const failedSpecs = ({ suites = [], specs }: z.infer<typeof PlaywrightSuite>): s
   ...suites.flatMap(failedSpecs),
 ];
 
-const FaultsReport = z.object({ passed: z.int(), failed: z.int(), skipped: z.int() });
+const Report = z.object({
+  passed: z.int(),
+  failed: z.int(),
+  skipped: z.int(),
+  failures: z.array(z.string()).default([]),
+});
 
-/** What a run of faults counts: promises that held and that were broken, and faults this machine could not bring about. */
-export const faultCounts = (json: string): Counts => FaultsReport.parse(JSON.parse(json));
+/** Counts as a runner of ours wrote them: `vitest-counts.ts`, or `npm run faults` with its promises that held and broke. */
+export const writtenCounts = (json: string): Counts => Report.parse(JSON.parse(json));
 
 /** The counts of a run: a runner that failed, or left no report, counts as one failure at least. */
 export function countsOf(file: string, ok: boolean, read: (json: string) => Counts): Counts {
   const counts = existsSync(file) ? read(readFileSync(file, 'utf8')) : { passed: 0, failed: 1, skipped: 0 };
-  return ok ? counts : { ...counts, failed: Math.max(1, counts.failed) };
+  const failed = ok ? counts.failed : Math.max(1, counts.failed);
+  const { failures = [] } = counts;
+  if (failed === 0 || failures.length > 0) return { ...counts, failed };
+  return {
+    ...counts,
+    failed,
+    failures: [`${basename(file, '.json')} ended with an error that no test names; see its output`],
+  };
 }
 
 export const sum = (all: readonly Counts[]): Counts => ({
