@@ -36,4 +36,5 @@ export {
 } from './roles/roles.ts';
 export { applyEvent, applyPassing, type Reduce, type Reducers } from './rooms/apply-event.ts';
 export type { RoomState } from './rooms/room-state.ts';
+export { unreadReplies } from './rooms/unread-replies.ts';
 export type * from './views.ts';

@@ -87,8 +87,18 @@ export interface MyRoomView extends RoomView {
   readonly seen: number;
   /** Live messages of others after your cursor, outside threads; 999 at most is counted. */
   readonly unread: number;
+  /** Of the threads you began or answered in, by their roots: those with something unread, the newest 100 of them. */
+  readonly threads: Readonly<Record<string, ThreadNews>>;
   /** The newest live message, for the list; text cut at 140 characters. */
   readonly last: { readonly author: string; readonly text: string; readonly at: string } | null;
+}
+
+/** What is new in a thread you take part in. */
+export interface ThreadNews {
+  /** Your read cursor in it. */
+  readonly seen: number;
+  /** Live replies of others after it; 999 at most is counted. */
+  readonly unread: number;
 }
 
 /** One room of yours, as it is opened. */

@@ -18,6 +18,7 @@ import { GiveUserNames } from './20261204-user-names.ts';
 import { CreateClassCards } from './20261205-class-cards.ts';
 import { KeepSchoolChanges } from './20261206-school-changes.ts';
 import { MarkHandedInvitations } from './20261207-handed-invitations.ts';
+import { FollowThreads } from './20261208-followed-threads.ts';
 
 /**
  * All that may change the database, in order: the engine, then each installed plugin. A migration is known by its class's
@@ -46,6 +47,7 @@ export const migrationOwners: readonly MigrationOwner[] = [
       CreateClassCards,
       KeepSchoolChanges,
       MarkHandedInvitations,
+      FollowThreads,
     ],
   },
   ...installed.map(({ contract, parts }) => ({ name: contract.id as string, migrations: parts.migrations ?? [] })),

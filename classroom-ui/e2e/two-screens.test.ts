@@ -81,11 +81,13 @@ test('a thread counts its answers on the other screen and can be read there', as
   await composer.fill(reply);
   await composer.press('Enter');
   await expect(rivera.message(root)).toContainText('1 reply');
-  await rivera
-    .message(root)
-    .getByRole('button', { name: /1 reply/ })
-    .click();
+  // Her list counts it, apart from the messages, and leads to it.
+  const listed = rivera.page.getByRole('navigation', { name: 'Rooms' }).getByRole('link', { name: 'Class room' });
+  await expect(listed.first()).toContainText('1 unread reply in your threads');
+  await expect(listed.first()).not.toContainText('unread message');
+  await rivera.page.getByRole('button', { name: 'Show 1 unread reply in your threads' }).click();
   await expect(rivera.page.getByRole('log', { name: 'Replies' })).toContainText(reply);
+  await expect(listed.first()).not.toContainText('unread repl');
   await rivera.page.getByRole('button', { name: 'Close thread' }).click();
   await ana.page.getByRole('button', { name: 'Close thread' }).click();
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { EventFrame, MyRoomView } from '../../engine/client.ts';
-import { listAfter, listSeen, listSeenElsewhere } from './rooms-events.ts';
+import { type EventFrame, type MyRoomView, unreadReplies } from '../../engine/client.ts';
+import { listAfter, listReplied, listSeen, listSeenElsewhere, listThreadSeen } from './rooms-events.ts';
 
 const ME = '01890000-0000-7000-8000-000000000001';
 const OTHER = '01890000-0000-7000-8000-000000000002';
@@ -21,6 +21,7 @@ const room: MyRoomView = {
   role: 'member',
   seen: 10,
   unread: 0,
+  threads: {},
   last: null,
 };
 const away = { me: ME };
@@ -62,6 +63,24 @@ test('own messages, answers in threads and system lines are never unread', () =>
   for (const message of [{ author: ME }, { threadRoot: 'm0' }, { note: { what: 'left', person: OTHER } }]) {
     expect(listAfter(room, sent(message), away)).toMatchObject({ unread: 0, head: 11 });
   }
+});
+
+test('replies in threads one takes part in are counted apart from messages, and not in an archived room', () => {
+  const replied = listReplied(room, { rootId: 'one', seen: 4, unread: 2 }) as MyRoomView;
+  const both = listReplied(replied, { rootId: 'two', seen: 0, unread: 1 }) as MyRoomView;
+  expect(both).toMatchObject({ unread: 0 });
+  expect(unreadReplies(both)).toBe(3);
+  expect(unreadReplies({ ...both, archived: true })).toBe(0);
+  expect(unreadReplies(listThreadSeen(both, { rootId: 'one', seen: 11, unread: 0 }))).toBe(1);
+});
+
+test('what was counted of a thread before its reader read on, only the server can count', () => {
+  const read = listThreadSeen(room, { rootId: 'one', seen: 11, unread: 0 });
+  expect(listReplied(read, { rootId: 'one', seen: 4, unread: 2 })).toBe('ask');
+});
+
+test('reading a thread one takes no part in counts nothing', () => {
+  expect(unreadReplies(listThreadSeen(room, { rootId: 'one', seen: 5, unread: 3 }))).toBe(0);
 });
 
 test('the count stops where the server stops counting', () => {

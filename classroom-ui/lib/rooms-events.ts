@@ -1,12 +1,13 @@
-import type {
-  EventFrame,
-  MyRoomView,
-  ParticipantView,
-  RoomEntry,
-  RoomHistory,
-  RoomPosting,
-  RoomRole,
-  SentMessage,
+import {
+  type EventFrame,
+  type MyRoomView,
+  type ParticipantView,
+  type RoomEntry,
+  type RoomHistory,
+  type RoomPosting,
+  type RoomRole,
+  type SentMessage,
+  unreadReplies,
 } from '../../engine/client.ts';
 
 /** What the reducer must know beside the room. */
@@ -37,12 +38,30 @@ export function listSeenElsewhere(room: MyRoomView, seq: number): Listed {
   return seq > room.seen && seq < room.head ? 'ask' : listSeen(room, seq);
 }
 
+/** What was said of one thread to those who follow it (`thread.replied`), or to whoever reads it (`thread.seen`). */
+export interface ThreadTold {
+  readonly rootId: string;
+  readonly seen: number;
+  readonly unread: number;
+}
+
+/** A room after its reader was told of a reply in a thread they follow. What was counted before they read on, only the server can count. */
+export function listReplied(room: MyRoomView, { rootId, seen, unread }: ThreadTold): Listed {
+  if (seen < (room.threads[rootId]?.seen ?? 0)) return 'ask';
+  return { ...room, threads: { ...room.threads, [rootId]: { seen, unread } } };
+}
+
+/** A room after a thread in it was read, here or elsewhere. One that is not in the list holds nothing that counts. */
+export function listThreadSeen(room: MyRoomView, { rootId, seen, unread }: ThreadTold): MyRoomView {
+  return { ...room, threads: { ...room.threads, [rootId]: { seen, unread: room.threads[rootId] ? unread : 0 } } };
+}
+
 type Change = (room: MyRoomView, frame: EventFrame, reader: Reader) => Listed;
 
 const CHANGES: Readonly<Record<string, Change>> = {
   'message.sent': messageSent,
-  // Whether it was among the unread ones, only the server knows.
-  'message.deleted': (room) => (room.unread > 0 ? 'ask' : room),
+  // Whether it was among the unread ones, and whether its author still follows the thread, only the server knows.
+  'message.deleted': (room) => (room.unread > 0 || unreadReplies(room) > 0 ? 'ask' : room),
   'room.renamed': (room, frame) => ({ ...room, title: (frame.payload as { title: string }).title }),
   'room.entryChanged': (room, frame) => ({ ...room, entry: (frame.payload as { entry: RoomEntry }).entry }),
   'room.topicChanged': (room, frame) => ({ ...room, topic: (frame.payload as { topic: string }).topic }),

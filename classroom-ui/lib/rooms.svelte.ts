@@ -1,11 +1,25 @@
 import { on } from 'svelte/events';
 import { SvelteMap } from 'svelte/reactivity';
-import type { ClassroomView, EventFrame, MyRoomView, PassingFrame } from '../../engine/client.ts';
+import {
+  type ClassroomView,
+  type EventFrame,
+  type MyRoomView,
+  type PassingFrame,
+  unreadReplies,
+} from '../../engine/client.ts';
 import { api, http, live } from './api.ts';
 import { type Problem, problemOf } from './api-problem.ts';
 import { compareNames } from './kit/name-order.ts';
 import { beginRoom, endRoom, roomOfDeadPage } from './opening-room.ts';
-import { type Listed, listAfter, listSeen, listSeenElsewhere } from './rooms-events.ts';
+import {
+  type Listed,
+  listAfter,
+  listReplied,
+  listSeen,
+  listSeenElsewhere,
+  listThreadSeen,
+  type ThreadTold,
+} from './rooms-events.ts';
 import { session } from './session.svelte.ts';
 import { recallOwn, rememberOwn } from './storage.ts';
 
@@ -35,6 +49,8 @@ class Rooms {
   readonly all = $derived([...this.#rooms.values()].sort(byAge));
   /** Unread messages of all rooms that are not archived: for the page's title. */
   readonly unread = $derived(this.all.reduce((sum, room) => sum + (room.archived ? 0 : room.unread), 0));
+  /** Unread replies in the threads one takes part in. */
+  readonly replies = $derived(this.all.reduce((sum, room) => sum + unreadReplies(room), 0));
   readonly open = $derived(this.openId ? this.#rooms.get(this.openId) : undefined);
 
   get(roomId: string): MyRoomView | undefined {
@@ -157,8 +173,15 @@ class Rooms {
     if (frame.event === 'room.entered' && roomId) this.#askSoon(roomId);
     if (frame.event === 'room.exited' && roomId) this.#drop(roomId);
     if (frame.event === 'room.seen' && roomId && seen !== undefined) this.#seenElsewhere(roomId, seen);
+    if (frame.event === 'thread.replied' && roomId) this.#hearThread(roomId, listReplied, frame);
+    if (frame.event === 'thread.seen' && roomId) this.#hearThread(roomId, listThreadSeen, frame);
     if (frame.event === 'classrooms.changed') void this.load();
     if (frame.event === 'manifest.changed') void session.load().then(() => this.load());
+  }
+
+  #hearThread(roomId: string, change: typeof listReplied, { payload }: PassingFrame): void {
+    const room = this.#rooms.get(roomId);
+    if (room) this.#take(room, change(room, payload as ThreadTold));
   }
 
   #seenElsewhere(roomId: string, seen: number): void {

@@ -6,10 +6,11 @@ import {
   type MyRoomView,
   type PassingFrame,
   type RoomState,
+  unreadReplies,
 } from '../../engine/client.ts';
 import { useStage } from '../../engine/testing/stage.ts';
 import type { TestPerson } from '../../engine/testing/start-test-engine.ts';
-import { type Listed, listAfter, listSeen, listSeenElsewhere } from './rooms-events.ts';
+import { type Listed, listAfter, listReplied, listSeen, listSeenElsewhere, listThreadSeen } from './rooms-events.ts';
 
 const LONG = process.env.LONG === '1';
 const RUNS = LONG ? 10_000 : 500;
@@ -57,6 +58,12 @@ class Model {
     const from = this.seen.get(root ? `${person} ${root}` : person) ?? 0;
     return this.said.filter((m) => m.root === root && m.seq > from && m.author !== person && !m.deleted).length;
   }
+  /** In the threads they take part in: they began them, or answered, and that stands. */
+  unreadReplies(person: string): number {
+    const partOf = (root: string) =>
+      this.said.some((m) => !m.deleted && m.author === person && (m.id === root || m.root === root));
+    return this.roots().reduce((sum, { id }) => sum + (partOf(id) ? this.unread(person, id) : 0), 0);
+  }
   see(key: string, seq: number): void {
     this.seen.set(key, Math.max(this.seen.get(key) ?? 0, seq));
   }
@@ -95,7 +102,7 @@ class Device {
     this.state = undefined;
     if (!this.listed) return;
     const { messages, head } = await api.messages.page({ roomId: this.#roomId, limit: 100 });
-    const { role: _role, seen: _seen, unread: _unread, last: _last, ...room } = this.listed;
+    const { role: _role, seen: _seen, unread: _unread, threads: _threads, last: _last, ...room } = this.listed;
     this.state = { me: this.#person.id, room: { ...room, head }, participants: {}, messages, head };
   }
 
@@ -129,6 +136,9 @@ class Device {
       unread: number;
     };
     if (roomId !== this.#roomId || !this.listed) return;
+    if (event === 'thread.replied') await this.#take(listReplied(this.listed, { rootId, seen, unread }));
+    if (event === 'thread.seen') await this.#take(listThreadSeen(this.listed, { rootId, seen, unread }));
+    if (!this.listed) return;
     if (event === 'room.seen') await this.#take(listSeenElsewhere(this.listed, seen));
     if (event === 'thread.seen' && this.state) this.state = applyThreadSeen(this.state, rootId, seen, unread);
   }
@@ -198,10 +208,12 @@ async function expectCounted({ roomId, people, devices, model }: Scene): Promise
     const isIn = model.inside.has(person.id);
     const told = await listedTo(person, roomId);
     expect(told?.unread).toBe(isIn ? model.unread(person.id) : undefined);
+    expect(told && unreadReplies(told)).toBe(isIn ? model.unreadReplies(person.id) : undefined);
     expect(told?.seen).toBe(isIn ? model.seen.get(person.id) : undefined);
     for (const page of (devices[place] ?? []).filter(({ connected }) => connected)) {
       await page.hear();
       expect(page.listed?.unread).toBe(isIn ? model.unread(person.id) : undefined);
+      expect(page.listed && unreadReplies(page.listed)).toBe(isIn ? model.unreadReplies(person.id) : undefined);
       for (const message of page.state?.messages ?? [])
         if (message.thread) expect(message.thread.unread).toBe(model.unread(person.id, message.id));
     }

@@ -58,6 +58,10 @@ export const english = {
   'shell.rooms': 'Rooms',
   'shell.skip': 'Skip to the room',
   'shell.unread': { one: '{count} unread message', other: '{count} unread messages' },
+  'shell.unreadReplies': {
+    one: '{count} unread reply in your threads',
+    other: '{count} unread replies in your threads',
+  },
   'shell.unsent': { one: '{count} message was not sent', other: '{count} messages were not sent' },
   'school.menu': 'School menu',
   'school.switch': 'Schools',

@@ -48,6 +48,8 @@ export const ENGINE_PASSING = {
   'room.seen': z.object({ roomId: z.uuid(), seen: z.int() }),
   // `unread`: live replies of others after it.
   'thread.seen': z.object({ roomId: z.uuid(), rootId: z.uuid(), seen: z.int(), unread: z.int() }),
+  // Somebody answered in a thread that this person follows. `unread`: live replies of others after `seen`, 999 at most.
+  'thread.replied': z.object({ roomId: z.uuid(), rootId: z.uuid(), seen: z.int(), unread: z.int() }),
   'classrooms.changed': z.object({}),
   'contacts.changed': z.object({}),
   'manifest.changed': z.object({}),

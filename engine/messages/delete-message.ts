@@ -4,6 +4,7 @@ import { record, type UnitOfWork } from '../commands/unit-of-work.ts';
 import { demand, findRoom } from '../rooms/find-room.ts';
 import { lockRoom } from '../rooms/lock-room.ts';
 import type { ThreadFacts } from '../views.ts';
+import { unfollowThread } from './follow-thread.ts';
 import type { Message } from './message.ts';
 import { findMessageToChange } from './references.ts';
 import { THREAD_FACTS } from './thread-facts.ts';
@@ -29,6 +30,7 @@ export const deleteMessage = command('message.delete', {
     await lockRoom(work, message.roomId);
     work.rosterChanged.add(message.roomId);
     await scrub(work, message);
+    await unfollowThread(work, message);
     const thread = message.threadRoot ? await threadWithout(work, message.threadRoot) : null;
     record(work, message.roomId, 'message.deleted', {
       id: message.id,

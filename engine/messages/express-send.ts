@@ -9,6 +9,7 @@ import { archived, findMyRoom, notAllowed } from '../rooms/find-room.ts';
 import { inMyRooms } from '../rooms/rooms-of.ts';
 import type { Quote } from '../views.ts';
 import { earlierSend } from './earlier-send.ts';
+import { tellFollowersOf } from './follow-thread.ts';
 import { messageDraft } from './message-draft.ts';
 import { beforeOthers, messageDeleted, quoteOf, threadOf } from './references.ts';
 import type { Verdict } from './send-batches.ts';
@@ -65,7 +66,10 @@ async function store(
   const message = { id: newId(), clientId, author, text, ...(quote && { quote }), ...(threadRoot && { threadRoot }) };
   const ready = { roomId, message, heard: plugins.hears('message.sent', { message }) };
   const { id, seq, at, verdict } = await engine.sends.store(schoolId, inMyRooms(plugins), ready);
-  if (verdict === 'stored') return { ...message, roomId, seq, at };
+  if (verdict === 'stored') {
+    if (threadRoot) await tellFollowersOf(engine, asked, threadRoot);
+    return { ...message, roomId, seq, at };
+  }
   if (verdict === 'other-kind') return null;
   if (verdict !== 'known' || !id) throw refusalOf(verdict);
   const known = await engine.database.inSchool(schoolId, (em) => earlierSend(em, asked, draft));

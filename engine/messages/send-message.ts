@@ -9,6 +9,7 @@ import type { Room } from '../rooms/room.ts';
 import type { SentMessage } from '../views.ts';
 import { demandPosting } from './demand-posting.ts';
 import { earlierSend } from './earlier-send.ts';
+import { followThread } from './follow-thread.ts';
 import { Message } from './message.ts';
 import { messageDraft } from './message-draft.ts';
 import { keepQuoted, quoteOf, threadOf } from './references.ts';
@@ -70,6 +71,7 @@ async function giveSendsTheirNumbers(
     work,
     numbered.map(({ of, seq }) => ({ of: of.stored.id, seq })),
   );
+  for (const { of } of numbered) await followThread(work, of.stored);
 }
 
 /** Asked under the room's lock: whoever put the sender out, or closed the room, since the sender was let in has the last word. */

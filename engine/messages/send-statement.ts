@@ -1,3 +1,5 @@
+import { FOLLOWERS } from './follow-thread.ts';
+
 /**
  * The durable part of many sends as one statement: look up what was sent before, check that each author may post in the
  * room now, number per room under its lock, and store message, event and outbox row. Parameters are arrays, one place a
@@ -10,6 +12,8 @@
  * quotes), `other-kind` (the room is of a plugin's kind, whose rules are asked in a transaction), or `again`: the room's
  * roster changed between the statement's snapshot and its lock, so that these checks were of yesterday. Nothing was stored
  * then, and the draft is asked again.
+ *
+ * Who begins or answers in a thread follows it from then on, in the same statement.
  *
  * Everything is looked up per draft (LATERAL): joined plainly, the planner hashes the whole message table as it grows.
  * @param visible the rule of seeing (`rooms/rooms-of.ts`), over `r` and `p`
@@ -46,6 +50,13 @@ stored as (
   select f.id, $10::uuid, f.room_id, h.base + f.nth, 'text', f.author_id, f.client_id, f.text, f.quote_id, f.thread_root, $11::timestamptz
   from fresh f join head h on h.id = f.room_id
   returning id, room_id, seq, author_id, client_id),
+followed as (
+  insert into thread_cursor (root_id, person_id, room_id, school_id, seen, follows)
+  select distinct f.thread_root, w.id, f.room_id, $10::uuid, 0, true
+  from fresh f join head h on h.id = f.room_id cross join lateral (${FOLLOWERS('f.thread_root', 'f.author_id')}) w
+  where f.thread_root is not null and not exists (
+    select from thread_cursor k where k.root_id = f.thread_root and k.person_id = w.id and k.follows)
+  on conflict (root_id, person_id) do update set follows = true),
 event as (
   insert into room_event (room_id, seq, school_id, type, by_person, at, payload)
   select f.room_id, h.base + f.nth, $10::uuid, 'message.sent', f.author_id, $11::timestamptz, f.payload::jsonb

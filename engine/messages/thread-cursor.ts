@@ -9,6 +9,8 @@ const ThreadCursorSchema = defineEntity({
     roomId: p.uuid(),
     schoolId: p.uuid(),
     seen: p.bigint('number'),
+    /** They began it or answered in it, by a message that is live: what is new in it is counted in their list of rooms. */
+    follows: p.boolean(),
   },
 });
 /** How far a person has read one thread. */

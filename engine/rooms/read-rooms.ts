@@ -1,6 +1,7 @@
 import { findMyClassroom } from '../classrooms/find-classroom.ts';
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
 import { forbidden, missing } from '../errors/domain-error.ts';
+import { THREAD_NEWS } from '../messages/follow-thread.ts';
 import { isoUtc } from '../messages/thread-facts.ts';
 import { hostless } from '../participants/hosts.ts';
 import type { BrowsedRoomView, MyRoomView, RoomDetailsView } from '../views.ts';
@@ -10,10 +11,12 @@ import { inMyRooms } from './rooms-of.ts';
 /** Unread messages are counted up to this many; beyond it nobody reads the number. */
 const MOST_UNREAD = 999;
 const PREVIEW = 140;
+const MOST_THREADS = 100;
 
 /**
  * The asker's rooms with what is unread in them, by class and title. Unread are the live messages of others after the read
- * cursor, outside threads: counted, never the difference of two numbers.
+ * cursor, outside threads: counted, never the difference of two numbers. Beside them stands what is unread in threads that
+ * the asker takes part in.
  */
 export function readMyRooms(work: UnitOfWork): Promise<MyRoomView[]> {
   return select(work, '', []);
@@ -42,11 +45,16 @@ function select<View extends MyRoomView>(
     .execute<{ room: View }[]>(
       `select jsonb_build_object('id', r.id, 'classroomId', r.classroom_id, 'kind', r.kind, 'parentId', r.parent_id, 'title', ${plugins.roomTitle}, 'topic', r.topic,
          'entry', r.entry, 'posting', r.posting, 'history', r.history, 'historyFrom', r.history_from, 'everyone', r.everyone, 'archived', r.archived_at is not null,
-         'head', r.head, 'role', ${plugins.roomRole}, 'seen', p.seen, 'unread', u.unread, 'last', l.last) ${more} room
+         'head', r.head, 'role', ${plugins.roomRole}, 'seen', p.seen, 'unread', u.unread, 'threads', t.threads, 'last', l.last) ${more} room
        from participant p
        join room r on r.id = p.room_id
        cross join lateral (select count(*) unread from (
          select 1 from message m where ${IS_UNREAD} limit ${MOST_UNREAD}) counted) u
+       cross join lateral (
+         select coalesce(jsonb_object_agg(n.root_id, jsonb_build_object('seen', n.seen, 'unread', n.unread)), '{}') threads
+         from (select k.root_id, k.seen, c.unread from thread_cursor k ${THREAD_NEWS}
+           where k.person_id = p.person_id and k.room_id = r.id and k.follows and c.unread > 0
+           order by k.root_id desc limit ${MOST_THREADS}) n) t
        left join lateral (
          select jsonb_build_object('author', m.author_id, 'text', left(m.text, ${PREVIEW}), 'at', ${isoUtc('m.created_at')}) last
          from message m where m.room_id = r.id and m.seq > p.visible_from and m.thread_root is null

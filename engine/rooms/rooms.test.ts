@@ -229,6 +229,39 @@ describe('the read cursor', () => {
     ]);
   });
 
+  test('counts apart what is unread in the threads one began or answered in, and tells those who take part alone', async () => {
+    const { engine, ana, ben, chidi, dora, send, freshRoom } = stage();
+    const room = await freshRoom();
+    const { id: rootId } = await send(room, ana, 'a question');
+    await send(room, ben, 'an answer', { threadRoot: rootId });
+    const before = engine.news.length;
+    const { seq } = await send(room, chidi, 'another', { threadRoot: rootId });
+    const told = engine.ownNews(before).filter(({ kind }) => kind === 'passing');
+    expect(told.map((news) => 'person' in news && news.person).sort()).toEqual([ana.id, ben.id, chidi.id].sort());
+    const threads = async (who: TestPerson) => (await mine(who, room.id))?.threads;
+    expect(await threads(ana)).toEqual({ [rootId]: { seen: 0, unread: 2 } });
+    expect(await threads(ben)).toEqual({ [rootId]: { seen: 0, unread: 1 } });
+    expect(await threads(dora)).toEqual({});
+    await api(ana).messages.seeThread({ roomId: room.id, rootId, seq });
+    expect(await threads(ana)).toEqual({});
+  });
+
+  test('counts nothing in a thread where all that one wrote is deleted, nor in one from before one’s history', async () => {
+    const { ana, ben, chidi, rivera, send, freshRoom } = stage();
+    const room = await freshRoom({ history: 'from-join' });
+    const { id: rootId } = await send(room, chidi, 'a question');
+    const mineThere = await send(room, ana, 'an answer', { threadRoot: rootId });
+    await send(room, ben, 'another', { threadRoot: rootId });
+    const threads = async (who: TestPerson) => (await mine(who, room.id))?.threads;
+    expect(await threads(ana)).toEqual({ [rootId]: { seen: 0, unread: 1 } });
+    await api(ana).messages.delete({ roomId: room.id, messageId: mineThere.id });
+    expect(await threads(ana)).toEqual({});
+    await api(chidi).participants.leave({ roomId: room.id });
+    await api(rivera).participants.add({ roomId: room.id, personId: chidi.id });
+    await send(room, ben, 'and more', { threadRoot: rootId });
+    expect(await threads(chidi)).toEqual({});
+  });
+
   test('counts unread the live messages of others outside threads, and the list shows the newest of them', async () => {
     const { ana, ben, rivera, send, freshRoom } = stage();
     const room = await freshRoom();

@@ -150,9 +150,15 @@ describe('inside', () => {
       { text: 'hi you', quote: { id: first.id } },
     ]);
     const listed = async () => (await api(ana).rooms.list()).find(({ id }) => id === thread.id);
-    expect(await listed()).toMatchObject({ unread: 1, last: { author: ben.id, text: 'hi you' } });
+    expect(await listed()).toMatchObject({
+      ...{ unread: 1, last: { author: ben.id, text: 'hi you' } },
+      threads: { [first.id]: { seen: 0, unread: 1 } },
+    });
+    expect(stage().engine.news).toContainEqual(
+      expect.objectContaining({ person: ana.id, frame: expect.objectContaining({ event: 'thread.replied' }) }),
+    );
     await api(ana).rooms.see({ roomId: thread.id, seq: head });
-    expect(await listed()).toMatchObject({ unread: 0 });
+    expect(await listed()).toMatchObject({ unread: 0, threads: { [first.id]: { unread: 1 } } });
     await api(ana).messages.delete({ roomId: thread.id, messageId: first.id });
     expect(await stage().texts(thread, ben)).toEqual(['', 'hi you']);
   });

@@ -54,6 +54,7 @@ export async function scene(stage: Stage): Promise<Scene> {
     role: _role,
     seen: _seen,
     unread: _unread,
+    threads: _threads,
     last: _last,
     ...room
   } = await stage.engine.as(stage.ana).rooms.details({ roomId });

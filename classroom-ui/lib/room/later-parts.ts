@@ -5,4 +5,5 @@ export { default as ClosedComposer } from './ClosedComposer.svelte';
 export { default as RoomMenu } from './RoomMenu.svelte';
 export { default as SidePanels } from './SidePanels.svelte';
 export { default as StoredComposer } from './StoredComposer.svelte';
+export { default as ThreadNews } from './ThreadNews.svelte';
 export { default as UnreadAbove } from './UnreadAbove.svelte';

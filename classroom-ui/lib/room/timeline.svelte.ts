@@ -84,7 +84,15 @@ export class Timeline {
       if (opening !== this.#opening) return;
       this.problem = null;
       const people = Object.fromEntries(participants.map((participant) => [participant.person.id, participant]));
-      const { role: _role, seen: _seen, unread: _unread, firstUnread: _first, last: _last, ...room } = details;
+      const {
+        role: _role,
+        seen: _seen,
+        unread: _unread,
+        threads: _news,
+        firstUnread: _first,
+        last: _last,
+        ...room
+      } = details;
       const { messages, head } = page;
       const { threads, roots } = this.state ?? {};
       const { me } = this.#options;

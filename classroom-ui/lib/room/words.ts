@@ -121,6 +121,8 @@ export const words = {
     close: 'Close thread',
     replies: (count: number) => plural(count, '1 reply', '# replies'),
     unread: (count: number) => plural(count, '1 unread reply', '# unread replies'),
+    showUnread: (count: number) =>
+      plural(count, 'Show 1 unread reply in your threads', 'Show # unread replies in your threads'),
     lastReply: (when: string) => `Last reply ${when}`,
     label: 'Replies',
     none: 'No replies yet',

@@ -227,6 +227,7 @@ async function snapshot({ engine, room }: Scene, reader: TestPerson, roots: read
     seen: _seen,
     unread: _unread,
     firstUnread: _first,
+    threads: _threads,
     last: _last,
     ...view
   } = await api.rooms.details({ roomId });

@@ -4,6 +4,8 @@ import type { Closed, Direction, Mode } from '../contract.ts';
 export const words = {
   title: 'Private',
   unread: (count: number) => (count === 1 ? '1 unread message' : `${count} unread messages`),
+  unreadReplies: (count: number) =>
+    count === 1 ? '1 unread reply in your threads' : `${count} unread replies in your threads`,
   you: (text: string) => `You: ${text}`,
   withoutText: 'Attachment',
   start: (name: string) => `Message ${name} privately`,
