@@ -40,6 +40,29 @@ test('a message that comes while the tab is hidden is not seen before somebody l
   await expect(tick(rivera.message(said), /^Seen by 1 of/)).toBeVisible();
 });
 
+for (const width of [1280, 390])
+  test(`a message that comes under a dialog is seen once the dialog is closed, at ${width} pixels`, async () => {
+    await ana.page.setViewportSize({ width, height: 800 });
+    await ana.log.getByRole('article').last().focus();
+    await ana.page.keyboard.press('?');
+    const dialog = ana.page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+    await expect(dialog).toBeVisible();
+    const said = unique('Under a dialog');
+    await rivera.say(said);
+    await expect(ana.message(said)).toHaveCount(1);
+    // The line stands before what nobody has seen.
+    const line = ana.log.getByText('New messages from here');
+    await expect(line).toHaveCount(1);
+    await expect(tick(rivera.message(said), /^Delivered to 1 of/)).toBeVisible();
+    await ana.page.keyboard.press('Escape');
+    await expect(dialog).toHaveCount(0);
+    await expect(tick(rivera.message(said), /^Seen by 1 of/)).toBeVisible();
+    // A message of one's own takes the line away.
+    await ana.say(unique('I have read it'));
+    await expect(line).toHaveCount(0);
+    await ana.page.setViewportSize({ width: 1280, height: 720 });
+  });
+
 test('who has seen a message is said by name, by pointer and by keyboard', async () => {
   const said = unique('Who reads this?');
   await rivera.say(said);

@@ -2,11 +2,13 @@ import type { Attachment } from 'svelte/attachments';
 
 /** After so many frames in which the same messages were visible, nothing moves any more. */
 const STILL_FRAMES = 5;
+/** While something lies over messages, it is looked so often whether it still does: its going moves nothing in the list. */
+const COVERED_MS = 200;
 
 /**
  * Reports the messages inside an element (`[data-seq]`) that are visible on the screen: at least half of the message, or as
- * much of it as fills half of the element, in two frames in a row. A place that a list only passes on the way to another
- * one does not count.
+ * much of it as fills half of the element, with nothing over its middle, in two frames in a row. A place that a list only
+ * passes on the way to another one does not count.
  * @param report hears the sequences, and whether nothing moves any more
  */
 export const watchVisible =
@@ -15,15 +17,19 @@ export const watchVisible =
     let before: ReadonlySet<number> = new Set();
     let left = 0;
     let frame = 0;
+    let later: ReturnType<typeof setTimeout> | undefined;
     const look = () => {
-      const now = visibleIn(element);
+      const inSight = inSightOf(element);
+      const now = new Set([...inSight.keys()].filter((seq) => !inSight.get(seq)));
       left = same(now, before) ? left - 1 : STILL_FRAMES;
       frame = left > 0 ? requestAnimationFrame(look) : 0;
+      if (frame === 0 && now.size < inSight.size) later = setTimeout(wake, COVERED_MS);
       const stayed = [...now].filter((seq) => before.has(seq));
       before = now;
       report(stayed, left <= 0);
     };
     const wake = () => {
+      clearTimeout(later);
       left = STILL_FRAMES;
       frame ||= requestAnimationFrame(look);
     };
@@ -37,6 +43,7 @@ export const watchVisible =
     wake();
     return () => {
       cancelAnimationFrame(frame);
+      clearTimeout(later);
       changes.disconnect();
       sizes.disconnect();
       element.removeEventListener('scroll', wake, { capture: true });
@@ -44,17 +51,22 @@ export const watchVisible =
     };
   };
 
-function visibleIn(element: HTMLElement): Set<number> {
+/** Messages in the window of the list, and whether something lies over them. */
+function inSightOf(element: HTMLElement): Map<number, boolean> {
   const box = element.getBoundingClientRect();
   const [top, bottom] = [Math.max(0, box.top), Math.min(innerHeight, box.bottom)];
-  const seqs = new Set<number>();
+  const inSight = new Map<number, boolean>();
   for (const message of element.querySelectorAll<HTMLElement>('[data-seq]')) {
-    const { top: from, bottom: to, height } = message.getBoundingClientRect();
-    const visible = Math.min(to, bottom) - Math.max(from, top);
+    const { top: from, bottom: to, height, left, width } = message.getBoundingClientRect();
+    const [above, below] = [Math.max(from, top), Math.min(to, bottom)];
+    const visible = below - above;
     if (visible <= 0 || visible < Math.min(height, bottom - top) / 2) continue;
-    if (message.checkVisibility({ visibilityProperty: true })) seqs.add(Number(message.dataset.seq));
+    if (!message.checkVisibility({ visibilityProperty: true })) continue;
+    // Dialogs, sheets, panels and menus stand outside the list.
+    const onTop = document.elementFromPoint(left + width / 2, (above + below) / 2);
+    inSight.set(Number(message.dataset.seq), !element.contains(onTop));
   }
-  return seqs;
+  return inSight;
 }
 
 const same = (one: ReadonlySet<number>, other: ReadonlySet<number>): boolean =>
