@@ -29,6 +29,11 @@ const ask = (path: string, { token, method = 'GET', body }: Asking = {}) =>
     headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
     ...(body !== undefined && { body }),
   });
+async function askAccounts(what: string, token: string): Promise<number> {
+  const method = what.startsWith('list') ? 'GET' : 'POST';
+  return (await fetch(`${server.url}/api/auth/${what}`, { method, headers: { authorization: `Bearer ${token}` } }))
+    .status;
+}
 const batchOf = (count: number, path: string): string => `${Array(count).fill(path).join(',')}?batch=1`;
 
 test('a body that is far too large ends its connection, and the next request has another', async () => {
@@ -115,9 +120,12 @@ test('one session’s requests are counted before it is looked up, and nobody el
     expect(
       (await fetch(`${server.url}/files/${newId()}`, { headers: { authorization: `Bearer ${dora}` } })).status,
     ).toBe(429);
+    expect(await askAccounts('list-sessions', dora)).toBe(429);
+    expect(await askAccounts('revoke-sessions', dora)).toBe(429);
   });
   expect(statements).toEqual([]);
   expect((await ask('session.me', { token: ben })).status).toBe(200);
+  expect(await askAccounts('sign-out', dora)).toBe(200);
 });
 
 test('who has read very much waits before they read again, over HTTP and the socket alike, and may still send', async () => {

@@ -79,3 +79,15 @@ test('a session whose pages left while their calls waited for the database, or f
   await hold.letGo();
   await answersAgain();
 });
+
+test('a session whose pages left while what they read waited for its turn is answered', async () => {
+  const hold = await holdRow(server, 'room', cast.room.id);
+  const send = () =>
+    ask('messages.send', JSON.stringify({ roomId: cast.room.id, clientId: newId(), text: 'holds a place' }));
+  const holders = await times(send);
+  await hold.waitedForBy(1);
+  await leave(await times(() => ask('rooms.list')));
+  await hold.letGo();
+  await answersAgain();
+  await leave(holders);
+});

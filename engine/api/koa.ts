@@ -44,12 +44,12 @@ const SHARE = { perSource: 2, budget: { count: 2_000, seconds: 2 }, leastMs: 10 
 /** The HTTP side of the one address: health, metrics, accounts, tRPC, pictures, and the pages. */
 export function createKoa(options: KoaOptions): Koa {
   const app = new Koa();
-  const { accounts, engine } = options.base;
+  const { engine } = options.base;
   app.on('error', (err) => !isCut(err) && engine.log.error({ err }, 'a request failed'));
   const routes = options.plugins.flatMap(({ parts }) => Object.keys(parts.routes ?? {}));
   app.use(responseHeaders(engine.deployment.publicUrl, routes));
   app.use(publicOperationRoutes(options).routes());
-  app.use(handedOver('/api/auth', (req, res) => accounts.handler(req, res)));
+  app.use(handedOver('/api/auth', (req, res) => serveAccounts(options, req, res)));
   const calls = new FairQueue({ atOnce: 64, ...SHARE });
   app.use(handedOver('/trpc', (req, res) => calls.run(sourceOf(options, req), () => serveTrpc(options, req, res))));
   app.use(
@@ -92,6 +92,17 @@ const handedOver =
     ctx.res.statusCode = 200;
     await handler(ctx.req, ctx.res);
   };
+
+/** One session's requests are counted here too, before it is looked up. To sign out is never refused. */
+function serveAccounts({ base }: KoaOptions, req: IncomingMessage, res: ServerResponse): unknown {
+  const token = base.accounts.tokenOf(headersOf(req));
+  try {
+    if (token !== null && req.url !== '/api/auth/sign-out') base.limits.take('session', token);
+  } catch (error) {
+    return answerFailure(base.engine.log, res, error, 'an account could not be asked');
+  }
+  return base.accounts.handler(req, res);
+}
 
 /** Who asks so far as a signed token tells; else the network they come from. */
 const sourceOf = ({ base: { accounts } }: KoaOptions, req: IncomingMessage): string =>
