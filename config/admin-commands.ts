@@ -21,13 +21,14 @@ const USAGE = `Usage:
       [--locale en-GB] [--timezone Europe/London]
   npm run admin -- invite <school> <email> [--role ${SCHOOL_ROLES.join('|')}] [--name "<name>"]
 
-People of a school, as the last resort; its admins do the same on its page "People":
-  npm run admin -- end <school> <email>                  ends the membership
-  npm run admin -- restore <school> <email>              takes that back
-  npm run admin -- role <school> <email> <role>          ${SCHOOL_ROLES.join(', ')}
-  npm run admin -- address <school> <email> <new email>  lets the account go and invites the new address
-  npm run admin -- grant <school> <email> <grant> [--take]  ${GRANTS.join(', ')}
-  npm run admin -- reset <school> <email>                prints a one-time password`;
+People of a school, as the last resort; its admins do the same on its page "People". <person> is a mail address, or the
+user name of somebody without one:
+  npm run admin -- end <school> <person>                       ends the membership
+  npm run admin -- restore <school> <person>                   takes that back
+  npm run admin -- role <school> <person> <role>               ${SCHOOL_ROLES.join(', ')}
+  npm run admin -- address <school> <person> <new email>       lets the account go and invites the new address
+  npm run admin -- grant <school> <person> <grant> [--take]    ${GRANTS.join(', ')}
+  npm run admin -- reset <school> <person>                     prints a one-time password`;
 
 /**
  * Runs one administrative command, whether or not the server runs beside it.
@@ -35,14 +36,14 @@ People of a school, as the last resort; its admins do the same on its page "Peop
  */
 export async function runAdmin(args: readonly string[], variables: Variables, say: Say): Promise<void> {
   const { words, options } = parsed(args);
-  const [command, slug, email] = words;
+  const [command, slug, who] = words;
   const environment = await readEnvironment(variables);
   if (command === 'create-school' && slug && words.length === 2) return createSchool(environment, slug, options, say);
-  if (command === 'invite' && slug && email && words.length === 3)
-    return invite(environment, slug, { ...options, email }, say);
+  if (command === 'invite' && slug && who && words.length === 3)
+    return invite(environment, slug, { ...options, email: who }, say);
   const act = PEOPLE_ACTS[command ?? ''];
-  if (act && slug && email && words.length === 3 + act.words)
-    return actOn(environment, { act, slug, email, word: words[3] ?? '', take: options.take === true }, say);
+  if (act && slug && who && words.length === 3 + act.words)
+    return actOn(environment, { act, slug, who, word: words[3] ?? '', take: options.take === true }, say);
   throw new UsageError(USAGE);
 }
 

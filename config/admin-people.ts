@@ -7,10 +7,11 @@ import {
   type OpenEngine,
   type Outcome,
   personWithEmail,
+  personWithUserName,
   runCommand,
 } from '../engine/index.ts';
 import { withEngine } from './admin-engine.ts';
-import { emailOf, roleOf, schoolOf } from './admin-words.ts';
+import { emailOf, isUserName, roleOf, schoolOf, userNameOf } from './admin-words.ts';
 import type { Environment } from './environment.ts';
 import { UsageError } from './explain.ts';
 
@@ -18,15 +19,16 @@ interface Given {
   readonly opened: OpenEngine;
   readonly school: LiveSchool;
   readonly personId: string;
-  readonly email: string;
-  /** The word behind the address: a role, a grant, another address. */
+  /** The mail address, or the user name of somebody without one. */
+  readonly called: string;
+  /** The word behind it: a role, a grant, another address. */
   readonly word: string;
   readonly take: boolean;
 }
 
 /** One thing that can be done about a person; answers what to print. */
 interface PeopleAct {
-  /** How many words stand behind the address. */
+  /** How many words stand behind whom it is about. */
   readonly words: 0 | 1;
   run(given: Given): Promise<string>;
 }
@@ -37,14 +39,14 @@ export const PEOPLE_ACTS: Readonly<Record<string, PeopleAct>> = {
     words: 0,
     async run(given) {
       await ask(given, 'person.end', { personId: given.personId });
-      return `The membership of ${given.email} has ended. What they wrote stays.`;
+      return `The membership of ${given.called} has ended. What they wrote stays.`;
     },
   },
   restore: {
     words: 0,
     async run(given) {
       await ask(given, 'person.restore', { personId: given.personId });
-      return `${given.email} is back, in the classes and rooms of before, and signs in as usual.`;
+      return `${given.called} is back, in the classes and rooms of before, and signs in as usual.`;
     },
   },
   role: {
@@ -52,7 +54,7 @@ export const PEOPLE_ACTS: Readonly<Record<string, PeopleAct>> = {
     async run(given) {
       const role = roleOf(given.word);
       await ask(given, 'person.changeRole', { personId: given.personId, role });
-      return `${given.email} is now: ${role}.`;
+      return `${given.called} is now: ${role}.`;
     },
   },
   address: {
@@ -60,7 +62,7 @@ export const PEOPLE_ACTS: Readonly<Record<string, PeopleAct>> = {
     async run(given) {
       const email = emailOf(given.word, 'the new address');
       await ask(given, 'person.changeAddress', { personId: given.personId, email });
-      return `${given.email} is ${email} from now on. An invitation is mailed there, by which they sign in.`;
+      return `${given.called} is ${email} from now on. An invitation is mailed there, by which they sign in.`;
     },
   },
   grant: {
@@ -69,7 +71,7 @@ export const PEOPLE_ACTS: Readonly<Record<string, PeopleAct>> = {
       const grant = GRANTS.find((each) => each === given.word);
       if (!grant) throw new UsageError(`"${given.word}" is not a grant: use ${GRANTS.join(', ')}.`);
       await ask(given, 'person.grant', { personId: given.personId, grant, held: !given.take });
-      return `${given.email} ${given.take ? 'no longer holds' : 'holds'} ${grant}.`;
+      return `${given.called} ${given.take ? 'no longer holds' : 'holds'} ${grant}.`;
     },
   },
   reset: {
@@ -77,7 +79,7 @@ export const PEOPLE_ACTS: Readonly<Record<string, PeopleAct>> = {
     async run(given) {
       const { text, digest } = given.opened.accounts.newSlip();
       const { expiresAt } = await ask(given, 'person.resetPassword', { personId: given.personId, digest });
-      return `One-time password of ${given.email}, until ${expiresAt}:\n  ${text}\nThey choose a password of their own with it. All their sessions have ended.`;
+      return `One-time password of ${given.called}, until ${expiresAt}:\n  ${text}\nThey choose a password of their own with it. All their sessions have ended.`;
     },
   },
 };
@@ -89,7 +91,8 @@ const ask = <K extends CommandName>({ opened, school }: Given, name: K, draft: D
 interface Told {
   readonly act: PeopleAct;
   readonly slug: string;
-  readonly email: string;
+  /** A mail address or a user name, as it was typed. */
+  readonly who: string;
   readonly word: string;
   readonly take: boolean;
 }
@@ -97,21 +100,24 @@ interface Told {
 /** Does something about one person of a school. @throws UsageError with why it cannot be done */
 export async function actOn(
   environment: Environment,
-  { act, slug, email: address, word, take }: Told,
+  { act, slug, who, word, take }: Told,
   say: (text: string) => void,
 ): Promise<void> {
-  const email = emailOf(address, 'the address');
+  const called = isUserName(who) ? userNameOf(who) : emailOf(who, 'the address');
   const setup = await schoolOf(environment, slug);
   await withEngine(environment, [setup], say, async (opened) => {
     const school = opened.engine.schools.bySlug(slug);
     if (!school) throw new Error(`the school ${slug} did not open`);
-    const person = await opened.database.inSchool(school.id, (em) => personWithEmail(em, school.id, email));
-    if (!person) throw new UsageError(`${setup.title} has nobody with the address ${email}.`);
+    const find = isUserName(called) ? personWithUserName : personWithEmail;
+    const person = await opened.database.inSchool(school.id, (em) => find(em, school.id, called));
+    if (!person) throw new UsageError(`${setup.title} has nobody with the ${nameFor(called)} ${called}.`);
     try {
-      say(await act.run({ opened, school, personId: person.id, email, word, take }));
+      say(await act.run({ opened, school, personId: person.id, called, word, take }));
     } catch (error) {
       if (error instanceof DomainError) throw new UsageError(error.message);
       throw error;
     }
   });
 }
+
+const nameFor = (called: string): string => (isUserName(called) ? 'user name' : 'address');

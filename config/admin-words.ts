@@ -1,4 +1,11 @@
-import { EmailAddress, PersonName, SCHOOL_ROLES, type SchoolRole, type SchoolSetup } from '../engine/index.ts';
+import {
+  EmailAddress,
+  PersonName,
+  SCHOOL_ROLES,
+  type SchoolRole,
+  type SchoolSetup,
+  UserName,
+} from '../engine/index.ts';
 import { installed } from '../plugins/index.ts';
 import type { Environment } from './environment.ts';
 import { UsageError } from './explain.ts';
@@ -12,7 +19,11 @@ export const emailOf = (text: string, what: string): string => checked(EmailAddr
 export const nameOf = (text: string | undefined): string | undefined =>
   text === undefined ? undefined : checked(PersonName, text, '--name');
 
-function checked(word: typeof EmailAddress | typeof PersonName, text: string, what: string): string {
+/** What a person of a school is found by: a mail address; or, for somebody without one, the user name. */
+export const isUserName = (text: string): boolean => !text.includes('@');
+export const userNameOf = (text: string): string => checked(UserName, text, 'the user name');
+
+function checked(word: typeof EmailAddress | typeof PersonName | typeof UserName, text: string, what: string): string {
   const read = word.safeParse(text);
   if (read.success) return read.data;
   throw new UsageError(`${what} "${text}": ${read.error.issues[0]?.message}`);

@@ -142,6 +142,22 @@ describe('about somebody of a school', () => {
     ]);
   });
 
+  test('somebody without a mail address is named by the user name, however it is typed', async () => {
+    await rows(`insert into person (id, school_id, user_name, name, search_key, role, account_id, created_at)
+      select gen_random_uuid(), id, 'zoe.lee', 'Zoë Lee', ' zoe lee', 'student', 'a bare account', now() from school where slug = 'birch-hill'`);
+    const zoe = async () =>
+      (await rows(`select left_at is not null gone, role from person where user_name = 'zoe.lee'`))[0];
+    expect(await admin('end', 'birch-hill', 'Zoë.Lee')).toBe(
+      'The membership of zoe.lee has ended. What they wrote stays.',
+    );
+    expect(await zoe()).toMatchObject({ gone: true });
+    expect(await admin('restore', 'birch-hill', 'zoe.lee')).toContain('zoe.lee is back');
+    expect(await zoe()).toMatchObject({ gone: false });
+    expect(await admin('reset', 'birch-hill', 'zoe.lee')).toMatch(/One-time password of zoe.lee/);
+    await expect(admin('end', 'birch-hill', 'zoe.lea')).rejects.toThrow('has nobody with the user name zoe.lea.');
+    await expect(admin('end', 'birch-hill', 'zoe lee')).rejects.toThrow('A user name has no blanks.');
+  });
+
   test('what a school cannot do without is refused, and what is mistyped told in a sentence', async () => {
     const head = ['birch-hill', 'amy@birch.example'] as const;
     await expect(admin('end', ...head)).rejects.toThrow('needs an admin');

@@ -1,8 +1,9 @@
 // The door for plugins' servers and for config. What is not exported here is the engine's own business.
 export { Migration } from '@mikro-orm/migrations';
 export { defineEntity, type EntityManager, p } from '@mikro-orm/postgresql';
-export { addPerson, personWithEmail } from './accounts/roster.ts';
+export { addPerson, personWithEmail, personWithUserName } from './accounts/roster.ts';
 export { signToken } from './accounts/signed-token.ts';
+export { UserName } from './accounts/user-name.ts';
 export { EmailAddress, PersonName } from './accounts/words.ts';
 // What config starts and stops.
 export type { ApiContext } from './api/context.ts';

@@ -31,6 +31,16 @@ export async function personWithEmail(
   return (await em.execute<RosterPerson[]>(sql, [schoolId, email]))[0] ?? null;
 }
 
+/** Somebody without a mail address, by what they sign in with at their school. */
+export async function personWithUserName(
+  em: EntityManager,
+  schoolId: string,
+  userName: string,
+): Promise<RosterPerson | null> {
+  const sql = `select ${COLUMNS} from person where school_id = ? and user_name = ? and email is null`;
+  return (await em.execute<RosterPerson[]>(sql, [schoolId, userName]))[0] ?? null;
+}
+
 export async function personById(em: EntityManager, schoolId: string, id: string): Promise<RosterPerson | null> {
   const sql = `select ${COLUMNS} from person where school_id = ? and id = ?`;
   return (await em.execute<RosterPerson[]>(sql, [schoolId, id]))[0] ?? null;
