@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { enter, meet, type Screen, unique } from './people.ts';
+import { ask, enter, meet, type Screen, signIn, unique } from './people.ts';
 
 // A teacher and a student, two browsers, one room.
 let rivera: Screen;
@@ -90,6 +90,34 @@ test('a thread counts its answers on the other screen and can be read there', as
   await expect(listed.first()).not.toContainText('unread repl');
   await rivera.page.getByRole('button', { name: 'Close thread' }).click();
   await ana.page.getByRole('button', { name: 'Close thread' }).click();
+});
+
+test('a new name stands at once on one’s other device, and on all that others have open', async ({ browser }) => {
+  const device = await signIn(browser, 'ana@oakwood.example');
+  await device.page.goto('/profile');
+  const field = device.page.getByRole('textbox', { name: 'Name' });
+  await expect(field).toHaveValue('Ana Duarte');
+  const said = unique('Who is that?');
+  await ana.say(said);
+  await rivera.message(said).getByRole('button', { name: 'Ana Duarte' }).first().click();
+  await expect(rivera.page.getByRole('dialog', { name: 'Ana Duarte' })).toContainText('Student');
+  await ask(ana, 'session.rename', { name: 'Ana Belmonte' });
+  try {
+    await expect(field).toHaveValue('Ana Belmonte');
+    await expect(device.page.getByRole('navigation', { name: 'Rooms' })).toContainText('Ana Belmonte');
+    await expect(ana.page.getByRole('navigation', { name: 'Rooms' })).toContainText('Ana Belmonte');
+    await expect(rivera.page.getByRole('dialog', { name: 'Ana Belmonte' })).toBeVisible();
+    await rivera.page.keyboard.press('Escape');
+    await expect(rivera.message(said)).toContainText('Ana Belmonte');
+    // What a device is not told of while it is away, it asks for when it is back.
+    await device.context.setOffline(true);
+    await ask(ana, 'session.rename', { name: 'Ana Castro' });
+    await device.context.setOffline(false);
+    await expect(field).toHaveValue('Ana Castro');
+  } finally {
+    await ask(ana, 'session.rename', { name: 'Ana Duarte' });
+    await device.context.close();
+  }
 });
 
 test('what somebody quotes in the composer follows its message: edited words are shown, deleted ones are gone', async () => {

@@ -170,7 +170,7 @@ class Rooms {
 
   #hearPerson(frame: PassingFrame): void {
     const { roomId, seen } = frame.payload as { roomId?: string; seen?: number };
-    if (frame.event === 'room.entered' && roomId) this.#askSoon(roomId);
+    if ((frame.event === 'room.entered' || frame.event === 'room.retitled') && roomId) this.#askSoon(roomId);
     if (frame.event === 'room.exited' && roomId) this.#drop(roomId);
     if (frame.event === 'room.seen' && roomId && seen !== undefined) this.#seenElsewhere(roomId, seen);
     if (frame.event === 'thread.replied' && roomId) this.#hearThread(roomId, listReplied, frame);

@@ -1,5 +1,5 @@
 import { goto } from '$app/navigation';
-import type { Manifest, PersonView, SchoolView } from '../../engine/client.ts';
+import type { Manifest, PassingFrame, PersonView, SchoolView } from '../../engine/client.ts';
 import { hangUp, http } from './api.ts';
 import { type Problem, problemOf } from './api-problem.ts';
 import { device } from './device/device-store.ts';
@@ -43,12 +43,17 @@ class Session {
     }
   }
 
-  /** Leaves this page when it is not this person's any more: they signed out, or somebody else signed in, in another tab. */
+  /**
+   * Leaves this page when it is not this person's any more: they signed out, or somebody else signed in, in another tab.
+   * Of one that still is, takes over what changed of them while nobody could tell it.
+   */
   async check(): Promise<void> {
     if (!this.person || leaving) return;
     try {
       const me = await http.session.me.query();
-      if (!this.#isAnother(me.person.id)) claimStorage(me.storage.name);
+      if (this.#isAnother(me.person.id)) return;
+      claimStorage(me.storage.name);
+      this.changed(me.person);
     } catch (thrown) {
       if (problemOf(thrown).fault === 'signed-out') this.expired();
     }
@@ -82,6 +87,13 @@ class Session {
   /** Takes over what changed of one's own person. */
   changed(person: PersonView): void {
     if (this.person) this.person = { ...this.person, ...person };
+  }
+
+  /** Hears on this device what was changed of one's own person on another, or by the school. */
+  hear({ event, payload }: PassingFrame): void {
+    if (event !== 'person.changed') return;
+    const { person: id, ...now } = payload as Omit<PersonView, 'id'> & { person: string };
+    if (id === this.person?.id) this.changed({ id, ...now });
   }
 
   /** The session ended elsewhere: sign in again, and come back to this very place. The sign-in page says it if a school let them go. */

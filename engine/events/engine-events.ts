@@ -50,6 +50,8 @@ export const ENGINE_PASSING = {
   'thread.seen': z.object({ roomId: z.uuid(), rootId: z.uuid(), seen: z.int(), unread: z.int() }),
   // Somebody answered in a thread that this person follows. `unread`: live replies of others after `seen`, 999 at most.
   'thread.replied': z.object({ roomId: z.uuid(), rootId: z.uuid(), seen: z.int(), unread: z.int() }),
+  // A room of a plugin's kind, which may be called by the names of its people: one of them has another name or picture.
+  'room.retitled': z.object({ roomId: z.uuid() }),
   'classrooms.changed': z.object({}),
   'contacts.changed': z.object({}),
   'manifest.changed': z.object({}),

@@ -7,11 +7,16 @@ import { personView } from './person-view.ts';
 export async function tellRooms(work: UnitOfWork, person: Person): Promise<void> {
   const { id, name, avatar, role } = personView(person);
   const change = { person: id, name, avatar, role };
-  const rooms = await work.em.execute<{ room_id: string }[]>(
-    'select room_id from participant where person_id = ? and left_at is null',
+  const rooms = await work.em.execute<{ room_id: string; others: string[] | null }[]>(
+    `select p.room_id, case when r.kind <> 'class' then array(
+       select o.person_id from participant o where o.room_id = r.id and o.left_at is null and o.person_id <> p.person_id) end others
+     from participant p join room r on r.id = p.room_id where p.person_id = ? and p.left_at is null`,
     [id],
   );
-  for (const { room_id } of rooms) tell(work, { room: room_id }, 'person.changed', change);
+  for (const { room_id: roomId, others } of rooms) {
+    tell(work, { room: roomId }, 'person.changed', change);
+    for (const other of others ?? []) tell(work, { person: other }, 'room.retitled', { roomId });
+  }
   tell(work, { person: id }, 'person.changed', change);
   work.news.push({ kind: 'person-edited', person: id, now: { name, avatarVersion: person.avatarVersion ?? null } });
 }

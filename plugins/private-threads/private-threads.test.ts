@@ -163,6 +163,25 @@ describe('inside', () => {
     expect(await stage().texts(thread, ben)).toEqual(['', 'hi you']);
   });
 
+  test('follows the name and the picture of whom one talks with, in the list of the other', async () => {
+    const { ana, ben, chidi } = stage();
+    const thread = await begin();
+    const before = stage().engine.news.length;
+    await api(ben).session.rename({ name: 'Benjamin' });
+    const told = stage().engine.news.slice(before);
+    const to = (event: string) =>
+      told.flatMap((news) => (news.kind === 'passing' && news.frame.event === event ? [news] : []));
+    const retitled = to('room.retitled').filter(
+      ({ frame }) => (frame.payload as { roomId: string }).roomId === thread.id,
+    );
+    expect(retitled.map(({ person }) => person)).toEqual([ana.id]);
+    expect(to('private-threads.changed').map(({ person }) => person)).toContain(ana.id);
+    expect(to('private-threads.changed').map(({ person }) => person)).not.toContain(chidi.id);
+    expect((await list()).map(({ people }) => people[0]?.name)).toEqual(['Benjamin']);
+    expect(await api(ana).rooms.details({ roomId: thread.id })).toMatchObject({ title: 'Benjamin' });
+    await api(ben).session.rename({ name: 'Ben' });
+  });
+
   test('a send that is tried again, also ten times at once, is one message', async () => {
     const { ana } = stage();
     const thread = await begin();

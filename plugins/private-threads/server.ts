@@ -3,6 +3,7 @@ import { definePlugin } from '../../engine/index.ts';
 import { privateThreads } from './contract.ts';
 import { followAbout } from './follow-about.ts';
 import { followArchive, followMove } from './follow-parent.ts';
+import { followPerson } from './follow-person.ts';
 import { mayDelete, mayEdit, mayLeave, maySend } from './guards.ts';
 import { keepEdit, keepMode } from './keep-mode.ts';
 import { CreatePrivateThreads } from './migrations/20261122-private-threads.ts';
@@ -34,7 +35,13 @@ export default definePlugin(privateThreads, {
     'message.delete': { kinds, run: mayDelete },
     'participant.leave': { kinds, run: mayLeave },
   },
-  within: { 'message.send': { kinds, run: keepMode }, 'message.edit': { kinds, run: keepEdit } },
+  within: {
+    'message.send': { kinds, run: keepMode },
+    'message.edit': { kinds, run: keepEdit },
+    'person.rename': followPerson,
+    'person.correctName': followPerson,
+    'person.changePicture': followPerson,
+  },
   after: {
     'participant.left': followMove,
     'participant.joined': followMove,

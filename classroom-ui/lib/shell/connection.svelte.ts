@@ -37,7 +37,9 @@ class Connection {
   #hear(status: string): void {
     this.#status = status;
     if (status === 'signed-out') void session.ended();
-    if (status === 'live' && session.person && live().person !== session.person.id) void session.check();
+    // What changed of its person while this page was away, nobody told it.
+    if (status === 'live' && session.person && (this.#wasLive || live().person !== session.person.id))
+      void session.check();
     if (status === 'live') this.#calm();
     else this.#timer ??= setTimeout(() => (this.#patient = false), this.#wasLive ? PATIENCE_MS : 2 * PATIENCE_MS);
   }
