@@ -239,6 +239,82 @@ test('on a phone: from the list into a room, a new room, its settings, and back'
   await phone.context.close();
 });
 
+test('on a phone Back closes what was opened last, and nothing of it is left in the history', async ({ browser }) => {
+  const phone = await signIn(browser, 'rivera@oakwood.example', {
+    viewport: { width: 390, height: 844 },
+    hasTouch: true,
+  });
+  const { page } = phone;
+  await room(phone, 'Class room').first().tap();
+  await phone.composer.fill('Bring a lamp');
+  await page.getByRole('button', { name: 'Send' }).tap();
+  await expect(phone.message('Bring a lamp')).toHaveAttribute('data-seq');
+  const thread = page.getByRole('complementary', { name: 'Thread' });
+  const panel = page.getByRole('complementary', { name: 'People' });
+
+  // A sheet over a panel: the finger that opened it presses nothing, and each takes one Back.
+  await rest(phone, 'Bring a lamp');
+  await expect(dialog(phone)).toBeVisible();
+  await dialog(phone).getByRole('button', { name: 'Reply in thread' }).tap();
+  await expect(thread).toBeVisible();
+  await rest(phone, 'Bring a lamp', thread);
+  await expect(dialog(phone)).toBeVisible();
+  await page.goBack();
+  await expect(dialog(phone)).toHaveCount(0);
+  await expect(thread).toBeVisible();
+  await page.goBack();
+  await expect(thread).toHaveCount(0);
+  await expect(phone.composer).toBeVisible();
+
+  // Forward opens nothing, and a menu is one of them too.
+  await page.goForward();
+  await page.getByRole('button', { name: 'Room menu' }).tap();
+  await expect(page.getByRole('menu')).toBeVisible();
+  await page.goBack();
+  await expect(page.getByRole('menu')).toHaveCount(0);
+  await expect(phone.composer).toBeVisible();
+  await expect(thread).toHaveCount(0);
+
+  // What is closed by its cross, or gone with a reload, takes no Back.
+  await page.getByRole('button', { name: /^\d+ people$/ }).tap();
+  await panel.getByRole('button', { name: 'Add people' }).tap();
+  await dialog(phone).getByRole('button', { name: 'Close' }).tap();
+  await panel.getByRole('button', { name: 'Close people' }).tap();
+  await page.getByRole('button', { name: /^\d+ people$/ }).tap();
+  await expect(panel).toBeVisible();
+  await page.reload();
+  await expect(phone.composer).toBeVisible();
+  await expect(panel).toHaveCount(0);
+  await expect.poll(() => page.evaluate(() => history.state.over ?? 0)).toBe(0);
+
+  // What leads elsewhere still does, and back from there.
+  await page.getByRole('button', { name: /^\d+ people$/ }).tap();
+  await panel.getByRole('button', { name: 'Ben Whitlock', exact: true }).tap();
+  await dialog(phone).getByRole('button', { name: 'Message' }).tap();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Ben Whitlock');
+  await page.goBack();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Class room');
+  await expect(phone.message('Bring a lamp')).toBeVisible();
+  await expect(panel).toHaveCount(0);
+  await expect.poll(() => page.evaluate(() => history.state.over ?? 0)).toBe(0);
+  await page.goBack();
+  await expect(page).toHaveURL('/');
+  await expect(room(phone, 'Class room').first()).toBeVisible();
+  await phone.context.close();
+});
+
+/** Lays a finger on a message until its sheet is there, and lifts it. */
+async function rest({ page }: Screen, text: string, within: Page | Locator = page): Promise<void> {
+  const touches = await page.context().newCDPSession(page);
+  const box = await within.getByRole('article').filter({ hasText: text }).last().boundingBox();
+  const { x = 0, y = 0, width = 0, height = 0 } = box ?? {};
+  const touchPoints = [{ x: x + width / 2, y: y + height / 2 }];
+  await touches.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints });
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await touches.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+  await touches.detach();
+}
+
 /** Opens a room of Biology 7B with what is chosen beside what comes by itself. */
 async function open(screen: Screen, title: string, choices: readonly string[], everyone = false): Promise<void> {
   await screen.page.getByRole('button', { name: 'New room in Biology 7B' }).click();

@@ -1,5 +1,6 @@
 import type { Attachment } from 'svelte/attachments';
 import { keepBeside, type Placement } from './place.ts';
+import { closeByBack } from './way-back.ts';
 
 export interface Floating {
   /** What it stands beside, and where focus returns to. */
@@ -21,7 +22,12 @@ export const float =
     const pressed = (event: Event) => isOutside(event, element, anchor()) && onclose();
     document.addEventListener('pointerdown', pressed, { capture: true });
     addEventListener('blur', onclose);
+    const stay = closeByBack(() => {
+      onclose();
+      anchor()?.focus();
+    });
     return () => {
+      stay();
       release();
       document.removeEventListener('pointerdown', pressed, { capture: true });
       removeEventListener('blur', onclose);

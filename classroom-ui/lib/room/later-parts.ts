@@ -1,5 +1,6 @@
 // Fetched as one, once the messages can be read.
 export { default as ClassNextSteps } from '#lib/first/ClassNextSteps.svelte';
+export { opened } from '#lib/kit/over-page.svelte.ts';
 export { default as AtGate } from './AtGate.svelte';
 export { default as ClosedComposer } from './ClosedComposer.svelte';
 export { default as RoomMenu } from './RoomMenu.svelte';
