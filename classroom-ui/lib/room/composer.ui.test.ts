@@ -6,27 +6,10 @@ import type { MessageView, RoomState } from '../../../engine/client.ts';
 import Composer from './Composer.svelte';
 import { ROOM, RoomStore } from './room.svelte.ts';
 import type { RoomClient } from './room-client.ts';
+import { message } from './testing/message.ts';
 import { Writing } from './writing.svelte.ts';
 
 const me = { id: 'ana', name: 'Ana Lima', avatar: null, role: 'student' } as const;
-const message: MessageView = {
-  id: 'm1',
-  roomId: 'room',
-  seq: 1,
-  kind: 'text',
-  author: 'ana',
-  clientId: 'c1',
-  text: 'what I said',
-  note: null,
-  at: '2026-09-01T08:00:00.000Z',
-  quote: null,
-  threadRoot: null,
-  thread: null,
-  editedAt: null,
-  deletedAt: null,
-  shows: {},
-};
-
 async function draw(writing = new Writing(null)) {
   // A room that is never opened: the composer only asks it for names.
   const noop = () => {};
@@ -183,6 +166,14 @@ describe('marks', () => {
     await userEvent.keyboard('{Control>}z{/Control}');
     expect(element.value).toBe('bold');
   });
+});
+
+test('an edit that says something else in another tab shows what that is', async () => {
+  const writing = new Writing(null);
+  writing.edit(message);
+  writing.contest('other **words**');
+  const { screen } = await draw(writing);
+  await expect.element(screen.getByRole('alert')).toHaveTextContent(/^In another tab you write something else: other words$/);
 });
 
 describe('a table that is pasted from a spreadsheet', () => {

@@ -4,6 +4,8 @@ import type { UnsavedEdit } from './writing.svelte.ts';
 
 export interface StoredEdit extends UnsavedEdit {
   readonly at: number;
+  /** What it grew out of: words that all tabs had. */
+  readonly from?: string;
 }
 
 const place = (roomId: string, threadRoot: string | null): string => `${roomId} ${threadRoot ?? ''}`;
@@ -11,8 +13,8 @@ export const draftKey = (roomId: string, threadRoot: string | null): string => `
 export const editKey = (roomId: string, threadRoot: string | null, messageId: string): string =>
   `edit ${place(roomId, threadRoot)} ${messageId}`;
 
-/** The text of an edit of this message that was begun and neither saved nor left. */
+/** An edit of this message that was begun and neither saved nor left, with the message as it was then. */
 export const unsavedEdit =
   (roomId: string, threadRoot: string | null, store: DeviceStore = device) =>
-  (message: MessageView): string | undefined =>
-    store.get<StoredEdit>('drafts', editKey(roomId, threadRoot, message.id))?.text;
+  (message: MessageView): UnsavedEdit | undefined =>
+    store.get<StoredEdit>('drafts', editKey(roomId, threadRoot, message.id));

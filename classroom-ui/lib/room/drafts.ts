@@ -1,5 +1,5 @@
 import { type DeviceStore, device } from '#lib/device/device-store.ts';
-import { draftKey, editKey, type StoredEdit } from './draft-keys.ts';
+import { draftKey } from './draft-keys.ts';
 import { NOTHING, type UnsentText, type Writing } from './writing.svelte.ts';
 
 interface StoredDraft extends UnsentText {
@@ -17,7 +17,7 @@ const sameWords = (one: UnsentText, other: UnsentText): boolean =>
 const sameCarried = (one: UnsentText, other: UnsentText): boolean =>
   JSON.stringify(one.carried) === JSON.stringify(other.carried);
 
-/** Stores what stands in one composer, draft and edit apart, and takes over what another tab writes there. */
+/** Stores the draft in one composer, and takes over what another tab writes there. */
 export class DraftSync {
   readonly #writing: Writing;
   readonly #roomId: string;
@@ -26,7 +26,6 @@ export class DraftSync {
   #stored: UnsentText = NOTHING;
   /** Another tab wrote what stands here: what plugins make of it in this one is no news. */
   #isAdopted = false;
-  #storedEdit: { readonly key: string; readonly text: string } | null = null;
   #later: ReturnType<typeof setTimeout> | undefined;
 
   constructor(writing: Writing, roomId: string, store: DeviceStore = device) {
@@ -43,12 +42,6 @@ export class DraftSync {
   restore(): void {
     const draft = this.#store.get<StoredDraft>('drafts', this.#key);
     if (draft && isEmpty(this.#writing.unsent)) this.#adopt(draft);
-    const prefix = editKey(this.#roomId, this.#writing.threadRoot, '');
-    const edits = [...this.#store.all<StoredEdit>('drafts')].filter(([key]) => key.startsWith(prefix));
-    const [key, newest] = edits.sort(([, a], [, b]) => b.at - a.at)[0] ?? [];
-    if (!newest || !key || this.#writing.editing) return;
-    this.#storedEdit = { key, text: newest.text };
-    this.#writing.resumeEdit(newest);
   }
 
   /** Writes the draft if it differs from what is stored. */
@@ -60,16 +53,6 @@ export class DraftSync {
     this.#isAdopted = false;
     const value: StoredDraft | undefined = isEmpty(draft) ? undefined : { ...draft, at: Date.now() };
     void this.#store.write({ table: 'drafts', key: this.#key, value });
-  }
-
-  /** Writes the edit; one that was left or saved is stored no more, one that was put aside still is. */
-  writeEdit(): void {
-    const { editing, editText } = this.#writing;
-    const key = editing && editKey(this.#roomId, this.#writing.threadRoot, editing.id);
-    if (key === (this.#storedEdit?.key ?? null) && editText === (this.#storedEdit?.text ?? '')) return;
-    if (this.#storedEdit && key === null && !this.#writing.isEditAside) this.#write(this.#storedEdit.key, undefined);
-    this.#storedEdit = key === null ? null : { key, text: editText };
-    if (key && editing) this.#write(key, { message: editing, text: editText, at: Date.now() });
   }
 
   /** Takes over what other tabs write. Answers how to stop. */
@@ -98,9 +81,5 @@ export class DraftSync {
   #adopt({ text, quote, carried, shows }: UnsentText): void {
     this.#writing.adopt({ text, quote, carried, shows });
     this.#stored = this.#writing.unsent;
-  }
-
-  #write(key: string, value: StoredEdit | undefined): void {
-    void this.#store.write({ table: 'drafts', key, value });
   }
 }

@@ -28,8 +28,11 @@ export const laterWords = {
     list: 'List',
     link: 'Link',
     editing: 'Editing your message',
-    editDeleted: 'This message was deleted meanwhile. You can send your text as a new one.',
-    editChanged: 'This message was changed meanwhile. Saving writes over it:',
+    editTrouble: {
+      deleted: 'This message was deleted meanwhile. You can send your text as a new one.',
+      changed: 'This message was changed meanwhile. Saving writes over it:',
+      elsewhere: 'In another tab you write something else:',
+    },
     sendAsNew: 'Send as a new message',
     replyingTo: (author: string) => `Replying to ${author}`,
     cancelReply: 'Do not quote',

@@ -223,7 +223,7 @@ export class RoomStore {
     const { editing, editText, editTrouble } = writing;
     if (!editing || writing.saving) return;
     if (editTrouble === 'deleted') return this.#send(writing.takeEdit());
-    if (editText.trim() === editing.text && !editTrouble) return writing.cancelEdit();
+    if (editText.trim() === editing.text && editTrouble !== 'changed') return writing.cancelEdit();
     writing.saving = true;
     try {
       const text = editText.trim();
@@ -248,7 +248,9 @@ export class RoomStore {
     const { editing, editText, saving } = writing;
     if (!editing || saving) return;
     if (now.deletedAt !== null) writing.editTrouble = 'deleted';
-    else if (now.text !== editing.text && now.text !== editText.trim()) writing.editTrouble = 'changed';
+    else if (now.text === editing.text) return;
+    else if (now.text === editText.trim()) writing.cancelEdit();
+    else writing.editTrouble = 'changed';
   }
 
   /** The same for an edit that was begun on an earlier page, whose message may be far away. */

@@ -1,6 +1,7 @@
 import { onDestroy, untrack } from 'svelte';
 import { device } from '#lib/device/device-store.ts';
 import { DraftSync } from './drafts.ts';
+import { EditSync } from './edits.ts';
 import type { RoomStore } from './room.svelte.ts';
 import type { Writing } from './writing.svelte.ts';
 
@@ -10,9 +11,11 @@ import type { Writing } from './writing.svelte.ts';
  */
 export function syncDraft(writing: Writing, store: RoomStore): { readonly ready: boolean } {
   const sync = new DraftSync(writing, store.id);
+  const edits = new EditSync(writing, store.id);
   let ready = $state(false);
   void device.ready.then(() => {
     sync.restore();
+    edits.restore();
     ready = true;
   });
   $effect(() => {
@@ -21,7 +24,7 @@ export function syncDraft(writing: Writing, store: RoomStore): { readonly ready:
   });
   $effect(() => {
     void [writing.editing, writing.editText];
-    if (ready) untrack(() => sync.writeEdit());
+    if (ready) untrack(() => edits.write());
   });
   $effect(() => {
     const now = writing.editing && store.find(writing.editing.id);
@@ -36,6 +39,7 @@ export function syncDraft(writing: Writing, store: RoomStore): { readonly ready:
   });
   onDestroy(store.followQuote(writing));
   onDestroy(sync.listen());
+  onDestroy(edits.listen());
   return {
     get ready() {
       return ready;

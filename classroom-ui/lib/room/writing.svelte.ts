@@ -26,8 +26,8 @@ export interface UnsavedEdit {
   readonly text: string;
 }
 
-/** What became of a message while somebody edits it. */
-export type EditTrouble = 'deleted' | 'changed';
+/** What became of a message while somebody edits it: `elsewhere`, another tab of theirs edits it too. */
+export type EditTrouble = 'deleted' | 'changed' | 'elsewhere';
 
 /** What is being written in one composer: the room's, or a thread's. An edit lies over the draft and leaves it as it is. */
 export class Writing {
@@ -36,6 +36,8 @@ export class Writing {
   editing = $state.raw<MessageView | null>(null);
   editText = $state('');
   editTrouble = $state<EditTrouble | null>(null);
+  /** What another tab has written in the same edit. */
+  editElsewhere = $state('');
   /** The edit was left for something else, and waits to be gone on with. */
   isEditAside = false;
   /** The edit is on its way to the server. */
@@ -51,10 +53,10 @@ export class Writing {
   writtenAt = 0;
 
   readonly threadRoot: string | null;
-  /** Finds the text of an edit that was begun earlier. */
-  readonly #unsaved: (message: MessageView) => string | undefined;
+  /** Finds an edit that was begun earlier. */
+  readonly #unsaved: (message: MessageView) => UnsavedEdit | undefined;
 
-  constructor(threadRoot: string | null, unsaved: (message: MessageView) => string | undefined = () => undefined) {
+  constructor(threadRoot: string | null, unsaved: (message: MessageView) => UnsavedEdit | undefined = () => undefined) {
     this.threadRoot = threadRoot;
     this.#unsaved = unsaved;
   }
@@ -87,7 +89,7 @@ export class Writing {
   }
 
   edit(message: MessageView): void {
-    if (this.editing?.id !== message.id) this.resumeEdit({ message, text: this.#unsaved(message) ?? message.text });
+    if (this.editing?.id !== message.id) this.resumeEdit(this.#unsaved(message) ?? { message, text: message.text });
     this.focus();
   }
 
@@ -96,6 +98,12 @@ export class Writing {
     this.editing = message;
     this.editText = text;
     this.editTrouble = null;
+  }
+
+  /** Another tab wrote other words in this edit. A message that was changed or deleted matters more. */
+  contest(text: string): void {
+    this.editElsewhere = text;
+    this.editTrouble ??= 'elsewhere';
   }
 
   /** Shows the draft again. */
