@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect, type Page, test, type WebSocketRoute } from '@playwright/test';
 import { type Homeroom, startHomeroom } from './homeroom.ts';
 import { letterTo } from './letters.ts';
-import { ask, enter, fillSignIn, PASSWORD, type Screen, screenOf, signIn, unique } from './people.ts';
+import { ask, enter, fillSignIn, hide, PASSWORD, type Screen, screenOf, signIn, unique } from './people.ts';
 
 // Two pupils at one computer, and a teacher elsewhere who sees what arrives.
 const ANA = 'ana@oakwood.example';
@@ -72,6 +72,24 @@ test('signing out asks while a draft is here, then removes everything of the per
   expect(await ana.page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name))).toEqual([]);
   expect(await ana.page.evaluate(() => Object.keys(localStorage))).toEqual(['theme']);
   expect(await everyByte(ana.page)).not.toMatch(private_(words));
+});
+
+test('whatever is refused while somebody signs out, they and their other tabs arrive at plain sign-in', async () => {
+  const { page } = ana;
+  const other = await ana.context.newPage();
+  await other.goto(page.url());
+  await expect(other.getByRole('log')).toBeVisible();
+  await page.route('**/api/auth/sign-out', async (route) => {
+    const answer = await route.fetch();
+    // The session is over, the page does not know it, and asks for something.
+    const refused = page.waitForResponse((response) => response.url().includes('session.me') && response.status() === 401);
+    await hide(ana, false);
+    await refused;
+    for (let turn = 0; turn < 5; turn += 1) await page.evaluate(() => fetch('/healthz').then(({ status }) => status));
+    await route.fulfill({ response: answer });
+  });
+  await askToSignOut(ana);
+  for (const tab of [page, other]) await expect(tab).toHaveURL(/\/sign-in$/);
 });
 
 test('signing out asks for what the same person has of their other school too, removes it, and nothing of anybody else', async ({

@@ -1,7 +1,7 @@
 import { type CDPSession, expect, test } from '@playwright/test';
 import { wholeChromium } from '../../config/chromium.ts';
 import { offences } from './axe.ts';
-import { ask, enter, hide, type Screen, signIn, unique } from './people.ts';
+import { ask, enter, fillSignIn, hide, type Screen, signIn, unique } from './people.ts';
 
 // Ana, who lets this browser tell her. It reaches no push service: what one would bring, DevTools deliver.
 test.use({ launchOptions: wholeChromium });
@@ -111,6 +111,23 @@ test('while no page is on the screen the browser shows what comes', async ({ bro
   await expect(page.getByRole('button', { name: 'Notifications, 2 unread' })).toBeVisible();
   expect(await shown()).toHaveLength(1);
   await rivera.context.close();
+});
+
+test('what it shows is closed when she signs out, and a browser that does not answer holds nobody up', async () => {
+  const { page } = ana;
+  expect(await shown()).not.toEqual([]);
+  await page.getByRole('button', { name: 'Ana Duarte Student' }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await expect(page).toHaveURL(/\/sign-in$/);
+  expect(await shown()).toEqual([]);
+  await fillSignIn(page, 'ana@oakwood.example');
+  await enter(ana);
+  await page.evaluate(() => {
+    ServiceWorkerRegistration.prototype.getNotifications = () => new Promise(() => {});
+  });
+  await page.getByRole('button', { name: 'Ana Duarte Student' }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await expect(page).toHaveURL(/\/sign-in$/);
 });
 
 /** The id by which DevTools know the worker's registration. */

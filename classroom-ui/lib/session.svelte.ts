@@ -6,7 +6,7 @@ import { device } from './device/device-store.ts';
 import { sortNamesFor } from './kit/name-order.ts';
 import { signInPath } from './paths.ts';
 import { signOut } from './session-auth.ts';
-import { claimStorage, onOwnerChange, recallOwn, rememberOwn } from './storage.ts';
+import { claimStorage, isLeft, markLeaving, onOwnerChange, recallOwn, rememberOwn } from './storage.ts';
 
 const NEWS = 'news';
 
@@ -96,21 +96,29 @@ class Session {
     if (id === this.person?.id) this.changed({ id, ...now });
   }
 
-  /** The session ended elsewhere: sign in again, and come back to this very place. The sign-in page says it if a school let them go. */
+  /**
+   * The session ended: sign in again, and come back to this very place. The sign-in page says it if a school let them go. Who
+   * signed out here or in another tab is led back to nothing of theirs: it may be another person's turn by then.
+   */
   expired(): void {
-    if (asking || leaving) return;
+    if (asking || leaving || signingOut) return;
     asking = true;
-    const here = location.pathname + location.search;
+    const here = isLeft() ? '/' : location.pathname + location.search;
+    const leave = (ended?: string) => {
+      asking = false;
+      if (!signingOut) leaveFor(signInPath(here, ended));
+    };
     void http.session.ended.query().then(
-      (school) => leaveFor(signInPath(here, school?.slug)),
-      () => leaveFor(signInPath(here)),
+      (school) => leave(school?.slug),
+      () => leave(),
     );
   }
 
   /** The live connection says that its session ended. A browser that set a new password has another one by then. */
   async ended(): Promise<void> {
+    if (signingOut) return;
     await this.load();
-    if (!asking && !leaving && !this.problem) location.reload();
+    if (!asking && !leaving && !signingOut && !this.problem) location.reload();
   }
 
   /** This browser has another session now. The page begins anew with it, and tells what was done. */
@@ -132,18 +140,28 @@ class Session {
   }
 
   /** Ends the session here. The page is loaded anew, so nothing of this person stays in memory. */
-  async signOut(): Promise<void> {
-    await signOut();
-    await this.#signedOut();
+  signOut(): Promise<void> {
+    return this.#signOut(signOut);
   }
 
-  async signOutEverywhere(): Promise<void> {
-    await http.session.signOutEverywhere.mutate();
-    await this.#signedOut();
+  signOutEverywhere(): Promise<void> {
+    return this.#signOut(() => http.session.signOutEverywhere.mutate());
   }
 
-  async #signedOut(): Promise<void> {
-    await device.clear();
+  /** Until it is done or has failed, nothing that is refused meanwhile leads elsewhere. An end that came first is one, too. */
+  async #signOut(end: () => Promise<unknown>): Promise<void> {
+    signingOut = true;
+    markLeaving(true);
+    try {
+      await end().catch((thrown: unknown) => {
+        if (problemOf(thrown).fault !== 'signed-out') throw thrown;
+      });
+      await device.clear();
+    } catch (thrown) {
+      signingOut = false;
+      markLeaving(false);
+      throw thrown;
+    }
     leaveFor('/sign-in');
   }
 
@@ -156,6 +174,7 @@ class Session {
 
 let asking = false;
 let leaving = false;
+let signingOut = false;
 function leaveFor(address: string): void {
   if (leaving) return;
   leaving = true;

@@ -8,6 +8,9 @@ const MACHINE = ['theme'];
 const OWNER = 'owner';
 const OWN = /^own:([\w-]+):/;
 const CLAIMED = 'claimed';
+/** The person is signing out in one of their tabs: the others are led nowhere. */
+const LEAVING = 'leaving';
+const LEAVING_MS = 60_000;
 /** What nobody came back for goes after this time. */
 const UNCLAIMED_MS = 7 * 24 * 3_600_000;
 
@@ -57,6 +60,20 @@ export function claimStorage(name: string): void {
   owner = name;
   rememberOwn(CLAIMED, String(Date.now()));
   write(OWNER, name);
+}
+
+/** From here on until it is taken back, or a minute has passed, the person's other tabs know that they sign out. */
+export const markLeaving = (isLeaving: boolean): void =>
+  rememberOwn(LEAVING, isLeaving ? String(Date.now()) : null);
+
+/** Whether the person signed out, or does so now, in some tab of this browser. False where it stores nothing. */
+export function isLeft(): boolean {
+  try {
+    const isClaimed = localStorage.getItem(`own:${owner}:${CLAIMED}`) !== null;
+    return owner !== null && (!isClaimed || Date.now() - Number(read(`own:${owner}:${LEAVING}`)) < LEAVING_MS);
+  } catch {
+    return false;
+  }
 }
 
 /** Calls when another tab of this browser was loaded for somebody else, or signed out. Answers how to stop. */

@@ -1,9 +1,20 @@
 import { removeAllOf, removeUnowned, unclaimedStorages } from '../storage.ts';
 import { databasePart, PATIENCE_MS, within } from './patience.ts';
 
-/** Removes what these storages hold, and what this browser cached for the page. Never fails. */
+/** What the system shows is closed within this time, or stays: it must not hold up who signs out. */
+const NOTICES_MS = 500;
+
+/** Removes what these storages hold, what this browser cached for the page, and what the system shows of it. Never fails. */
 export async function removeStorages(names: readonly string[]): Promise<void> {
-  await Promise.all([clearCaches(), ...names.map(removeStorage)]);
+  const closed = within(NOTICES_MS, closeNotices()).catch(() => {});
+  await Promise.all([closed, clearCaches(), ...names.map(removeStorage)]);
+}
+
+/** Notices of the system outlive the page: whoever sits here next would read them. */
+async function closeNotices(): Promise<void> {
+  const registrations = (await navigator.serviceWorker?.getRegistrations()) ?? [];
+  const shown = await Promise.all(registrations.map((registration) => registration.getNotifications()));
+  for (const notice of shown.flat()) notice.close();
 }
 
 /** Removes what nobody came back for, and what earlier versions wrote in clear. */
