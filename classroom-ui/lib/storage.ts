@@ -11,8 +11,8 @@ const CLAIMED = 'claimed';
 /** The person is signing out in one of their tabs: the others are led nowhere. */
 const LEAVING = 'leaving';
 const LEAVING_MS = 60_000;
-/** What nobody came back for goes after this time. */
-const UNCLAIMED_MS = 7 * 24 * 3_600_000;
+/** What nobody came back for goes after this time: longer than a school's longest holidays. */
+const UNCLAIMED_MS = 60 * 24 * 3_600_000;
 
 const memory = new Map<string, string>();
 let owner: string | null = null;
@@ -63,8 +63,7 @@ export function claimStorage(name: string): void {
 }
 
 /** From here on until it is taken back, or a minute has passed, the person's other tabs know that they sign out. */
-export const markLeaving = (isLeaving: boolean): void =>
-  rememberOwn(LEAVING, isLeaving ? String(Date.now()) : null);
+export const markLeaving = (isLeaving: boolean): void => rememberOwn(LEAVING, isLeaving ? String(Date.now()) : null);
 
 /** Whether the person signed out, or does so now, in some tab of this browser. False where it stores nothing. */
 export function isLeft(): boolean {
@@ -90,7 +89,7 @@ export function removeUnowned(): void {
   for (const key of keys()) if (!OWN.test(key) && !MACHINE.includes(key) && key !== OWNER) write(key, null);
 }
 
-/** The storages of people who did not come back for a week. */
+/** The storages of people who did not come back for 60 days. */
 export function unclaimedStorages(): string[] {
   const names = new Set(keys().flatMap((key) => OWN.exec(key)?.[1] ?? []));
   return [...names].filter(isUnclaimed);

@@ -79,9 +79,9 @@ export class EditSync {
   }
 
   #agree(text: string | undefined): void {
-    if (text === undefined) return this.#writing.cancelEdit();
-    this.#from = text;
-    this.#writing.editText = text;
+    this.#from = text ?? '';
+    if (text === undefined) this.#writing.cancelEdit();
+    else this.#writing.editText = text;
   }
 
   #put(key: string, value: StoredEdit | undefined): void {

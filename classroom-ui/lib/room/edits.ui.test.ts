@@ -75,7 +75,9 @@ test('where two tabs wrote words of their own, each keeps them and shows the oth
   for (const { act } of [one, other]) await act((writing) => writing.edit(message));
   // At the same moment: neither has heard of the other.
   await Promise.all([one.type('one thing'), other.type('another thing')]);
-  await expect.poll(() => [one, other].filter(({ writing }) => writing.editTrouble === 'elsewhere').length).toBeGreaterThan(0);
+  await expect
+    .poll(() => [one, other].filter(({ writing }) => writing.editTrouble === 'elsewhere').length)
+    .toBeGreaterThan(0);
   expect([one.writing.editText, other.writing.editText]).toEqual(['one thing', 'another thing']);
   const told = [one, other].find(({ writing }) => writing.editTrouble === 'elsewhere');
   expect(told?.writing.editElsewhere).toBe(told === one ? 'another thing' : 'one thing');
