@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { expect, type Locator, test } from '@playwright/test';
+import type { MessageView } from '../../engine/client.ts';
 import { type Homeroom, startHomeroom } from './homeroom.ts';
 import { enter, type Screen, signIn } from './people.ts';
+import { Program } from './reading.ts';
 
 // Two students who write to each other alone, one of them on two devices, and their teacher.
 let homeroom: Homeroom;
@@ -105,6 +108,44 @@ test('what a conversation is about follows its message, and is gone when that is
   await ben.message('blue pencil').focus();
   await ben.page.keyboard.press('Delete');
   await ben.page.getByRole('button', { name: 'Delete', exact: true }).click();
-  await expect(ana.page.getByRole('button', { name: 'The message this is about was deleted.' })).toBeVisible();
+  await expect(ana.page.getByText('The message this is about was deleted.')).toBeVisible();
+  await expect(about).toHaveCount(0);
   await expect(ana.page.getByText('blue pencil')).toHaveCount(0);
+});
+
+test('what a conversation is about leads to its message, far above and in a thread too', async () => {
+  const room = await ana.page.getByRole('link', { name: 'Class room' }).first().getAttribute('href');
+  const roomId = room?.split('/').at(-1);
+  const writers = await Promise.all(['ana', 'ben', 'rivera'].map((name) => Program.signIn(homeroom.url, name)));
+  const [anas, bens] = writers as [Program, Program];
+  const say = async (by: Program, text: string, more: object = {}) =>
+    (await by.ask<{ message: { id: string } }>('messages.send', { roomId, clientId: randomUUID(), text, ...more }))
+      .message;
+  const start = async (replyTo: string) => {
+    await enter(ana);
+    await anas.ask('privateThreads.start', { roomId, personId: bens.id, replyTo });
+    await privately(ana, 'Ben Whitlock').click();
+  };
+  const { messages } = await bens.read<{ messages: MessageView[] }>('messages.page', { roomId, after: 0, limit: 20 });
+  const first = messages.find(({ kind, author }) => kind === 'text' && author !== anas.id) as MessageView;
+  await start(first.id);
+  const about = ana.page.getByRole('button', { name: /About what .* said/ });
+  await about.click();
+  await expect(heading(ana)).toHaveText('Class room');
+  await expect(ana.log.locator(`[data-seq="${first.seq}"]`)).toBeInViewport();
+
+  const { id: threadRoot } = await say(bens, 'Where is the key to the lab?');
+  const reply = await say(bens, 'Is it the small one?', { threadRoot });
+  const page = Array.from({ length: 17 }, (_, n) => `answer ${n}`);
+  await Promise.all(
+    writers.map(async (by) => {
+      for (const text of page) await say(by, text, { threadRoot });
+    }),
+  );
+  await start(reply.id);
+  await expect(about).toContainText('Is it the small one?');
+  await about.click();
+  const thread = ana.page.getByRole('complementary', { name: 'Thread' });
+  await expect(thread.getByRole('article').filter({ hasText: 'Is it the small one?' })).toBeInViewport();
+  for (const writer of writers) await writer.close();
 });

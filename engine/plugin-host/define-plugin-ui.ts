@@ -29,8 +29,8 @@ export interface Everywhere<C extends PluginContract = PluginContract> {
   on<E extends OwnEvent<C>>(event: E, hear: (payload: Payload<C, E>) => void): () => void;
   /** Calls whenever the connection is there again: what passed meanwhile was not heard. */
   onLive(hear: () => void): () => void;
-  /** Goes to a room this person is in, also one they have just come into. */
-  openRoom(roomId: string): Promise<void>;
+  /** Goes to a room this person is in, also one they have just come into; at a message of it, or of one of its threads. */
+  openRoom(roomId: string, at?: Pick<MessageView, 'seq' | 'threadRoot'>): Promise<void>;
   readonly storage: PluginStorage;
 }
 

@@ -81,6 +81,7 @@ export type Closed = 'archived' | 'left' | 'off';
 export interface About {
   readonly messageId: string;
   readonly seq: number;
+  readonly threadRoot: string | null;
   readonly author: string;
   /** Cut at 280 characters; empty once it is deleted. */
   readonly text: string;

@@ -87,7 +87,8 @@ describe('starting', () => {
     const before = told(chidi);
     expect(await begin(ana, chidi, { replyTo: question.id })).toEqual(thread);
     expect(told(chidi)).toBe(before + 1);
-    const about = { messageId: question.id, author: chidi.id, text: 'Who has the lamp?', deleted: false };
+    const place = { messageId: question.id, seq: question.seq, threadRoot: null };
+    const about = { ...place, author: chidi.id, text: 'Who has the lamp?', deleted: false };
     for (const who of [ana, chidi]) expect((await details(thread, who)).about).toMatchObject(about);
     await engine.settled();
     const [anas, chidis] = [told(ana), told(chidi)];

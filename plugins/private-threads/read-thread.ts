@@ -21,7 +21,7 @@ export async function readThread({ roomId }: { roomId: string }, ctx: Context): 
 
 /** Seen through the reader's own place in the parent: what was said before they came there stays unseen. */
 const ABOUT = `
-  select jsonb_build_object('messageId', m.id, 'seq', m.seq, 'author', m.author_id, 'deleted', m.deleted_at is not null,
+  select jsonb_build_object('messageId', m.id, 'seq', m.seq, 'threadRoot', m.thread_root, 'author', m.author_id, 'deleted', m.deleted_at is not null,
     'text', case when m.deleted_at is null then left(m.text, 280) else '' end)
   from message m join participant inside on inside.room_id = m.room_id and inside.person_id = ?::uuid
     and inside.left_at is null and inside.visible_from < m.seq

@@ -1,5 +1,6 @@
 import { dialogs } from '#lib/dialogs/dialogs.svelte.ts';
 import { toast } from '#lib/kit/toast.ts';
+import { placeOf } from '#lib/open-room.ts';
 import type { MessageView } from '../../../engine/client.ts';
 import { copyText } from './copy.ts';
 import { mayDelete, mayEdit } from './permissions.ts';
@@ -59,9 +60,4 @@ async function copy(text: string, done: string): Promise<void> {
 }
 
 /** The room's address with the message's place in it. */
-export function linkTo(message: MessageView): string {
-  const url = new URL(location.pathname, location.origin);
-  if (message.threadRoot) url.searchParams.set('thread', message.threadRoot);
-  url.searchParams.set('at', String(message.seq));
-  return url.href;
-}
+export const linkTo = (message: MessageView): string => location.origin + location.pathname + placeOf(message);

@@ -90,6 +90,12 @@ export class OpenThread {
     this.hasOlder = await this.#options.timeline.olderReplies(this.#options.rootId);
   }
 
+  /** Brings earlier replies up to this one, if it is not too far away. @throws what the procedure threw */
+  backTo(seq: number): Promise<void> {
+    const opening = this.#opening;
+    return this.#backTo(seq, () => opening === this.#opening);
+  }
+
   /** Moves the cursor as far as the reader has read; see `Reading.readOn`. */
   readOn(awaited: boolean): void {
     if (!this.#isWhole) return;

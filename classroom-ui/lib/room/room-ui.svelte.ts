@@ -3,7 +3,14 @@ import type { MessageView, ParticipantView } from '../../../engine/client.ts';
 import type { Writing } from './writing.svelte.ts';
 
 /** What stands beside the messages. */
-export type Side = { readonly kind: 'people' } | { readonly kind: 'thread'; readonly rootId: string };
+export type Side =
+  | { readonly kind: 'people' }
+  | {
+      readonly kind: 'thread';
+      readonly rootId: string;
+      /** Sequence of the reply to show. */
+      readonly at?: number | undefined;
+    };
 
 export type RoomDialog =
   | { readonly kind: 'delete' | 'history'; readonly message: MessageView }
@@ -33,8 +40,8 @@ export class RoomUi {
     this.side = side;
   }
 
-  openThread(rootId: string): void {
-    this.open({ kind: 'thread', rootId });
+  openThread(rootId: string, at?: number): void {
+    this.open({ kind: 'thread', rootId, at });
   }
 
   togglePeople(): void {

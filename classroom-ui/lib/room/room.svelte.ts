@@ -291,20 +291,20 @@ export class RoomStore {
     this.target = { seq, lit };
   }
 
-  /** Shows the message that a quote is of; answers the thread to open when it stands in one. */
-  async jumpToQuoted(id: string): Promise<string | null> {
+  /** Shows the message that a quote is of; answers it when it stands in a thread, which is to be opened. */
+  async jumpToQuoted(id: string): Promise<MessageView | null> {
     const here = this.messages.find((message) => message.id === id);
     if (here) {
       this.target = { seq: here.seq, lit: true };
       return null;
     }
-    let threadRoot: string | null = null;
+    let reply: MessageView | null = null;
     await this.attempt(async () => {
       const { root } = await this.client.api.messages.thread.query({ roomId: this.id, rootId: id, limit: 1 });
-      threadRoot = root.threadRoot;
-      if (!threadRoot) await this.jumpTo(root.seq);
+      if (root.threadRoot) reply = root;
+      else await this.jumpTo(root.seq);
     });
-    return threadRoot;
+    return reply;
   }
 
   async toLatest(): Promise<void> {

@@ -109,7 +109,7 @@ async function sendOne(pushed: Pushed, message: PushMessage, sender: PushSender,
 
 function messageOf(pushed: Pushed, says: Context['notices'], { school }: Outside): PushMessage {
   const { noticeId, notice, author, room, roomId, classroomId, seq, threadRoot, text } = pushed;
-  const place = threadRoot ? `?thread=${threadRoot}` : seq === null ? '' : `?at=${seq}`;
+  const place = seq === null ? '' : `?${threadRoot ? `thread=${threadRoot}&` : ''}at=${seq}`;
   return {
     title: sentence(says[notice]?.says ?? school.title, author, room),
     body: text === null ? school.title : plainOf(text),

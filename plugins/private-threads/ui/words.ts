@@ -31,6 +31,7 @@ export const words = {
   writtenSupervised: 'Written under supervision',
   about: (name: string) => `About what ${name} said`,
   aboutDeleted: 'The message this is about was deleted.',
+  aboutUnseen: 'You can no longer see the message this is about.',
   somebody: 'somebody',
   closed: {
     off: 'Private messages between the two of you are switched off. You can still read this conversation.',
