@@ -24,6 +24,6 @@ export const prepare: LongJob<Attachments, z.ZodObject<{ fileId: z.ZodUUID }>> =
 
 /** What makes it takes memory, and is loaded with the first file. */
 async function made(row: FileRow, ctx: OutsideContext<Attachments>): Promise<Change> {
-  if (row.kind === 'image') return (await import('./make-pictures.ts')).makePictures(row, ctx);
+  if (row.kind === 'image') return (await import('./pictures/make-pictures.ts')).makePictures(row, ctx);
   return (await import('./media/make-media.ts')).makeMedia(row, ctx);
 }

@@ -1,11 +1,10 @@
 import { join } from 'node:path';
-import sharp from 'sharp';
 import type { OutsideContext } from '../../../engine/index.ts';
 import type { Change } from '../change-file.ts';
-import { blurOf } from '../content/examine-picture.ts';
 import type { Attachments } from '../contract.ts';
 import type { FileRow } from '../file-row.ts';
 import { inTurn } from '../in-turn.ts';
+import { draw } from '../pictures/draw.ts';
 import { convert } from './convert.ts';
 import { makeCleanCopy, type Source, takePoster } from './make-copies.ts';
 import { ifPlayable } from './run-ffmpeg.ts';
@@ -46,7 +45,7 @@ type Seen = Pick<Change, 'blur' | 'forms'>;
 async function posterOf(row: FileRow, source: Source, folder: string, ctx: Context): Promise<Seen> {
   const [frame, path] = [join(folder, 'frame.png'), join(folder, 'poster')];
   await takePoster(source, frame);
-  await sharp(frame).webp({ quality: 70 }).toFile(path);
-  const blur = (await blurOf(frame)).toString('base64');
+  await draw('poster', { path: frame, to: path });
+  const blur = await draw('blur', { path: frame });
   return { blur, forms: { poster: await keepMade(row, 'poster', { path, type: 'image/webp' }, ctx) } };
 }

@@ -2,8 +2,8 @@ import type { FileHandle } from 'node:fs/promises';
 import { open, stat } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
-import { framesOfPng, PNG_SIGNATURE, type PngChunk, pngChunks } from './png-chunks.ts';
-import { readPart, withFile } from './read-part.ts';
+import { framesOfPng, PNG_SIGNATURE, type PngChunk, pngChunks } from '../content/png-chunks.ts';
+import { readPart, withFile } from '../content/read-part.ts';
 
 /** What a picture's colours are read by. What else stands in a PNG tells of people and programs, and does not go along. */
 const COLOURS = new Set(['PLTE', 'tRNS', 'iCCP', 'sRGB']);

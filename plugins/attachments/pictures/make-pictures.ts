@@ -1,0 +1,52 @@
+import { rm, stat } from 'node:fs/promises';
+import { type OutsideContext, refusalIn } from '../../../engine/index.ts';
+import type { Change } from '../change-file.ts';
+import type { Attachments, Form } from '../contract.ts';
+import type { FileRow, Kept } from '../file-row.ts';
+import { inTurn } from '../in-turn.ts';
+import { workingPath } from '../incoming.ts';
+import { keyOf, storeOf } from '../store/store.ts';
+import { draw } from './draw.ts';
+
+/**
+ * Makes a picture anew: what is kept is made of its pixels alone, upright, and nothing of the original is ever handed out.
+ * Beside it a small one. What libvips cannot make is told as failed.
+ */
+export function makePictures(row: FileRow, ctx: OutsideContext<Attachments>): Promise<Change> {
+  return inTurn('pictures', async () => {
+    const original = await storeOf(ctx.deployment).borrow(keyOf(row, 'original'));
+    const { path } = original;
+    try {
+      const whole = await kept(row, 'whole', (to) => draw('whole', { path, to, type: row.type }), ctx);
+      const thumb = await kept(row, 'thumb', (to) => draw('thumb', { path, to }), ctx);
+      return { prepared: 'done', forms: { whole: { ...whole, type: row.type ?? whole.type }, thumb } };
+    } catch (error) {
+      // A disk that is full says nothing about the picture.
+      if ((error as NodeJS.ErrnoException).code !== undefined || refusalIn(error)) throw error;
+      ctx.log.warn({ plugin: 'attachments', file: row.id, err: error }, 'a picture could not be made anew');
+      return { prepared: 'failed' };
+    } finally {
+      await original.release();
+    }
+  });
+}
+
+/** Writes a picture, and answers its type. */
+type Writes = (to: string) => Promise<string>;
+
+async function kept(
+  row: FileRow,
+  form: Form | 'whole',
+  write: Writes,
+  ctx: OutsideContext<Attachments>,
+): Promise<Kept> {
+  const path = await workingPath(ctx);
+  try {
+    const type = await write(path);
+    const { size } = await stat(path);
+    await storeOf(ctx.deployment).keep(keyOf(row, form), path);
+    return { size, type };
+  } finally {
+    await rm(path, { force: true });
+  }
+}
