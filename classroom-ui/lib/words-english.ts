@@ -56,13 +56,15 @@ export const english = {
   'shell.back': 'Back to your rooms',
   'shell.failed': 'That did not load',
   'shell.rooms': 'Rooms',
-  'shell.skip': 'Skip to the room',
   'shell.unread': { one: '{count} unread message', other: '{count} unread messages' },
   'shell.unreadReplies': {
     one: '{count} unread reply in your threads',
     other: '{count} unread replies in your threads',
   },
   'shell.unsent': { one: '{count} message was not sent', other: '{count} messages were not sent' },
+  'skip.composer': 'Skip to the text field',
+  'skip.main': 'Skip to the page',
+  'skip.messages': 'Skip to the messages',
   'school.menu': 'School menu',
   'school.switch': 'Schools',
 

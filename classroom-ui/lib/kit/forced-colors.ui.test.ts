@@ -44,7 +44,10 @@ async function drawn(element: Element): Promise<Map<string, number>> {
 /** Pixels that are drawn otherwise, at the least. */
 function difference(one: ReadonlyMap<string, number>, other: ReadonlyMap<string, number>): number {
   const colours = new Set([...one.keys(), ...other.keys()]);
-  const all = [...colours].reduce((sum, colour) => sum + Math.abs((one.get(colour) ?? 0) - (other.get(colour) ?? 0)), 0);
+  const all = [...colours].reduce(
+    (sum, colour) => sum + Math.abs((one.get(colour) ?? 0) - (other.get(colour) ?? 0)),
+    0,
+  );
   return all / 2;
 }
 
@@ -67,7 +70,11 @@ test.each([
 ])('%s has an edge', async (name, least) => {
   const colours = [...(await drawn(look(name))).entries()].sort(([, a], [, b]) => b - a);
   const words = [...(await drawn(look(name === 'badge' || name === 'count' ? 'text' : 'bare words'))).entries()];
-  const ink = (all: [string, number][]) => all.sort(([, a], [, b]) => b - a).slice(1).reduce((sum, [, n]) => sum + n, 0);
+  const ink = (all: [string, number][]) =>
+    all
+      .sort(([, a], [, b]) => b - a)
+      .slice(1)
+      .reduce((sum, [, n]) => sum + n, 0);
   expect(ink(colours)).toBeGreaterThan(ink(words) + Number(least));
 });
 
@@ -92,8 +99,8 @@ test.each([
 test('words and icons on what is current, chosen or pressed can be read', async () => {
   const [tab] = screen.getByRole('tab').elements();
   const chip = screen.container.querySelector('label:has(input.appearance-none:checked)');
+  // Their soft edges are drawn in colours between the two; words on a ground of their own colour have none.
   for (const element of [look('row, current'), look('star, pressed'), tab as Element, chip as Element])
-    // Their soft edges are drawn in colours between the two; words on a ground of their own colour have none.
     expect((await drawn(element)).size).toBeGreaterThan(8);
 });
 

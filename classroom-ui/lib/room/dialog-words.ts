@@ -34,6 +34,13 @@ export const dialogWords = {
     title: 'Keyboard shortcuts',
     groups: [
       {
+        title: 'Moving',
+        keys: [
+          [['F6'], 'To the next part: rooms, messages, text field, panel at the side'],
+          [['Shift', 'F6'], 'To the part before'],
+        ],
+      },
+      {
         title: 'Writing',
         keys: [
           [['Enter'], 'Send the message'],
