@@ -5,8 +5,7 @@ import { MARKDOWN } from './drawing-limits.ts';
 import { messageMarkdown as markdown } from './message-markdown.ts';
 import { directBlocks } from './text-direction.ts';
 
-const TAGS =
-  'p br strong em s code pre a ul ol li blockquote h1 h2 h3 h4 h5 h6 hr table thead tbody tr th td span'.split(' ');
+const TAGS = 'p br strong em s code pre a ul ol li blockquote hr table thead tbody tr th td span'.split(' ');
 const ATTRIBUTES = ['href', 'target', 'rel', 'class', 'start', 'value', 'data-marker', 'data-math'];
 
 /** DOMPurify holds every attribute's value against this: these protocols, or no protocol at all. */
@@ -62,15 +61,15 @@ function cellsIn(text: string): number {
   return cells;
 }
 
-/** What code-frame.ts makes of a block of code, in elements. */
-const FRAMED_CODE = 6;
+/** What becomes of a token, in elements: code-frame.ts makes more of a block of code. */
+const ELEMENTS: Readonly<Record<string, number>> = { fence: 6, code_block: 6, heading_open: 2 };
 
 /** Whether no screen is held up by so many elements, and no layout ends in nesting. */
 function isDrawable(tokens: readonly Token[]): boolean {
   let elements = 0;
   let depth = 0;
   for (const { type, tag, nesting, hidden } of tokens.flatMap((token) => [token, ...(token.children ?? [])])) {
-    if (tag !== '' && !hidden && nesting >= 0) elements += type === 'fence' || type === 'code_block' ? FRAMED_CODE : 1;
+    if (tag !== '' && !hidden && nesting >= 0) elements += ELEMENTS[type] ?? 1;
     depth += nesting;
     if (elements > MARKDOWN.elements || depth > MARKDOWN.depth) return false;
   }

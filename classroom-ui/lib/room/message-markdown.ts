@@ -19,6 +19,10 @@ keepAsTyped(messageMarkdown);
 keepAllCells(messageMarkdown);
 addMath(messageMarkdown);
 
+// The headings of a page belong to the page: whoever goes through it by them would land in the middle of messages.
+messageMarkdown.renderer.rules.heading_open = (tokens, at) => `<p class="heading-${tokens[at]?.tag[1]}"><strong>`;
+messageMarkdown.renderer.rules.heading_close = () => '</strong></p>\n';
+
 const openLink =
   messageMarkdown.renderer.rules.link_open ??
   ((tokens, at, options, _env, self) => self.renderToken(tokens, at, options));

@@ -57,6 +57,17 @@ const HOSTILE = [
   '<base href="https://evil.example/">*x*',
 ];
 
+test('headings of a message look like headings, and are none of the page', async () => {
+  const element = await draw('# The cell\n\n## Parts\n\nIt has a wall.\n\n> ### Remember', '.heading-1');
+  expect(element.querySelector('h1, h2, h3, h4, h5, h6, [role=heading]')).toBeNull();
+  const sizes = ['.heading-1', '.heading-2', '.heading-3', 'p:not([class])'].map((selector) =>
+    Number.parseFloat(getComputedStyle(element.querySelector(selector) as Element).fontSize),
+  );
+  expect(sizes).toEqual(sizes.toSorted((a, b) => b - a));
+  expect(new Set(sizes).size).toBe(4);
+  expect(element.querySelector('.heading-1 strong')?.textContent).toBe('The cell');
+});
+
 describe('a hostile message is only text', () => {
   for (const text of HOSTILE) {
     test(text, async () => {

@@ -6,7 +6,7 @@ const RIGHT_TO_LEFT =
  * numbers, lines and columns stand on its side.
  */
 export function directBlocks(made: DocumentFragment): void {
-  for (const block of made.querySelectorAll<HTMLElement>('p, h1, h2, h3, h4, h5, h6, td, th')) block.dir = 'auto';
+  for (const block of made.querySelectorAll<HTMLElement>('p, td, th')) block.dir = 'auto';
   for (const holder of made.querySelectorAll<HTMLElement>('ul, ol, blockquote, table'))
     holder.dir = RIGHT_TO_LEFT.test(holder.textContent ?? '') ? 'rtl' : 'ltr';
 }
