@@ -90,8 +90,14 @@ test('somebody new registers with the code filled in, and is in the class', asyn
   const page = await phone(browser);
   const asked: string[] = [];
   page.on('request', (request) => asked.push(request.url()));
+  // A link that opens nothing is told at once, here and where an account is made.
+  for (const path of ['/oakwood/join', '/register?school=oakwood']) {
+    await page.goto(`${homeroom.url}${path}#NOSUCHCODE`);
+    await expect(page.getByLabel('Class code')).toHaveAccessibleDescription(/That code does not work/);
+  }
   await page.goto(link);
   await expect(page.getByLabel('Class code')).toHaveValue(code);
+  await expect(page.getByLabel('Class code')).not.toHaveAccessibleDescription(/That code does not work/);
   expect(await offences(page)).toEqual([]);
   await page.getByRole('link', { name: 'Make an account with this code' }).click();
   await expect(page.getByLabel('Class code')).toHaveValue(code);

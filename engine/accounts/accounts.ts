@@ -24,6 +24,7 @@ import { leftSchool, schoolThatEnded } from './left-school.ts';
 import { LETTER_JOB, NO_SCHOOL, promiseLetter, runLetterJob } from './letters.ts';
 import { hashLinkToken, newLinkToken } from './link-token.ts';
 import { createLinks } from './links.ts';
+import { lookAtCode, lookAtReset } from './look-at-link.ts';
 import { openSession } from './open-session.ts';
 import { createPasswordSlips, type NewSlip } from './password-slip.ts';
 import { createPasswordWork, type PasswordWork } from './password-work.ts';
@@ -41,6 +42,7 @@ import { useCard } from './use-card.ts';
 import { useSlip, useSlipByName } from './use-slip.ts';
 import type {
   AcceptInvitationDraft,
+  LookAtCodeDraft,
   RegisterDraft,
   SignInByNameDraft,
   UseSlipByNameDraft,
@@ -81,6 +83,8 @@ export interface Accounts {
   /** The client's address as far as the trusted proxies vouch for it: what `register` and `acceptInvitation` count by. */
   addressOf(req: Pick<IncomingMessage, 'headers' | 'socket'>): string;
   register(draft: RegisterDraft, address: string): Promise<Registered>;
+  lookAtReset(token: string, address: string): Promise<void>;
+  lookAtCode(draft: LookAtCodeDraft, address: string): Promise<void>;
   invitation(token: string, address: string): Promise<InvitationView>;
   acceptInvitation(draft: AcceptInvitationDraft, address: string): Promise<{ email: string }>;
   /** Whether letters reach mailboxes. Without a mail server they are written to a folder. */
@@ -167,6 +171,8 @@ export async function createAccounts(options: AccountsOptions): Promise<Accounts
     passwords,
     addressOf: (req) => countedAddress(req, trustProxy),
     register: (draft, address) => register(draft, address, doors),
+    lookAtReset: (token, address) => lookAtReset(token, address, doors),
+    lookAtCode: (draft, address) => lookAtCode(draft, address, doors),
     invitation: (token, address) => viewInvitation(token, address, doors),
     acceptInvitation: (draft, address) => acceptInvitation(draft, address, doors),
     mailDelivers: mailer.delivers,

@@ -39,6 +39,35 @@ describe('a new password', () => {
     expect(again.body.error).toMatchObject({ code: 'session.link-expired' });
   });
 
+  test('by a link that no longer opens one is refused when its page looks, and looking uses nothing up', async () => {
+    const { email } = await somebody();
+    await kit.post('/request-password-reset', { email });
+    const [mail] = await kit.mails(email);
+    const token = mail?.links[0]?.split('?token=')[1] ?? '';
+    const look = () => kit.accounts.lookAtReset(token, '10.1.1.1');
+    // A program that reads mail may open it first.
+    for (let time = 0; time < 3; time++) await look();
+    expect((await kit.post('/reset-password', { newPassword: NEW_PASSWORD, token })).status).toBe(200);
+    await expect(look()).rejects.toMatchObject({ code: 'session.link-expired' });
+    await kit.post('/request-password-reset', { email });
+    const later = (await kit.mails(email)).at(-1)?.links[0]?.split('?token=')[1] ?? '';
+    await kit.accounts.lookAtReset(later, '10.1.1.1');
+    await kit.admin.query(`update auth.verification set "expiresAt" = now() - interval '1 second'`);
+    await expect(kit.accounts.lookAtReset(later, '10.1.1.1')).rejects.toMatchObject({ code: 'session.link-expired' });
+  });
+
+  test('cannot be guessed by looking: wrong links end after a hundred from one place, and a right one opens', async () => {
+    const { email } = await somebody();
+    await kit.post('/request-password-reset', { email });
+    const token = (await kit.mails(email)).at(-1)?.links[0]?.split('?token=')[1] ?? '';
+    const guess = (n: number) =>
+      kit.accounts.lookAtReset(`${n}`.padStart(43, '0'), '10.2.2.2').catch(({ code }) => code);
+    const told = await Promise.all(Array.from({ length: 110 }, (_, n) => guess(n)));
+    expect(told.filter((code) => code === 'session.link-expired')).toHaveLength(100);
+    expect(told.filter((code) => code === 'limited')).toHaveLength(10);
+    await kit.accounts.lookAtReset(token, '10.2.2.2');
+  });
+
   test('asked for a known and an unknown address is answered alike, and only one mail is sent', async () => {
     const { email } = await somebody();
     const known = await kit.post('/request-password-reset', { email });

@@ -24,6 +24,8 @@ export interface Passwords {
   set(account: Account, password: string): Promise<void>;
   /** Answers the token of a link that sets a new password, once, for an hour. */
   openReset(account: string): Promise<string>;
+  /** Whether a link's token sets a new password. Asking does not use it up. */
+  isReset(token: string): Promise<boolean>;
   closeReset(token: string): Promise<void>;
   /** Whether an account has one; one without an address may have none yet. */
   has(account: string): Promise<boolean>;
@@ -68,6 +70,10 @@ export async function createPasswords(
       const expiresAt = new Date(Date.now() + RESET_MS);
       await internalAdapter.createVerificationValue({ identifier: resetOf(token), value: account, expiresAt });
       return token;
+    },
+    async isReset(token) {
+      const found = await internalAdapter.findVerificationValue(resetOf(token));
+      return found !== null && new Date(found.expiresAt).getTime() > Date.now();
     },
     async closeReset(token) {
       await internalAdapter.deleteVerificationByIdentifier(resetOf(token));

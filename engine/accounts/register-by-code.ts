@@ -57,7 +57,7 @@ async function registerInClass(registering: Registering, doors: AccountDoors): P
  * @throws DomainError `session.code-unknown`: no such code, expired, of another school, of an archived class, a teacher's
  *   code for staff
  */
-async function liveCode(
+export async function liveCode(
   code: string | undefined,
   school: LiveSchool,
   address: string,

@@ -68,6 +68,16 @@ describe('by class code', () => {
     expect(await personOf(oakwood)).toBeUndefined();
   });
 
+  test('a code is looked at when its link is opened, as often as that is, and told when it opens nothing', async () => {
+    const look = (school: string, code: string) => kit.accounts.lookAtCode({ school, code }, '10.0.0.1');
+    for (let time = 0; time < 3; time++) await look('oakwood', 'ABCDEFGH');
+    for (const code of ['OLDCODES', 'NOSUCHCO'])
+      await expect(look('oakwood', code)).rejects.toMatchObject({ code: 'session.code-unknown' });
+    await expect(look('elmgrove', 'ABCDEFGH')).rejects.toMatchObject({ code: 'session.registration-closed' });
+    await expect(look('nowhere', 'ABCDEFGH')).rejects.toMatchObject({ fault: 'missing' });
+    expect((await byCode()).signedIn).toBe(true);
+  });
+
   test('a code of an archived class opens nothing', async () => {
     const rivera = (await personOf(oakwood, 'rivera@oakwood.example')).id;
     const archived = await kit.classWithCode(oakwood, rivera, 'ARCHIVED');
@@ -194,5 +204,8 @@ describe('limits', () => {
     const faults = await Promise.all(Array.from({ length: 210 }, (_, i) => guess(i).catch(({ fault }) => fault)));
     expect(faults.filter((fault) => fault === 'limited')).toHaveLength(10);
     expect(faults.filter((fault) => fault === 'invalid')).toHaveLength(200);
+    // Looking is no way around.
+    const look = kit.accounts.lookAtCode({ school: 'oakwood', code: 'GUESSING' }, '10.9.9.9');
+    await expect(look).rejects.toMatchObject({ fault: 'limited' });
   });
 });

@@ -1,4 +1,4 @@
-import { forbidden, missing } from '../errors/domain-error.ts';
+import { type DomainError, forbidden, missing } from '../errors/domain-error.ts';
 import type { AccountDoors, NewSession } from './account-doors.ts';
 import { registerByCode } from './register-by-code.ts';
 import { registerByMail } from './register-by-mail.ts';
@@ -20,10 +20,11 @@ export async function register(draft: RegisterDraft, address: string, doors: Acc
   const school = doors.schools.bySlug(draft.school);
   if (!school) throw missing();
   const { registration } = school;
-  if (registration.by === 'closed') {
-    throw forbidden('session.registration-closed', 'This school adds people itself. Please ask there.');
-  }
+  if (registration.by === 'closed') throw registrationClosed();
   await doors.attempts.register.take(draft.email, address);
   if (registration.by === 'code') return registerByCode(draft, school, address, doors);
   return registerByMail(draft, school, registration.domains, doors);
 }
+
+export const registrationClosed = (): DomainError =>
+  forbidden('session.registration-closed', 'This school adds people itself. Please ask there.');

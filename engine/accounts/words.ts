@@ -93,6 +93,13 @@ export const RegisterDraft = z.strictObject({
 });
 export type RegisterDraft = z.output<typeof RegisterDraft>;
 
+/** A link for a new password, as its page asks about it when it is opened. */
+export const LookAtResetDraft = z.strictObject({ token: LinkToken });
+
+/** A class code that a link brought somebody new. */
+export const LookAtCodeDraft = z.strictObject({ school: Slug, code: ClassCodeText });
+export type LookAtCodeDraft = z.output<typeof LookAtCodeDraft>;
+
 /** `name` is what the person wants to be called; the roster's name stays without it. */
 export const AcceptInvitationDraft = z.strictObject({
   token: LinkToken,

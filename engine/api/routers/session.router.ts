@@ -4,6 +4,8 @@ import {
   AcceptInvitationDraft,
   ChoosePasswordDraft,
   LinkToken,
+  LookAtCodeDraft,
+  LookAtResetDraft,
   RegisterDraft,
   SignInByNameDraft,
   SwitchSchoolDraft,
@@ -58,6 +60,15 @@ export const sessionRouter = router({
     const registered = await ctx.accounts.register(input, ctx.address);
     if (registered.session) ctx.setCookie(registered.session.setCookie);
     return { signedIn: registered.signedIn, token: registered.session?.token ?? null };
+  }),
+  // What a link carries is in no address of a call.
+  lookAtReset: open.input(LookAtResetDraft).mutation(async ({ ctx, input }) => {
+    await ctx.accounts.lookAtReset(input.token, ctx.address);
+    return {};
+  }),
+  lookAtCode: open.input(LookAtCodeDraft).mutation(async ({ ctx, input }) => {
+    await ctx.accounts.lookAtCode(input, ctx.address);
+    return {};
   }),
   invitation: open
     .input(z.strictObject({ token: LinkToken }))

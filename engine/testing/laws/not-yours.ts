@@ -11,6 +11,7 @@ type Known = Readonly<Record<'roomId' | 'classroomId' | 'messageId' | 'rootId' |
 /** What anybody may ask, before signing in. */
 const OPEN = [
   ...['session.front', 'session.ended', 'session.register', 'session.invitation', 'session.acceptInvitation'],
+  ...['session.lookAtReset', 'session.lookAtCode'],
   ...['session.useSlip', 'session.useSlipByName', 'session.signInByName', 'session.useCard'],
 ];
 
