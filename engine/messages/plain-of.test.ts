@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { plainOf, withoutMarks } from './plain-of.ts';
+import { plainOf, withoutMarks, withoutStacks } from './plain-of.ts';
 
 test.each([
   ['**Bring** a _leaf_\n\n- and `code`\n> see [page](https://a.example)', 'Bring a leaf and code see page'],
@@ -29,3 +29,11 @@ test.each(['*_~`', '*a ', '**a* ', '_a b', '`a ~b ', '| a ', '[a](b', '- > # '])
     expect(withoutMarks(text).length).toBeLessThanOrEqual(text.length);
   },
 );
+
+test('of the signs that stand on one letter, others are shown ten', () => {
+  for (const sign of ['\u0301', '🏽']) {
+    expect(withoutStacks(`a${sign.repeat(9_000)}b`)).toBe(`a${sign.repeat(10)}b`);
+    expect(plainOf(`**It** is a${sign.repeat(400)}`)).toBe(`It is a${sign.repeat(10)}`);
+  }
+  for (const text of ['Z\u0323\u0301', 'நி', '👩🏽‍🚀👋🏿']) expect(withoutStacks(text)).toBe(text);
+});

@@ -18,5 +18,17 @@ export const withoutMarks = (text: string): string =>
 
 const BEGINNING = 500;
 
+/**
+ * Accents and other signs that join the letter before them, without end. The layout of thousands on one letter takes minutes,
+ * and dozens are painted over the lines around; no language puts more than a few there.
+ */
+const STACK = /([\p{M}\p{Emoji_Modifier}]{10})[\p{M}\p{Emoji_Modifier}]+/gu;
+
+/** Somebody's words as they are shown to others: of the signs that stand on one letter, ten. */
+export const withoutStacks = (text: string): string => text.replace(STACK, '$1');
+
 /** The beginning of it in one line, for quotes, notices and announcements. */
-export const plainOf = (text: string): string => withoutMarks(text.slice(0, BEGINNING)).replace(/\s+/g, ' ').trim();
+export const plainOf = (text: string): string =>
+  withoutStacks(withoutMarks(text.slice(0, BEGINNING)))
+    .replace(/\s+/g, ' ')
+    .trim();

@@ -1,4 +1,4 @@
-import type { TextMark } from '../../../engine/client.ts';
+import { type TextMark, withoutStacks } from '../../../engine/client.ts';
 
 // Marks travel through the reader of Markdown as one private letter each, so that no name is taken for formatting and what
 // is finished can be kept whatever people are called. The letters are of a plane that no keyboard writes.
@@ -6,13 +6,6 @@ const FIRST = 0xf0000;
 const MOST = 200;
 const LETTER = /[\u{f0000}-\u{f0fff}]/u;
 const LETTERS = /[\u{f0000}-\u{f0fff}]/gu;
-
-/**
- * Accents and other signs that join the letter before them, without end. The layout of thousands on one letter takes minutes,
- * and no language puts more than a few there.
- */
-const STACK = /([\p{M}\p{Emoji_Modifier}]{10})[\p{M}\p{Emoji_Modifier}]+/gu;
-const withoutStacks = (text: string): string => text.replace(STACK, '$1');
 
 export interface MarkedText {
   /** What is drawn of the text, with a letter in each mark's place. */

@@ -17,3 +17,8 @@ test('the name of a recording says nothing, and of many files the first are told
   const four = ['a.pdf', 'b.pdf', 'c.pdf', 'd.pdf'].map((name) => file('pdf', name));
   expect(inWords(four)).toBe('sent a PDF: a.pdf, a PDF: b.pdf, a PDF: c.pdf, and 1 more');
 });
+
+test('of the signs that stand on one letter of a caption, ten are told', () => {
+  const caption = `a${'\u0301'.repeat(300)}`;
+  expect(inWords([file('image', 'IMG_1.jpg', { caption })])).toBe(`sent a picture: a${'\u0301'.repeat(10)}`);
+});

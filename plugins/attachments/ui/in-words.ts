@@ -1,3 +1,4 @@
+import { withoutStacks } from '../../../engine/client.ts';
 import type { FileView, Kind } from '../contract.ts';
 
 /** Everything else is a file. */
@@ -16,7 +17,7 @@ export function inWords(files: readonly FileView[]): string {
   const named = files.slice(0, MOST).map(({ kind, alt, caption, name }) => {
     const about = alt || caption || (kind === 'voice' ? '' : name);
     const what = KIND[kind] ?? 'a file';
-    return about ? `${what}: ${about}` : what;
+    return about ? `${what}: ${withoutStacks(about)}` : what;
   });
   const more = files.length - named.length;
   return `sent ${named.join(', ')}${more > 0 ? `, and ${more} more` : ''}`;
