@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { signIn } from './people.ts';
+import { meet, signIn, unique } from './people.ts';
 
 test('the start page does not lead back into a room in which a page ended', async ({ browser }) => {
   const { page, context } = await signIn(browser, 'ana@oakwood.example', { viewport: { width: 1200, height: 800 } });
@@ -30,4 +30,23 @@ test('the start page does not lead back into a room in which a page ended', asyn
   await next.goto('/');
   await expect(next).toHaveURL(room);
   await context.close();
+});
+
+test('a teacher deletes a message where messages stand as they were written', async ({ browser }) => {
+  const [rivera, ana] = await meet(browser, 'rivera@oakwood.example', 'ana@oakwood.example');
+  const said = unique('No page **can** draw');
+  await ana.say(said);
+  await expect(ana.message(said.replaceAll('*', ''))).toHaveCount(1);
+  await rivera.page.goto(`${rivera.page.url()}?source`);
+  const note = rivera.page.getByText('Messages stand here as they were written.');
+  await expect(note).toBeVisible();
+  await rivera.message(said).focus();
+  await rivera.page.keyboard.press('Delete');
+  await rivera.page.getByRole('button', { name: 'Delete', exact: true }).click();
+  await expect(ana.message(said.replaceAll('*', ''))).toHaveCount(0);
+  await rivera.page.screenshot({ path: process.env.SHOT ?? 'test-results/source.png' });
+  await rivera.page.getByRole('button', { name: 'Show as usual' }).click();
+  await expect(note).toHaveCount(0);
+  await expect(rivera.log.locator('strong').first()).toBeVisible();
+  for (const { context } of [rivera, ana]) await context.close();
 });

@@ -5,6 +5,7 @@ export { default as AtGate } from './AtGate.svelte';
 export { default as ClosedComposer } from './ClosedComposer.svelte';
 export { default as RoomMenu } from './RoomMenu.svelte';
 export { default as SidePanels } from './SidePanels.svelte';
+export { default as SourceNote } from './SourceNote.svelte';
 export { default as StoredComposer } from './StoredComposer.svelte';
 export { default as ThreadNews } from './ThreadNews.svelte';
 export { default as UnreadAbove } from './UnreadAbove.svelte';

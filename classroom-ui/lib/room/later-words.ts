@@ -41,6 +41,12 @@ export const laterWords = {
     hint: 'Enter sends, Shift and Enter makes a new line',
   },
 
+  failed: { title: 'This message could not be drawn.' },
+  source: {
+    title: 'Messages stand here as they were written.',
+    usual: 'Show as usual',
+  },
+
   closed: {
     archived: 'This room is archived. You can read it, but nobody can write in it.',
     observer: 'You are an observer here: you can read everything, but not write.',

@@ -28,8 +28,14 @@ export interface MessagePlace {
 export class RoomUi {
   side = $state.raw<Side | null>(null);
   dialog = $state.raw<RoomDialog | null>(null);
+  /** Messages stand as they were written, without formats and without what plugins draw in them. */
+  asSource = $state(false);
   /** The element to give the focus back to when the side closes. */
   #opener: HTMLElement | null = null;
+
+  constructor(asSource = false) {
+    this.asSource = asSource;
+  }
 
   get threadId(): string | null {
     return this.side?.kind === 'thread' ? this.side.rootId : null;

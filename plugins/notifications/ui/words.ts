@@ -21,6 +21,7 @@ export const words = {
   noneText: 'When somebody mentions you, replies to you or writes to you, it stands here.',
   loading: 'Loading notifications',
   notLoaded: 'Your notifications could not be loaded.',
+  notDrawn: 'A notice that could not be shown.',
   again: 'Try again',
   failed: 'That did not work. Check your connection and try again.',
   preferences: {

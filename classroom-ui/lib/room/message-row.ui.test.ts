@@ -1,0 +1,56 @@
+import '../../app.css';
+import { expect, test } from 'vitest';
+import { render } from 'vitest-browser-svelte';
+import type { MessageView } from '../../../engine/client.ts';
+import { message } from './testing/message.ts';
+import RowCase from './testing/RowCase.svelte';
+
+const fails = (what: string): never => {
+  throw new Error(`${what} that fails`);
+};
+const before: MessageView = { ...message, id: 'm0', seq: 0.5, clientId: 'c0', text: 'before it' };
+/** What fails to draw, by where it stands in the row. */
+const FAILING: Readonly<Record<string, MessageView>> = {
+  'a quote': {
+    ...message,
+    quote: {
+      id: 'm0',
+      author: 'ana',
+      deleted: false,
+      get text(): string {
+        return fails('a quote');
+      },
+    },
+  },
+  'the time of its edit': { ...message, editedAt: 'never' },
+  'what plugins show of it': {
+    ...message,
+    get shows(): never {
+      return fails('what plugins show');
+    },
+  },
+};
+
+for (const inThread of [false, true])
+  test.each(Object.entries(FAILING))(
+    `a message of which %s fails to draw is shown as it was written, and can be deleted, ${inThread ? 'in a thread' : 'in the room'}`,
+    async (_what, failing) => {
+      const screen = await render(RowCase, { messages: [before, failing], inThread });
+      await expect.element(screen.getByText('before it')).toBeVisible();
+      const row = screen.getByRole('article', { name: /This message could not be drawn/ });
+      await expect.element(row.getByText('what I said')).toBeVisible();
+      await row.getByRole('button', { name: 'Delete message' }).click();
+      expect(screen.component.uiNow().dialog).toMatchObject({ kind: 'delete', message: { id: 'm1' } });
+    },
+  );
+
+test('where messages stand as they were written, nothing of their formats is drawn, and they can be deleted', async () => {
+  const text = '**bold** and $\\frac{1}{2}$';
+  const screen = await render(RowCase, { messages: [{ ...message, text }], inThread: false, asSource: true });
+  await expect.element(screen.getByText(text)).toBeVisible();
+  expect(screen.container.querySelector('strong, .message-rich, .katex')).toBeNull();
+  const row = screen.getByRole('article').element() as HTMLElement;
+  row.focus();
+  row.dispatchEvent(new KeyboardEvent('keydown', { key: 'Delete', bubbles: true }));
+  expect(screen.component.uiNow().dialog).toMatchObject({ kind: 'delete', message: { id: 'm1' } });
+});
