@@ -125,6 +125,14 @@ describe('a one-time password', () => {
     expect(await codeOf(use({ email: 'nobody@oakwood.example' }, slip))).toBe('session.wrong-sign-in');
   });
 
+  test('is not guessed by the ordinary sign-in either: each guess counts, and the right one then waits as well', async () => {
+    const gus = await somebody('Quentin Guessed');
+    const slip = await slipFor(gus);
+    const wrong = Array.from({ length: 12 }, async () => (await signIn(gus, 'AAAA-BBBB-CCCC')).code);
+    expect(new Set(await Promise.all(wrong))).toEqual(new Set(['session.wrong-sign-in', 'limited']));
+    expect((await signIn(gus, slip)).code).toBe('limited');
+  });
+
   test('stands nowhere: not in the database, not in what plugins or the log are told', async () => {
     const gus = await somebody('Gus One');
     const slip = await slipFor(gus);
