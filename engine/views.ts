@@ -217,6 +217,8 @@ export interface MessagePage {
   readonly messages: readonly MessageView[];
   /** The room's newest sequence when the page was read: subscribe from here and nothing falls between. */
   readonly head: number;
+  /** How many live messages come after the page, counted up to 999; null on a page before a sequence. */
+  readonly later: number | null;
 }
 
 /** here: at the school now · never: of those, who have never signed in · ended: no longer at the school. */

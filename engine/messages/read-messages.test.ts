@@ -38,6 +38,20 @@ describe('a page', () => {
     expect(await page({ after: 1_000_000 })).toEqual([]);
   });
 
+  test('tells how many live messages come after it, outside threads, and of none before a sequence', async () => {
+    const { engine, ana, ben, send } = stage();
+    const { room, seqOf } = await roomOf(30);
+    const later = async (range: object) =>
+      (await engine.as(ben).messages.page({ roomId: room.id, limit: 10, ...range })).later;
+    const [last] = (await engine.as(ben).messages.page({ roomId: room.id, limit: 1 })).messages;
+    expect([await later({}), await later({ before: seqOf(11) })]).toEqual([0, null]);
+    expect([await later({ around: seqOf(6) }), await later({ after: seqOf(10) })]).toEqual([20, 10]);
+    expect([await later({ around: seqOf(29) }), await later({ after: seqOf(25) })]).toEqual([0, 0]);
+    await send(room, ana, 'in a thread', { threadRoot: last?.id ?? '' });
+    await engine.as(ana).messages.delete({ roomId: room.id, messageId: last?.id ?? '' });
+    expect(await later({ around: seqOf(6) })).toBe(19);
+  });
+
   test('tells the room’s newest number of the same moment: who follows from there misses nothing', async () => {
     const { engine, ana, ben, send, freshRoom } = stage();
     const room = await freshRoom();

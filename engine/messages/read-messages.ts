@@ -8,6 +8,8 @@ import { withShown } from './show-plugins.ts';
 
 /** Messages on a page unless the asker says otherwise. */
 export const PAGE = 50;
+/** More after a page are not counted. */
+const MOST_LATER = 999;
 
 const Cursor = z.int().nonnegative().max(Number.MAX_SAFE_INTEGER);
 export const Limit = z.int().min(1).max(100).default(PAGE);
@@ -28,7 +30,26 @@ export async function readPage(work: UnitOfWork, access: RoomAccess, range: Page
     range.around === undefined
       ? await oneWay(work, access, range)
       : await bothWays(work, access, range.around, range.limit);
-  return { messages: await withShown(work, access, messages), head: access.room.head };
+  const later = await countLater(work, access, range, messages);
+  return { messages: await withShown(work, access, messages), head: access.room.head, later };
+}
+
+/** Nothing comes after a page that is not full; the newest page is one. */
+async function countLater(
+  { em }: UnitOfWork,
+  { room, participant }: RoomAccess,
+  { before, after, around, limit }: PageRange,
+  messages: readonly MessageView[],
+): Promise<number | null> {
+  if (before !== undefined) return null;
+  const last = messages.at(-1)?.seq;
+  if (last === undefined || messages.length < limit || (after ?? around) === undefined) return 0;
+  const [row] = await em.execute<{ later: number }[]>(
+    `select count(*)::int later from (select from message m where m.room_id = ? and m.seq > greatest(?, ?)
+       and m.thread_root is null and m.kind = 'text' and m.deleted_at is null limit ${MOST_LATER}) few`,
+    [room.id, participant.visibleFrom, last],
+  );
+  return row?.later ?? 0;
 }
 
 function oneWay(

@@ -3,6 +3,7 @@ export { default as ClassNextSteps } from '#lib/first/ClassNextSteps.svelte';
 export { opened } from '#lib/kit/over-page.svelte.ts';
 export { default as AtGate } from './AtGate.svelte';
 export { default as ClosedComposer } from './ClosedComposer.svelte';
+export { default as JumpDown } from './JumpDown.svelte';
 export { default as RoomMenu } from './RoomMenu.svelte';
 export { default as SidePanels } from './SidePanels.svelte';
 export { default as SourceNote } from './SourceNote.svelte';

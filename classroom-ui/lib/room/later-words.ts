@@ -3,6 +3,13 @@ import { plural } from './words.ts';
 
 /** Every word of the composer and of the panels beside the messages: they are fetched with those. */
 export const laterWords = {
+  jump: {
+    toLatest: 'Jump to latest',
+    unread: (count: number) => plural(count, '1 new message', '# new messages'),
+    below: (count: number) =>
+      count > 998 ? '999+ messages below' : plural(count, '1 message below', '# messages below'),
+  },
+
   thread: {
     title: 'Thread',
     close: 'Close thread',

@@ -45,6 +45,8 @@ export class Timeline {
   state = $state.raw<RoomState | null>(null);
   problem = $state.raw<Problem | null>(null);
   hasOlder = $state(false);
+  /** How many messages come after the window. */
+  later = $state(0);
   loadingOlder = $state(false);
   loadingNewer = $state(false);
 
@@ -101,6 +103,7 @@ export class Timeline {
       this.#follow({ ...state, ...(threads && { threads }), ...(roots && { roots }) });
       this.hasOlder = messages.length >= (detached ? 1 : PAGE);
       this.#newest = Math.max(details.head, head);
+      this.later = page.later ?? 0;
       this.#options.onOpened(details);
       for (const hear of this.#reopened) hear();
     } catch (thrown) {
@@ -161,13 +164,12 @@ export class Timeline {
     this.state = applyEvent(this.state, frame, this.#options.reducers());
     this.#log.push(frame);
     if (this.#isOfOthers(frame)) this.#newest = frame.seq;
+    if (this.hasNewer && isMessage(frame)) this.later++;
     this.#options.onEvent(frame);
   }
 
-  #isOfOthers({ event, payload }: EventFrame): boolean {
-    if (event !== 'message.sent') return false;
-    const { author, threadRoot, note } = (payload as EngineEvents['message.sent']).message;
-    return author !== this.#options.me && !threadRoot && !note;
+  #isOfOthers(frame: EventFrame): boolean {
+    return isMessage(frame) && (frame.payload as EngineEvents['message.sent']).message.author !== this.#options.me;
   }
 
   /** Hears when the room was read anew: its open threads may have gaps until they are too. */
@@ -236,6 +238,7 @@ export class Timeline {
     this.loadingNewer = true;
     await this.#travel({ after: last.seq }, (page) => {
       const detached = page.messages.length >= PAGE;
+      this.later = page.later ?? 0;
       const later = this.#caughtUp(page, detached);
       this.#change((state) => ({ ...state, detached, messages: joined(state.messages, later) }));
     });
@@ -247,6 +250,7 @@ export class Timeline {
     await this.#travel(around === undefined ? {} : { around }, (page) => {
       const detached = around !== undefined;
       this.hasOlder = page.messages.length >= (detached ? 1 : PAGE);
+      this.later = page.later ?? 0;
       const messages = this.#caughtUp(page, detached);
       this.#change((state) => ({ ...state, detached, messages }));
     });
@@ -304,7 +308,7 @@ export class Timeline {
   }
 
   /** A page's messages with every event they missed on the way, and what was sent meanwhile when they reach the end. */
-  #caughtUp(page: MessagePage, detached: boolean): readonly MessageView[] {
+  #caughtUp(page: Pick<MessagePage, 'messages' | 'head'>, detached: boolean): readonly MessageView[] {
     if (!this.state) return page.messages;
     const { threads: _threads, roots: _roots, ...state } = this.state;
     const old: RoomState = { ...state, detached, messages: page.messages, head: page.head };
@@ -316,4 +320,11 @@ export class Timeline {
 function joined(first: readonly MessageView[], second: readonly MessageView[]): readonly MessageView[] {
   const known = new Set(first.map((message) => message.id));
   return [...first, ...second.filter((message) => !known.has(message.id))];
+}
+
+/** Somebody said something in the room itself. */
+function isMessage({ event, payload }: EventFrame): boolean {
+  if (event !== 'message.sent') return false;
+  const { threadRoot, note } = (payload as EngineEvents['message.sent']).message;
+  return !threadRoot && !note;
 }

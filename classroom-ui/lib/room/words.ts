@@ -50,8 +50,6 @@ export const words = {
     unreadLabel: 'New messages from here',
     markAllRead: 'Mark all as read',
     toUnread: 'Unread messages above',
-    jump: 'Jump to latest',
-    jumpNew: (count: number) => plural(count, '1 new message', '# new messages'),
     loadingOlder: 'Loading earlier messages',
     loadingNewer: 'Loading later messages',
     loading: 'Loading messages',
