@@ -132,6 +132,27 @@ test('whoever wants nothing of a room hears nothing of it', async ({ browser }) 
   await expect(panel(phone).getByText(told)).toHaveCount(0);
 });
 
+test('whoever wants every message of a room hears of plain talk there, and can want less again', async () => {
+  const { page } = desk;
+  const roomId = roomOf(rivera);
+  await page.goto('/');
+  await enter(desk);
+  await page.getByRole('button', { name: 'Room menu' }).click();
+  await page.getByRole('menuitem', { name: 'Details and settings' }).click();
+  await page.getByRole('dialog').getByLabel('Tell me of').selectOption({ label: 'Every message' });
+  await expect
+    .poll(() => query(desk, 'notifications.choice', { roomId }))
+    .toEqual({ level: 'every', mutedUntil: null });
+  await away(desk);
+  const said = unique('the lamp is in the cupboard');
+  await rivera.say(said);
+  await expect(bell(phone, 1)).toBeVisible();
+  await bell(phone, 1).click();
+  await expect(panel(phone)).toContainText('Ms Rivera wrote in Class room.');
+  await expect(panel(phone).getByText(said)).toBeVisible();
+  await ask(desk, 'notifications.choose', { roomId, level: 'all', mutedUntil: null });
+});
+
 test('the page has them room by room, leads to the message, and takes one or all as read', async () => {
   const [first, second] = [unique('first'), unique('second')];
   for (const text of [first, second]) await rivera.say(`@Ana Duarte ${text}`);

@@ -65,7 +65,8 @@ async function store(
   const { roomId, clientId, text } = draft;
   const message = { id: newId(), clientId, author, text, ...(quote && { quote }), ...(threadRoot && { threadRoot }) };
   const ready = { roomId, message, heard: plugins.hears('message.sent', { message }) };
-  const { id, seq, at, verdict } = await engine.sends.store(schoolId, inMyRooms(plugins), ready);
+  const rules = { visible: inMyRooms(plugins), hearsSendsIn: plugins.hearsSendsIn };
+  const { id, seq, at, verdict } = await engine.sends.store(schoolId, rules, ready);
   if (verdict === 'stored') {
     if (threadRoot) await tellFollowersOf(engine, asked, threadRoot);
     return { ...message, roomId, seq, at };

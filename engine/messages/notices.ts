@@ -4,6 +4,8 @@ import type { EngineNotice, HeardEvent, PluginContext } from '../plugin-host/def
 type Sent = HeardEvent<PluginContract, 'message.sent'>;
 type Context = Pick<PluginContext<PluginContract>, 'em' | 'seesRoom'>;
 
+const ANNOUNCES = "r.posting = 'announcement'";
+
 /** What deserves attention about a message that was sent: an answer to what one wrote, and an announcement. */
 export const messageNotices = {
   quote: {
@@ -23,7 +25,8 @@ export const messageNotices = {
   announcement: {
     on: 'message.sent',
     concerns: ({ message }) => (message.note || message.threadRoot ? false : null),
-    to: ({ payload }, ctx) => seeing(payload, "r.posting = 'announcement'", [], ctx),
+    inRooms: ANNOUNCES,
+    to: ({ payload }, ctx) => seeing(payload, ANNOUNCES, [], ctx),
     says: '{author} announced something in {room}.',
     title: 'Announcements',
   },

@@ -58,11 +58,15 @@ test('sends are stored once each, in announced order, while the database drops i
 test('one draft that cannot be stored takes no other of its batch with it', async () => {
   const { engine, room, ana, ben } = stage();
   const store = (who: string, text: string) =>
-    engine.engine.sends.store(ana.schoolId, 'true', {
-      roomId: room.id,
-      heard: false,
-      message: { id: newId(), clientId: newId(), author: who, text },
-    });
+    engine.engine.sends.store(
+      ana.schoolId,
+      { visible: 'true', hearsSendsIn: 'false' },
+      {
+        roomId: room.id,
+        heard: false,
+        message: { id: newId(), clientId: newId(), author: who, text },
+      },
+    );
   const settled = await Promise.allSettled([store(ana.id, 'one'), store(ben.id, 'a\0b'), store(ana.id, 'two')]);
   expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
   const texts = await stage().texts(room, ana);

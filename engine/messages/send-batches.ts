@@ -10,7 +10,7 @@ import type { EventFrame } from '../realtime/protocol.ts';
 import type { SentMessage } from '../views.ts';
 import { Combiner } from './combiner.ts';
 import { RoomLanes } from './room-lanes.ts';
-import { sendStatement } from './send-statement.ts';
+import { type SendRules, sendStatement } from './send-statement.ts';
 
 /** A message that passed every check a plugin makes; the statement itself checks who may post. */
 export interface Ready {
@@ -63,9 +63,8 @@ export class SendBatches {
     this.#nudgeJobs = nudgeJobs;
   }
 
-  /** @param visible the school's rule of seeing, as SQL */
-  async store(schoolId: string, visible: string, ready: Ready): Promise<Settled> {
-    const combiner = this.#combinerOf(schoolId, visible, ready.roomId);
+  async store(schoolId: string, rules: SendRules, ready: Ready): Promise<Settled> {
+    const combiner = this.#combinerOf(schoolId, rules, ready.roomId);
     for (let tries = 0; tries < 10; tries += 1) {
       const settled = await combiner.add(ready);
       if (settled.verdict !== 'again') return settled;
@@ -73,18 +72,19 @@ export class SendBatches {
     throw new Raced();
   }
 
-  #combinerOf(schoolId: string, visible: string, roomId: string): Combiner<Ready, Settled> {
-    const key = `${schoolId} ${Number.parseInt(roomId.slice(-4), 16) % SHARDS} ${visible}`;
+  #combinerOf(schoolId: string, rules: SendRules, roomId: string): Combiner<Ready, Settled> {
+    const shard = Number.parseInt(roomId.slice(-4), 16) % SHARDS;
+    const key = `${schoolId} ${shard} ${rules.visible} ${rules.hearsSendsIn}`;
     let combiner = this.#combiners.get(key);
     if (!combiner) {
-      combiner = this.#newCombiner(schoolId, visible);
+      combiner = this.#newCombiner(schoolId, rules);
       this.#combiners.set(key, combiner);
     }
     return combiner;
   }
 
-  #newCombiner(schoolId: string, visible: string): Combiner<Ready, Settled> {
-    const text = sendStatement(visible);
+  #newCombiner(schoolId: string, rules: SendRules): Combiner<Ready, Settled> {
+    const text = sendStatement(rules);
     const name = `send-${createHash('sha1').update(text).digest('hex').slice(0, 12)}`;
     const store = { name, text, schoolId };
     const lanes = new RoomLanes<Ready, Settled>((batch) => this.#settle({ ...store, patience: PATIENT }, batch));

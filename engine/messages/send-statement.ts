@@ -1,10 +1,16 @@
 import { FOLLOWERS } from './follow-thread.ts';
 
+/** What a school's plugins say of sends, as SQL. */
+export interface SendRules {
+  readonly visible: string;
+  readonly hearsSendsIn: string;
+}
+
 /**
  * The durable part of many sends as one statement: look up what was sent before, check that each author may post in the
  * room now, number per room under its lock, and store message, event and outbox row. Parameters are arrays, one place a
  * draft: rooms, authors, clientIds, ids, texts, quotes, thread roots, event payloads, whether somebody hears the event
- * (null: in a room of announcements), and ids for the outbox; then the school, the time, and how long it may wait for a
+ * (null: where `hearsSendsIn` holds), and ids for the outbox; then the school, the time, and how long it may wait for a
  * room that somebody else holds.
  *
  * Each row answers with a verdict: `stored`, `known` (the same clientId was stored before), `missing`, `archived`,
@@ -16,11 +22,11 @@ import { FOLLOWERS } from './follow-thread.ts';
  * Who begins or answers in a thread follows it from then on, in the same statement.
  *
  * Everything is looked up per draft (LATERAL): joined plainly, the planner hashes the whole message table as it grows.
- * @param visible the rule of seeing (`rooms/rooms-of.ts`), over `r` and `p`
+ * @param rules the school's: of seeing (`rooms/rooms-of.ts`), over `r` and `p`, and `hearsSendsIn`, over `r`
  */
-export const sendStatement = (visible: string): string => `
+export const sendStatement = ({ visible, hearsSendsIn }: SendRules): string => `
 with known as (
-  select d.*, m.id known_id, m.seq known_seq, a.role, a.roster, a.archived, a.may_post, a.other_kind, a.announces,
+  select d.*, m.id known_id, m.seq known_seq, a.role, a.roster, a.archived, a.may_post, a.other_kind, a.heard_here,
     q.deleted_at is not null quote_gone, coalesce(q.hidden, false) quote_hidden
   from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::uuid[], $7::uuid[], $8::text[], $9::boolean[], $12::uuid[])
     with ordinality as d(room_id, author_id, client_id, id, text, quote_id, thread_root, payload, heard, job_id, place)
@@ -28,7 +34,7 @@ with known as (
     select id, seq from message
     where room_id = d.room_id and author_id = d.author_id and client_id = d.client_id and school_id = $10::uuid limit 1) m on true
   left join lateral (
-    select p.role, r.roster, r.archived_at is not null archived, r.kind <> 'class' other_kind, r.posting = 'announcement' announces,
+    select p.role, r.roster, r.archived_at is not null archived, r.kind <> 'class' other_kind, (${hearsSendsIn}) heard_here,
       p.role in ('host', 'moderator') or (p.role = 'member' and r.posting = 'discussion') may_post
     from participant p join room r on r.id = p.room_id
     where p.room_id = d.room_id and p.person_id = d.author_id and r.school_id = $10::uuid and ${visible}) a on true
@@ -64,8 +70,8 @@ event as (
 later as (
   insert into outbox (id, school_id, kind, room_id, seq, created_at)
   select f.job_id, $10::uuid, 'after', f.room_id, h.base + f.nth, $11::timestamptz
-  from fresh f join head h on h.id = f.room_id where coalesce(f.heard, f.announces))
-select coalesce(d.known_id, s.id) id, coalesce(d.known_seq, s.seq) seq, coalesce(d.heard, d.announces, false) heard,
+  from fresh f join head h on h.id = f.room_id where coalesce(f.heard, f.heard_here))
+select coalesce(d.known_id, s.id) id, coalesce(d.known_seq, s.seq) seq, coalesce(d.heard, d.heard_here, false) heard,
   case when d.known_id is not null then 'known' when s.id = d.id then 'stored' when s.id is not null then 'known'
     when d.role is null then 'missing' when d.other_kind then 'other-kind' when d.archived then 'archived' when not d.may_post then 'not-allowed'
     when d.quote_gone then 'quote-gone' when d.quote_hidden then 'before-others' else 'again' end verdict

@@ -226,10 +226,12 @@ export interface Notice<C extends PluginContract, E extends keyof Heard<C>> {
   /** Each of them is meant alone: told also to who wants to be told of nothing else. */
   readonly personal?: boolean;
   /**
-   * Whether an event can concern anybody, by its payload alone: of others no work is promised. Null: only in a room of
-   * announcements. Without it every event can.
+   * Whether an event can concern anybody, by its payload alone: of others no work is promised. Null: in some rooms.
+   * Without it every event can.
    */
   concerns?(payload: Heard<C>[E]): boolean | null;
+  /** Which rooms those are, of a `message.sent`: a condition, as SQL over `r`. It is asked with each send, so it must be cheap. */
+  readonly inRooms?: string;
   /** What takes it back: an event by whoever caused it, about the same message. */
   readonly takenBack?: { [U in keyof Heard<C>]: TakingBack<C, U> }[keyof Heard<C>];
 }

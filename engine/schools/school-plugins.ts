@@ -30,6 +30,8 @@ export class SchoolPlugins implements Iterable<AnyPlugin> {
   readonly roomTitle: string;
   /** SQL over `h` and `reader`, rows of `person`: whether the one is told when the other was last seen. */
   readonly tellsLastSeen: string;
+  /** SQL over `r`: whether somebody hears of messages there that nobody need hear of elsewhere. */
+  readonly hearsSendsIn: string;
   /** Whose `connections` hook wants to know who has a socket open. */
   readonly followers: readonly HookEntry[];
   /** Whose `notify` hook tells people what deserves notice. */
@@ -66,6 +68,8 @@ export class SchoolPlugins implements Iterable<AnyPlugin> {
     const offered = offeredNotices([...this]);
     this.said = Object.fromEntries(offered.map(({ id, notice }) => [id, { says: notice.says, title: notice.title }]));
     this.#notices = this.notifiers.length > 0 ? offered : [];
+    const rooms = this.noticesOn('message.sent').flatMap(({ notice }) => notice.inRooms ?? []);
+    this.hearsSendsIn = rooms.map((condition) => `(${condition})`).join(' or ') || 'false';
     this.roomVisibility = this.#visibility();
     this.roomRole = this.#perKind(
       'writable',
@@ -137,7 +141,7 @@ export class SchoolPlugins implements Iterable<AnyPlugin> {
 
   /**
    * Whether anything waits for this event after commit; nothing is written for events nobody hears. Null: something does
-   * if it happens in a room of announcements.
+   * in rooms of which `hearsSendsIn` holds.
    */
   hears(event: string, payload: unknown): boolean | null {
     if (this.hooks('after', event).length > 0 || this.noticesTakenBackBy(event).length > 0) return true;

@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { passing, pluginContract } from '../../engine/contract.ts';
 
-/** What somebody wants to be told of in a room; `mentions`: what means them alone. */
-export const LEVELS = ['all', 'mentions', 'none'] as const;
+/**
+ * What somebody wants to be told of in a room. `every`: every message, and all else; `all`: what concerns them; `mentions`: what
+ * means them alone.
+ */
+export const LEVELS = ['every', 'all', 'mentions', 'none'] as const;
 export type Level = (typeof LEVELS)[number];
 
 /** Who caused a notice. */

@@ -1,5 +1,6 @@
 import type { SchoolFacts } from '../../engine/index.ts';
 import { dueTimes } from './due-times.ts';
+import { EVERY } from './every-message.ts';
 import { type Context, NOTICES, UNREAD, visible } from './reads.ts';
 import { ALL, stopLink } from './stop-link.ts';
 import { MAY_LEAVE } from './texts-that-leave.ts';
@@ -43,7 +44,9 @@ export async function peopleToMail(ctx: Context): Promise<readonly string[]> {
     `select person_id from (select distinct n.person_id from notifications n left join notifications_person y on y.person_id = n.person_id
      where n.mailed_at is null and n.read_at is null and not n.held
        and n.due_at <= now() - make_interval(mins => ?::int) and n.due_at > now() - make_interval(mins => ?::int, days => 3)
-       and coalesce(y.mail, true) and coalesce(y.mail_from <= now(), true)) waiting
+       and coalesce(y.mail, true) and coalesce(y.mail_from <= now(), true)
+       and (n.notice <> '${EVERY}' or exists (
+         select from notifications_reason w where w.person_id = n.person_id and w.notice = n.notice and w.mail))) waiting
      order by random() limit ${PEOPLE_AT_ONCE}`,
     [ctx.settings.mailAfter, ctx.settings.mailAfter],
   );
@@ -112,7 +115,7 @@ const unmailed = (personId: string, ctx: Context): Promise<Row[]> =>
      left join notifications_reason y on y.person_id = n.person_id and y.notice = n.notice
      left join notifications_room c on c.room_id = n.room_id and c.person_id = n.person_id
      where n.person_id = ? and n.mailed_at is null and ${UNREAD} and ${visible(ctx)}
-       and coalesce(y.mail and y.bell, true)
+       and coalesce(y.mail and y.bell, n.notice <> '${EVERY}')
        and coalesce(c.muted_until <= now(), true) and coalesce(c.level, 'all') <> 'none'
      order by n.id`,
     [ctx.settings.privateTexts, ctx.settings.mailAfter, personId],

@@ -9,6 +9,7 @@ import type { RoomView } from '../../engine/views.ts';
 import type { notifications } from './contract.ts';
 import { digest } from './digest.ts';
 import { claimDigest, markMailed } from './digest-rows.ts';
+import { EVERY } from './every-message.ts';
 import plugin from './server.ts';
 
 const ON = { notifications: true, 'private-threads': { studentToStudent: 'on' } } as const;
@@ -222,7 +223,10 @@ describe('an address that ends mail', () => {
     const { reasons, mail } = await me().preferences();
     expect(mail).toBe(true);
     expect(await me().mailWay()).toEqual({ delivers: false });
-    expect(reasons.filter((reason) => !reason.mail).map(({ notice }) => notice)).toEqual(['engine.announcement']);
+    expect(reasons.filter((reason) => !reason.mail).map(({ notice }) => notice)).toEqual([
+      'engine.announcement',
+      EVERY,
+    ]);
     expect(await me().counts()).toEqual({ unread: 3 });
   });
 

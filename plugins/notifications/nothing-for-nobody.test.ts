@@ -34,6 +34,18 @@ test('a message that can concern nobody promises no work, and one that can promi
   expect(await promisedBy(() => send(board, rivera, 'No school on Friday'))).toBe(1);
 });
 
+test('plain talk promises a job where somebody wants every message, and nowhere else', async () => {
+  const { engine, ana, ben, rivera, send, freshRoom } = stage();
+  const watched = await freshRoom();
+  const level = (level: 'every' | 'all') =>
+    engine.as(rivera).notifications.choose({ roomId: watched.id, level, mutedUntil: null });
+  await level('every');
+  expect(await promisedBy(() => send(watched, ben, 'plain talk'))).toBe(1);
+  expect(await promisedBy(() => send(talk, ana, 'plain talk'))).toBe(0);
+  await level('all');
+  expect(await promisedBy(() => send(watched, ben, 'plain talk'))).toBe(0);
+});
+
 test('switched off, no notice is asked for at all', async () => {
   const { engine, ana, ben, rivera, send } = stage();
   await engine.usePlugins('oakwood', {});

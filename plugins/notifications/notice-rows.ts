@@ -39,7 +39,7 @@ const RoomChoiceSchema = defineEntity({
     roomId: p.uuid().primary(),
     personId: p.uuid().primary(),
     schoolId: p.uuid(),
-    level: p.enum(['all', 'mentions', 'none']),
+    level: p.enum(['every', 'all', 'mentions', 'none']),
     mutedUntil: p.datetime().nullable(),
     chosenAt: p.datetime(),
   },

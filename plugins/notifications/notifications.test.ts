@@ -386,7 +386,7 @@ describe('of a kind', () => {
     expect(await refusalOf(asked)).toBe('notifications.not-offered');
     const { reasons } = await api(ana).notifications.preferences();
     expect(reasons.map((reason) => reason.notice)).toEqual([
-      ...['engine.quote', 'engine.reply', 'engine.announcement', 'engine.added'],
+      ...['engine.quote', 'engine.reply', 'engine.announcement', 'engine.added', 'notifications.every'],
     ]);
   });
 });

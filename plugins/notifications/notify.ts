@@ -2,6 +2,7 @@ import { v7 as newId } from 'uuid';
 import type { DueNotice } from '../../engine/index.ts';
 import { tellCounts } from './count.ts';
 import { dueTimes } from './due-times.ts';
+import { levelsFor, sayReason } from './every-message.ts';
 import { HAS_DEVICE, type Kept, tellDevices } from './kept.ts';
 import { looksAt } from './looking.ts';
 import { type Context, PASSED, seen } from './reads.ts';
@@ -14,7 +15,7 @@ import { bringBack } from './take-back.ts';
  * and not told. Called again with the same notice it keeps and tells nothing.
  */
 export async function notify(due: DueNotice, ctx: Context): Promise<void> {
-  const { notice, roomId, seq, at, by, messageId, people, personal } = due;
+  const { notice, roomId, seq, at, by, messageId, people } = due;
   const byId = 'person' in by ? by.person : null;
   const times = await dueTimes(people, ctx);
   const kept = await ctx.em.execute<Kept[]>(
@@ -32,7 +33,7 @@ export async function notify(due: DueNotice, ctx: Context): Promise<void> {
      cross join lateral (select coalesce(m.created_at = ?::timestamptz, false) fresh) f
      where ${seen(ctx, 'h.id', '?::boolean')} and not (f.fresh and ${PASSED})
        and not ${looksAt('h.id', 'coalesce(m.thread_root, r.id)')}
-       and coalesce(w.bell, true) and coalesce(c.muted_until <= now(), true) and coalesce(c.level, 'all') in ('all', ?::text)
+       and coalesce(w.bell, true) and coalesce(c.muted_until <= now(), true) and coalesce(c.level, 'all') = any(?::text[])
      order by h.id
      on conflict do nothing
      returning id, person_id, held, ${HAS_DEVICE} device`,
@@ -43,9 +44,10 @@ export async function notify(due: DueNotice, ctx: Context): Promise<void> {
         asArray(people),
         asArray(times.map((time) => time?.toISOString() ?? 'null')),
       ],
-      ...[roomId, messageId, notice, at, messageId !== null, personal ? 'mentions' : 'all'],
+      ...[roomId, messageId, notice, at, messageId !== null, levelsFor(due)],
     ],
   );
+  await sayReason(due, ctx);
   const back = await bringBack(due, ctx);
   const told = kept.filter(({ held }) => !held);
   tellDevices(told, ctx);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ActorContext } from '../../engine/index.ts';
 import type { notifications, Preferences, ReasonChoice } from './contract.ts';
+import { EVERY } from './every-message.ts';
 
 type Context = ActorContext<typeof notifications>;
 
@@ -11,7 +12,8 @@ export const ChooseReason = z.strictObject({
   mail: z.boolean(),
 });
 
-const UNLESS_CHOSEN = { bell: true, push: true, mail: true };
+/** Somebody who wants every message of a room still wants no mail of each. */
+const unlessChosen = (notice: string) => ({ bell: true, push: true, mail: notice !== EVERY });
 
 /** What the asker chose, of every kind of notices that is offered here now. */
 export async function readPreferences(ctx: Context): Promise<Preferences> {
@@ -22,7 +24,7 @@ export async function readPreferences(ctx: Context): Promise<Preferences> {
   const chosen = new Map(rows.map((row) => [row.notice, row]));
   const reasons = Object.entries(ctx.notices).map(([notice, { title }]) => ({
     ...{ notice, title },
-    ...(chosen.get(notice) ?? UNLESS_CHOSEN),
+    ...(chosen.get(notice) ?? unlessChosen(notice)),
   }));
   return { reasons, ...(await readTimes(ctx)) };
 }

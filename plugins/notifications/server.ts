@@ -3,6 +3,7 @@ import { ChooseTimes, chooseTimes } from './choose-times.ts';
 import { notifications } from './contract.ts';
 import { deliver } from './deliver.ts';
 import { digest } from './digest.ts';
+import { notices } from './every-message.ts';
 import { followEdit, followJoined, followLeft, followRoom, forgetMessage } from './follow-access.ts';
 import { listNotices, Page, readCounts } from './list-notices.ts';
 import { followConnections, Look, LookAtPage, look, lookAtPage } from './looking.ts';
@@ -13,6 +14,7 @@ import { CreateReasons } from './migrations/20261125-reasons.ts';
 import { AddTakenBack } from './migrations/20261125-taken-back.ts';
 import { AddQuietAndMail } from './migrations/20261126-quiet-and-mail.ts';
 import { CreatePush } from './migrations/20261127-push.ts';
+import { AddEveryMessage } from './migrations/20261130-every-message.ts';
 import { AddPushSetAside } from './migrations/20261130-push-set-aside.ts';
 import { AddPushUnderWay } from './migrations/20261130-push-under-way.ts';
 import {
@@ -55,7 +57,9 @@ export default definePlugin(notifications, {
     CreatePush,
     AddPushUnderWay,
     AddPushSetAside,
+    AddEveryMessage,
   ],
+  notices,
   notify: { deadline: 10_000, run: notify },
   takeBack,
   within: { 'room.see': noteRoomRead, 'message.seeThread': noteThreadRead },

@@ -57,6 +57,7 @@ export const words = {
     text: 'What you are told of in this room. Nobody else sees it.',
     level: 'Tell me of',
     levels: {
+      every: 'Every message',
       all: 'Everything that concerns me',
       mentions: 'Only what means me by name',
       none: 'Nothing',

@@ -1,0 +1,49 @@
+import type { DueNotice, HeardEvent } from '../../engine/index.ts';
+import type { notifications } from './contract.ts';
+import type { Context } from './reads.ts';
+
+/** The one notice that says no more than that there is a message: whoever is told of it for another reason is told that instead. */
+export const EVERY = 'notifications.every';
+
+type Sent = HeardEvent<typeof notifications, 'message.sent'>;
+
+export const notices = {
+  every: {
+    on: 'message.sent',
+    concerns: ({ message }: Sent['payload']) => (message.note ? false : null),
+    inRooms: "exists (select from notifications_room every where every.room_id = r.id and every.level = 'every')",
+    to: thoseWhoWantEvery,
+    says: '{author} wrote in {room}.',
+    title: 'Every message, in rooms where you chose that',
+  },
+} as const;
+
+async function thoseWhoWantEvery({ roomId, payload }: Sent, ctx: Context): Promise<string[]> {
+  const rows = await ctx.em.execute<{ id: string }[]>(
+    `select p.person_id id from notifications_room c
+     join room r on r.id = c.room_id join participant p on p.room_id = c.room_id and p.person_id = c.person_id
+     join message m on m.id = ?::uuid and m.room_id = r.id
+     where c.room_id = ?::uuid and c.level = 'every' and m.deleted_at is null and p.visible_from < m.seq and ${ctx.seesRoom}
+     order by p.person_id`,
+    [payload.message.id, roomId],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** The levels of those who are told of it. */
+export const levelsFor = ({ notice, personal }: DueNotice): string =>
+  notice === EVERY ? '{every}' : personal ? '{every,all,mentions}' : '{every,all}';
+
+/**
+ * Who was told that there is a new message is told the reason that it came with. What they have read stays read. Asked after
+ * the notice was kept: that waits for whoever keeps the other one in this moment.
+ */
+export async function sayReason({ notice, messageId, people, at }: DueNotice, { em }: Context): Promise<void> {
+  if (notice === EVERY || messageId === null) return;
+  await em.execute(
+    `update notifications n set notice = ?
+     where n.message_id = ?::uuid and n.at = ?::timestamptz and n.notice = '${EVERY}' and n.person_id = any(?::uuid[]) and not exists (
+       select from notifications_reason w where w.person_id = n.person_id and w.notice = ? and not w.bell)`,
+    [notice, messageId, at, `{${people.join(',')}}`, notice],
+  );
+}
