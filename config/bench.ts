@@ -30,6 +30,11 @@ const { values } = parseArgs({
   },
 });
 
+/** Others' sends in a flood of one client: twice as long as without, or so many milliseconds, whichever is more. */
+const FLOODED_MS = 60;
+/** Resident MiB of the server a minute after a flood. */
+const RESIDENT_MIB = 250;
+
 interface Ready {
   readonly port: number;
   readonly onePort: number;
@@ -110,11 +115,6 @@ async function unhindered(at: Bench, load: Load, seconds: number): Promise<void>
   await measured(at, '1,000 messages/s', () => load.run({ seconds, perSecond: 1_000 }));
   await measured(at, '200 messages/s', () => load.run({ seconds, perSecond: 200 }));
 }
-
-/** Others' sends in a flood of one client: twice as long as without, or so many milliseconds, whichever is more. */
-const FLOODED_MS = 60;
-/** Resident MiB of the server a minute after a flood. */
-const RESIDENT_MIB = 250;
 
 /** The last person is kept for the flood. Answers how many honest sign-ins were refused, which is not to be. */
 async function flood(at: Bench, load: Load, seconds: number): Promise<number> {
