@@ -17,6 +17,8 @@ export const withoutMarks = (text: string): string =>
     .replace(/^[ \t]*(?:#{1,6}|>|[-*])[ \t]+/gm, '');
 
 const BEGINNING = 500;
+/** The first half of a letter of two units, where the rest was cut off. */
+const HALF = /[\uD800-\uDBFF]$/;
 
 /**
  * Accents and other signs that join the letter before them, without end. The layout of thousands on one letter takes minutes,
@@ -29,6 +31,6 @@ export const withoutStacks = (text: string): string => text.replace(STACK, '$1')
 
 /** The beginning of it in one line, for quotes, notices and announcements. */
 export const plainOf = (text: string): string =>
-  withoutStacks(withoutMarks(text.slice(0, BEGINNING)))
+  withoutStacks(withoutMarks(text.slice(0, BEGINNING).replace(HALF, '')))
     .replace(/\s+/g, ' ')
     .trim();
