@@ -44,9 +44,27 @@ test('a teacher deletes a message where messages stand as they were written', as
   await rivera.page.keyboard.press('Delete');
   await rivera.page.getByRole('button', { name: 'Delete', exact: true }).click();
   await expect(ana.message(said.replaceAll('*', ''))).toHaveCount(0);
-  await rivera.page.screenshot({ path: process.env.SHOT ?? 'test-results/source.png' });
   await rivera.page.getByRole('button', { name: 'Show as usual' }).click();
   await expect(note).toHaveCount(0);
   await expect(rivera.log.locator('strong').first()).toBeVisible();
   for (const { context } of [rivera, ana]) await context.close();
+});
+
+test('a room that a busy server refuses at first opens all the same', async ({ browser }) => {
+  const { page, context } = await signIn(browser, 'ana@oakwood.example');
+  let refused = 0;
+  await page.routeWebSocket(/\/realtime$/, (socket) => {
+    const server = socket.connectToServer();
+    socket.onMessage((frame) => {
+      const { id, params } = JSON.parse(String(frame)) as { id?: number; params?: { path: string } };
+      if (params?.path !== 'messages.page' || refused === 2) return server.send(frame);
+      refused += 1;
+      const error = { code: 'unavailable', fault: 'unavailable', message: 'Busy.', data: {} };
+      socket.send(JSON.stringify({ id, error: { code: -32_603, message: 'Busy.', data: { error } } }));
+    });
+  });
+  await page.reload();
+  await expect(page.getByRole('log').getByRole('article').last()).toBeVisible();
+  expect(refused).toBe(2);
+  await context.close();
 });

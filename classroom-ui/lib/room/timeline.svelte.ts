@@ -40,6 +40,9 @@ interface Opening {
   readonly detached: boolean;
 }
 
+/** Before a room that did not open for want of an answer is read again. */
+const PAUSES_MS = [300, 1_000, 2_500];
+
 /** The confirmed part of a room: a window on its messages, kept live, and the threads that are open. */
 export class Timeline {
   state = $state.raw<RoomState | null>(null);
@@ -82,7 +85,7 @@ export class Timeline {
   async open(around?: number): Promise<void> {
     const opening = ++this.#opening;
     try {
-      const { page, details, participants, detached } = await this.#readOpening(around);
+      const { page, details, participants, detached } = await this.#readPatiently(opening, around);
       if (opening !== this.#opening) return;
       this.problem = null;
       const people = Object.fromEntries(participants.map((participant) => [participant.person.id, participant]));
@@ -115,6 +118,19 @@ export class Timeline {
     this.#opening++;
     this.#unfollow();
     this.#unhear();
+  }
+
+  /** A server that is busy or starts again is asked a few times more before anybody is told that it cannot be reached. */
+  async #readPatiently(opening: number, around?: number): Promise<Opening> {
+    for (const pause of PAUSES_MS) {
+      try {
+        return await this.#readOpening(around);
+      } catch (thrown) {
+        if (opening !== this.#opening || problemOf(thrown).fault !== 'unavailable') throw thrown;
+        await new Promise((done) => setTimeout(done, pause));
+      }
+    }
+    return this.#readOpening(around);
   }
 
   async #readOpening(around?: number): Promise<Opening> {
