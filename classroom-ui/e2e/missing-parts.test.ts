@@ -87,6 +87,7 @@ test('a toaster whose code is gone is told of by no other error, and what it had
   await expect(page.getByRole('alert').filter({ hasText: 'Something went wrong in this page' })).toBeVisible();
   await expect(banner(page)).toHaveCount(1);
   expect(Math.max(...taken.values())).toBeLessThanOrEqual(2 * TRIES);
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
   await page.context().close();
 });
 
@@ -110,6 +111,7 @@ test('plugins and formatting that are gone leave the words of a message, and one
   await screen.say(unique('and one can write'));
   expect(taken.size).toBeGreaterThan(1);
   expect(Math.max(...taken.values())).toBeLessThanOrEqual(2 * TRIES);
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
   await page.context().close();
 });
 
@@ -134,5 +136,6 @@ test('without a network a dialog is asked for once, and comes when the network i
     await browse.click({ timeout: 1_000 });
     await expect(screen.page.getByRole('dialog')).toBeVisible({ timeout: 1_000 });
   }).toPass();
+  await screen.page.unrouteAll({ behavior: 'ignoreErrors' });
   await screen.context.close();
 });
