@@ -38,7 +38,7 @@ export function listSeenElsewhere(room: MyRoomView, seq: number): Listed {
   return seq > room.seen && seq < room.head ? 'ask' : listSeen(room, seq);
 }
 
-/** What was said of one thread to those who follow it (`thread.replied`), or to whoever reads it (`thread.seen`). */
+/** News of one thread, for the people who follow it (`thread.replied`) or for the reader alone (`thread.seen`). */
 export interface ThreadTold {
   readonly rootId: string;
   readonly seen: number;

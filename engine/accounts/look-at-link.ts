@@ -6,7 +6,7 @@ import { liveCode } from './register-by-code.ts';
 import type { LookAtCodeDraft } from './words.ts';
 
 // What the page behind a link asks when it is opened, so that nobody fills in a form for nothing. Looking uses nothing up,
-// tells nothing of whose it is, and counts as a guess: programs that read mail open links, and so does whoever guesses.
+// does not tell whose it is, and counts as a guess: mail scanners open links, and so do people who guess.
 
 /**
  * Looks at a link for a new password.

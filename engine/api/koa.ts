@@ -97,7 +97,7 @@ const handedOver =
 function serveAccounts({ base }: KoaOptions, req: IncomingMessage, res: ServerResponse): unknown {
   const token = base.accounts.tokenOf(headersOf(req));
   try {
-    if (token !== null && req.url !== '/api/auth/sign-out') base.limits.take('session', token);
+    if (token !== null && req.url?.split('?', 1)[0] !== '/api/auth/sign-out') base.limits.take('session', token);
   } catch (error) {
     return answerFailure(base.engine.log, res, error, 'an account could not be asked');
   }

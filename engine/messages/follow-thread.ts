@@ -14,7 +14,7 @@ type Told = { readonly person: string } & EnginePassing['thread.replied'];
 /** In one thread unread replies are counted up to this many. */
 const MOST_UNREAD = 999;
 
-/** SQL for who follows a thread because of a reply: its author and whoever began the thread. */
+/** SQL for who follows a thread because of a reply: the authors of the reply and of the thread's root. */
 export const FOLLOWERS = (root: string, author: string): string =>
   `select ${author} id union select b.author_id from message b where b.id = ${root} and b.deleted_at is null`;
 
@@ -25,7 +25,7 @@ export const THREAD_NEWS = `
     select 1 from message u where u.thread_root = k.root_id and u.deleted_at is null and u.author_id <> k.person_id
       and u.seq > k.seen limit ${MOST_UNREAD}) few) c`;
 
-/** A reply was stored and numbered: its author and whoever began the thread follow it, and all who do are told. */
+/** After a reply: its author and the author of the root follow the thread, and all followers are told. */
 export async function followThread(
   work: UnitOfWork,
   { roomId, threadRoot, author }: { roomId: string; threadRoot?: string; author: string },

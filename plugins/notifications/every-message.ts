@@ -2,7 +2,7 @@ import type { DueNotice, HeardEvent } from '../../engine/index.ts';
 import type { notifications } from './contract.ts';
 import type { Context } from './reads.ts';
 
-/** The one notice that says no more than that there is a message: whoever is told of it for another reason is told that instead. */
+/** The notice for the level “Every message”. People who are told of a message for another reason get that notice instead. */
 export const EVERY = 'notifications.every';
 
 type Sent = HeardEvent<typeof notifications, 'message.sent'>;
@@ -35,8 +35,8 @@ export const levelsFor = ({ notice, personal }: DueNotice): string =>
   notice === EVERY ? '{every}' : personal ? '{every,all,mentions}' : '{every,all}';
 
 /**
- * Who was told that there is a new message is told the reason that it came with. What they have read stays read. Asked after
- * the notice was kept: that waits for whoever keeps the other one in this moment.
+ * Changes the notice “there is a new message” of these people to the more exact one, say a mention. What they have read stays
+ * read. Runs after the notice was stored, since storing it waits for a job that stores the other one at the same moment.
  */
 export async function sayReason({ notice, messageId, people, at }: DueNotice, { em }: Context): Promise<void> {
   if (notice === EVERY || messageId === null) return;

@@ -2,7 +2,7 @@ import type { ActorContext, Outcome } from '../../engine/index.ts';
 import type { privateThreads } from './contract.ts';
 import { tellPeople } from './tell.ts';
 
-/** Somebody has another name or picture: whoever has a conversation of theirs in the list reads it again. */
+/** After somebody's name or picture changed: people who have a conversation with them in the list read it again. */
 export async function followPerson(
   { id }: Outcome<'person.rename' | 'person.correctName' | 'person.changePicture'>,
   _accepted: undefined,

@@ -10,7 +10,7 @@ export async function removeStorages(names: readonly string[]): Promise<void> {
   await Promise.all([closed, clearCaches(), ...names.map(removeStorage)]);
 }
 
-/** Notices of the system outlive the page: whoever sits here next would read them. */
+/** The system keeps showing notices after the page is closed: the next person at this computer would read them. */
 async function closeNotices(): Promise<void> {
   const registrations = (await navigator.serviceWorker?.getRegistrations()) ?? [];
   const shown = await Promise.all(registrations.map((registration) => registration.getNotifications()));

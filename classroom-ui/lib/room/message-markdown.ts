@@ -19,7 +19,7 @@ keepAsTyped(messageMarkdown);
 keepAllCells(messageMarkdown);
 addMath(messageMarkdown);
 
-// The headings of a page belong to the page: whoever goes through it by them would land in the middle of messages.
+// A message adds no headings to the page: people who go from heading to heading would land in the middle of messages.
 messageMarkdown.renderer.rules.heading_open = (tokens, at) => `<p class="heading-${tokens[at]?.tag[1]}"><strong>`;
 messageMarkdown.renderer.rules.heading_close = () => '</strong></p>\n';
 

@@ -82,7 +82,7 @@ test('a PNG that moves and is damaged in a later frame is never shown, and said 
   await doors.server.settled();
   const answer = await doors.ana.ask(`/files/${id}`);
   expect([answer.status, await answer.json()]).toMatchObject([409, { data: { state: 'failed' } }]);
-  expect(doors.server.logged.map(({ msg }) => msg)).toEqual(['a picture could not be made anew']);
+  expect(doors.server.logged.map(({ msg }) => msg)).toEqual(['a picture could not be drawn']);
 });
 
 test('frames have a limit of their own, which a school chooses', async () => {

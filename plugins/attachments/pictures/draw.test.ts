@@ -45,3 +45,12 @@ test('when the process ends in the middle, what waited is drawn by another', asy
   expect(await Promise.all(drawn)).toEqual(Array(3).fill('image/webp'));
   await until(() => !drawer().includes(first));
 });
+
+test('a signal that stops the server leaves the picture under way to be finished', async () => {
+  const drawn = draw('thumb', { path: photo, to: join(folder, 'stopped') });
+  await draw('header', { path: photo });
+  const [pid = ''] = drawer();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.kill(Number(pid), signal);
+  expect(await drawn).toBe('image/webp');
+  expect(drawer()).toEqual([pid]);
+});

@@ -9,7 +9,7 @@ import { keyOf, storeOf } from '../store/store.ts';
 import { draw } from './draw.ts';
 
 /**
- * Makes a picture anew: what is kept is made of its pixels alone, upright, and nothing of the original is ever handed out.
+ * Makes a new picture of an upload: it holds its pixels alone, upright. The original is never handed out.
  * Beside it a small one. What libvips cannot make is told as failed.
  */
 export function makePictures(row: FileRow, ctx: OutsideContext<Attachments>): Promise<Change> {
@@ -23,7 +23,7 @@ export function makePictures(row: FileRow, ctx: OutsideContext<Attachments>): Pr
     } catch (error) {
       // A disk that is full says nothing about the picture.
       if ((error as NodeJS.ErrnoException).code !== undefined || refusalIn(error)) throw error;
-      ctx.log.warn({ plugin: 'attachments', file: row.id, err: error }, 'a picture could not be made anew');
+      ctx.log.warn({ plugin: 'attachments', file: row.id, err: error }, 'a picture could not be drawn');
       return { prepared: 'failed' };
     } finally {
       await original.release();
