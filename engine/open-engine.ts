@@ -170,7 +170,7 @@ function assemble(
     schoolFiles,
     nodes: broker,
     announcer: broker,
-    sends: new SendBatches(database.system, broker, nudgeJobs, metrics.commands),
+    sends: new SendBatches(database.sends, broker, nudgeJobs, metrics.commands),
     runWithin,
     runGranted,
     transactions: new FairQueue({ atOnce: POOL_SIZE, perSource: Math.floor(POOL_SIZE / 3), restsAbove: 10 }),

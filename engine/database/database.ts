@@ -17,6 +17,8 @@ export interface Database {
    * they were late.
    */
   readonly checks: pg.Pool;
+  /** The same role, for storing messages: a send waits for no reader, and its connection has the statement prepared. */
+  readonly sends: pg.Pool;
   readonly url: string;
   /**
    * Runs `work` in one transaction of the app role that sees and writes rows of one school only. What `work` has left to
@@ -36,11 +38,11 @@ export interface DatabaseOptions {
   /** Those of the engine and of every installed plugin. Tables are the migrations' business: none is made of these. */
   readonly entities: readonly EntityClass[];
   readonly rowSecurity: boolean;
-  /** Connections at most, of each of the two pools; POOL_SIZE unless said. */
+  /** Connections at most, of each pool but that of the checks; POOL_SIZE unless said. */
   readonly poolSize?: number;
 }
 
-/** Opens both pools and tries the database once. Throws DatabaseNotReady when there is no way in. */
+/** Opens the pools and tries the database once. Throws DatabaseNotReady when there is no way in. */
 export async function openDatabase({
   url,
   entities,
@@ -52,14 +54,16 @@ export async function openDatabase({
   const orm = await openOrm(url, entities, rowSecurity, poolSize);
   const system = openSystemPool(url, rowSecurity, { max: poolSize });
   const checks = openSystemPool(url, rowSecurity, CHECKS);
+  const sends = openSystemPool(url, rowSecurity, { max: poolSize });
   return {
     orm,
     system,
     checks,
+    sends,
     url,
     inSchool: (schoolId, work) => inSchool(orm, schoolId, work),
     readSchool: (schoolId, read) => inSchool(orm, schoolId, read, READING).catch(notAWrite),
-    close: async () => void (await Promise.all([orm.close(true), system.end(), checks.end()])),
+    close: async () => void (await Promise.all([orm.close(true), system.end(), checks.end(), sends.end()])),
   };
 }
 

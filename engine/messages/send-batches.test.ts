@@ -96,3 +96,16 @@ test('a room that somebody holds keeps nobody waiting elsewhere, and what is sen
   expect(numbers).toEqual(numbers.map((_, place) => Number(numbers[0]) + place));
   expect((await stage().texts(held, ana)).slice(-4)).toEqual(['one', 'two', 'three', 'four']);
 });
+
+test('a send waits for nobody who reads', async () => {
+  const { engine, ana, freshRoom } = stage();
+  const { id: roomId } = await freshRoom();
+  const { system } = engine.database;
+  const readers = await Promise.all(Array.from({ length: system.options.max }, () => system.connect()));
+  try {
+    const { seq } = await engine.as(ana).messages.send({ roomId, clientId: newId(), text: 'Homework is up' });
+    expect(seq).toBeGreaterThan(0);
+  } finally {
+    for (const reader of readers) reader.release();
+  }
+});

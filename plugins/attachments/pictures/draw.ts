@@ -5,7 +5,8 @@ import type { Ask, Told } from './drawing-process.ts';
 
 /** Without anything to draw the process ends after so long, and what it holds of the machine's memory with it. */
 const IDLE_MS = 10_000;
-const BEHIND_OTHERS = 10;
+/** As `nice`: a third of what others get. At 10 a tenth remains, and pictures wait for as long as others are busy. */
+const BEHIND_OTHERS = 5;
 
 interface Waiting {
   readonly made: (made: unknown) => void;
