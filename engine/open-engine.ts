@@ -173,7 +173,7 @@ function assemble(
     sends: new SendBatches(database.sends, broker, nudgeJobs, metrics.commands),
     runWithin,
     runGranted,
-    transactions: new FairQueue({ atOnce: POOL_SIZE, perSource: Math.floor(POOL_SIZE / 3), restsAbove: 10 }),
+    transactions: new FairQueue({ atOnce: POOL_SIZE, perSource: Math.floor(POOL_SIZE / 4), restsAbove: 10 }),
     nudgeJobs,
     deployment: deploymentOf(settings, mailer),
     links: createSignedLinks(settings.secret),
