@@ -25,7 +25,8 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
-const openS3 = (url = s3.url, pageSize?: number) => createS3Store(url, { dataDir, publicUrl: '' }, pageSize);
+const openS3 = (url = s3.url, pageSize?: number) =>
+  createS3Store(url, { dataDir, publicUrl: '', mailDelivers: false }, pageSize);
 const working = () => readdir(join(dataDir, 'files', 'working')).catch(() => []);
 async function written(bytes: Uint8Array): Promise<string> {
   const path = join(dataDir, newId());

@@ -288,7 +288,7 @@ test('a push service that is away is tried again, and what a dead process left u
 
 test('the keys of a deployment are made once, are its owner’s alone, and are those it was given, if any', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'homeroom-vapid-'));
-  const deployment = { dataDir, publicUrl: 'http://127.0.0.1' };
+  const deployment = { dataDir, publicUrl: 'http://127.0.0.1', mailDelivers: false };
   const made = await vapidKeys(deployment);
   const other = { ...deployment, dataDir: `${dataDir}/.` }; // as another process would see it
   expect(await vapidKeys(other)).toEqual(made);
