@@ -1,6 +1,7 @@
 import { invalid } from '../../errors/domain-error.ts';
+import { isFamilyFirst } from './cells.ts';
 import type { Row } from './table.ts';
-import { type Column, headingOf, NAMES, roleIn, saysName } from './words.ts';
+import { type Column, headingOf, isPlainHeading, NAMES, roleIn, saysName } from './words.ts';
 
 /** What each column holds, in their order; null for what a roster has no use for. */
 export type Columns = readonly (Column | null)[];
@@ -57,12 +58,26 @@ function refuseNoList(people: readonly Row[]): void {
 }
 
 function byHeading({ cells }: Row, people: readonly Row[]): Columns {
-  const found = cells.map((cell) => headingOf(cell) ?? null);
+  const plain = cells.map((cell) => (isPlainHeading(cell) ? headingOf(cell) : null) ?? null);
   for (const column of ['email', 'userName', 'name', 'first', 'last', 'role'] as const) {
-    if (found.filter((other) => other === column).length > 1)
-      throw invalid('csv', `Two columns are called "${cells[found.indexOf(column)]}". Leave one of them.`);
+    if (plain.filter((other) => other === column).length > 1)
+      throw invalid('csv', `Two columns are called "${cells[plain.indexOf(column)]}". Leave one of them.`);
   }
-  return byContent(inPairs(found), people);
+  const found = [...plain];
+  for (const [at, cell] of cells.entries()) {
+    const column = headingOf(cell) ?? null;
+    if (!found.includes(column)) found[at] = column;
+  }
+  return byContent(inPairs(withLogins(found, people)), people);
+}
+
+/** Where people sign in with their addresses, the user names are those. */
+function withLogins(found: Columns, people: readonly Row[]): Columns {
+  const at = found.indexOf('userName');
+  if (at < 0 || found.includes('email')) return found;
+  const logins = people.map(({ cells }) => cells[at] ?? '').filter((cell) => cell !== '');
+  const isAddress = logins.filter((cell) => cell.includes('@')).length * 2 > logins.length;
+  return isAddress ? found.map((column) => (column === 'userName' ? 'email' : column)) : found;
 }
 
 /** Beside a first name, "Name" is the family name; beside a family name it is the first. */
@@ -99,13 +114,19 @@ function byContent(found: Columns, people: readonly Row[]): Columns {
     const names = likely.length > 0 ? likely : written;
     const whole = names.find((at) => share(at, (cell) => /\S[\s,]+\S/.test(cell)) > 0.5);
     if (names.length < 2 || whole !== undefined) take('name', whole ?? names[0]);
-    else for (const [at, column] of (['first', 'last'] as const).entries()) take(column, names[at]);
+    else for (const [at, column] of inOrder(names, people).entries()) take(column, names[at]);
   }
   return columns;
+}
+
+/** Which of two columns of names holds the family name: in most languages the second. */
+function inOrder(names: readonly number[], people: readonly Row[]): readonly Column[] {
+  const parts = people.flatMap(({ cells }) => names.slice(0, 2).map((at) => cells[at] ?? '')).filter(Boolean);
+  return isFamilyFirst(...parts) ? ['last', 'first'] : ['first', 'last'];
 }
 
 /** Neither a class (7B) nor a number of the school's (AB1234). */
 const isNameLike = (cell: string): boolean => {
   const count = (signs: RegExp): number => cell.match(signs)?.length ?? 0;
-  return count(/\p{L}/gu) > Math.max(1, count(/\p{N}/gu));
+  return isFamilyFirst(cell) || count(/\p{L}/gu) > Math.max(1, count(/\p{N}/gu));
 };

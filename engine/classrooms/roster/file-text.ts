@@ -1,7 +1,7 @@
 import { invalid } from '../../errors/domain-error.ts';
 import { MOST_CHARACTERS, TOO_MANY } from './limits.ts';
 
-/** What schools' programs write lists in, by the names of the Encoding Standard; the first two are guessed, and UTF-16 by its mark. */
+/** What schools' programs write lists in, by the names of the Encoding Standard; the first two are guessed, and UTF-16. */
 export const ENCODINGS = [
   ...['utf-8', 'windows-1252', 'windows-1250', 'windows-1251', 'windows-1253', 'windows-1254', 'windows-1255'],
   ...['windows-1256', 'windows-1257', 'macintosh', 'utf-16le', 'utf-16be', 'shift_jis', 'gb18030', 'big5', 'euc-kr'],
@@ -38,12 +38,25 @@ const END_OF_FILE = '\u001a';
 function guess(bytes: Uint8Array): Encoding {
   if (startsWith(bytes, '\xff\xfe')) return 'utf-16le';
   if (startsWith(bytes, '\xfe\xff')) return 'utf-16be';
+  const unmarked = unmarkedUtf16(bytes);
+  if (unmarked) return unmarked;
   try {
     new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     return 'utf-8';
   } catch {
     return 'windows-1252';
   }
+}
+
+/** Addresses, delimiters and line ends are ASCII: in UTF-16 each has a zero, always on the same side. */
+function unmarkedUtf16(bytes: Uint8Array): Encoding | null {
+  const zeros = [0, 0];
+  for (const [at, byte] of bytes.entries()) if (byte === 0) zeros[at % 2] = (zeros[at % 2] ?? 0) + 1;
+  const [first = 0, second = 0] = zeros;
+  const isOneSided =
+    Math.max(first, second) * 8 > bytes.length && Math.min(first, second) * 8 < Math.max(first, second);
+  if (!isOneSided) return null;
+  return second > first ? 'utf-16le' : 'utf-16be';
 }
 
 const startsWith = (bytes: Uint8Array, mark: string): boolean =>

@@ -30,7 +30,7 @@ describe('a file', () => {
     expect(inFile(latin1('a@b.example;\xa3ukasz'), 'windows-1250').people).toEqual(['a@b.example · Łukasz · ']);
   });
 
-  test('is UTF-8 where it can be, with a mark or without, and UTF-16 by its mark', () => {
+  test('is UTF-8 where it can be, with a mark or without, and UTF-16 by its mark or its zeros', () => {
     const csv = 'email\tname\r\nzoe@oakwood.example\tZoë Łuczak';
     const utf16 = (mark: string, swap: boolean) => {
       const bytes = Buffer.from(mark + csv, 'utf16le');
@@ -41,6 +41,8 @@ describe('a file', () => {
       ['utf-8', utf8(`\ufeff${csv}\x1a`)],
       ['utf-16le', utf16('\ufeff', false)],
       ['utf-16be', utf16('\ufeff', true)],
+      ['utf-16le', utf16('', false)],
+      ['utf-16be', utf16('', true)],
     ] as const)
       expect(inFile(bytes)).toEqual({ encoding, people: ['zoe@oakwood.example · Zoë Łuczak · '] });
   });
@@ -105,6 +107,11 @@ describe('a list', () => {
       ['a@b.example · Ana Lopez · ', 'b@b.example · Ben Moss · '],
     ],
     [
+      'two names without a heading, in scripts that put the family name first',
+      'a@b.example,김,철수\nb@b.example,王,小明',
+      ['a@b.example · 김철수 · ', 'b@b.example · 王小明 · '],
+    ],
+    [
       'columns nobody needs',
       'a@b.example,Ana Lopez,7B,12345,x\nb@b.example,Ben Moss,7B,12346,y',
       ['a@b.example · Ana Lopez · ', 'b@b.example · Ben Moss · '],
@@ -142,9 +149,64 @@ describe('a list', () => {
       'a@b.example;Stone, Jr.\nb@b.example;Moss, Ben',
       ['a@b.example · Stone, Jr. · ', 'b@b.example · Moss, Ben · '],
     ],
+    [
+      'lines that were quoted twice',
+      '"email,name,role"\n"a@b.example,""Lopez, Ana"",student"\n"b@b.example,""Moss, Ben"",student"',
+      ['a@b.example · Ana Lopez · student', 'b@b.example · Ben Moss · student'],
+    ],
+    [
+      'other quotes around cells',
+      "'a@b.example','Conan O'Brien'\n“b@b.example”,“Ben”\n„c@b.example“,«Cho»\n'd@b.example,Dora\n=\"e@b.example\",=\"Eve\"",
+      [
+        ...["a@b.example · Conan O'Brien · ", 'b@b.example · Ben · ', 'c@b.example · Cho · '],
+        ...['d@b.example · Dora · ', 'e@b.example · Eve · '],
+      ],
+    ],
+    ['commas of Chinese', 'メール，氏名\na@b.example，山田太郎', ['a@b.example · 山田太郎 · ']],
+    ['semicolons of Arabic', 'الاسم؛البريد؛الدور\nفاطمة؛a@b.example؛طالبة', ['a@b.example · فاطمة · طالبة']],
+    [
+      'an address beside its name',
+      'Ana Lopez a@b.example\nb@b.example: Ben\nCho (c@b.example)\nDora – d@b.example\n<e@b.example> Eve',
+      [
+        ...['a@b.example · Ana Lopez · ', 'b@b.example · Ben · ', 'c@b.example · Cho · '],
+        ...['d@b.example · Dora · ', 'e@b.example · Eve · '],
+      ],
+    ],
+    ['rules between its lines', '| Email | Name |\n|:--|---|\n| a@b.example | Ana |\n=====', ['a@b.example · Ana · ']],
     ['nobody', '\n\n# nothing\n', []],
   ])('with %s', (_, csv, found) => {
     expect(people(csv)).toEqual(found);
+  });
+
+  test.each([
+    ['Czech', 'Příjmení;Jméno;E-mailová adresa\nNovák;Jan;a@b.example', 'Jan Novák'],
+    ['Catalan', 'Cognoms;Nom;Correu electrònic\nPuig;Jordi;a@b.example', 'Jordi Puig'],
+    ['Romanian', 'Nume;Prenume;Adresa de e-mail\nPopescu;Ion;a@b.example', 'Ion Popescu'],
+    ['Ukrainian', "Прізвище;Ім'я;Електронна пошта\nШевченко;Оля;a@b.example", 'Оля Шевченко'],
+    ['Hungarian, the family name first', 'Keresztnév;Vezetéknév;E-mail cím\nÉva;Nagy;a@b.example', 'Nagy Éva'],
+    ['Vietnamese, the family name first', 'Email,Tên,Họ và tên đệm\na@b.example,Ánh,Nguyễn Thị', 'Nguyễn Thị Ánh'],
+    ['Chinese, without a blank', '名,姓,邮箱\n小明,王,a@b.example', '王小明'],
+    ['Korean, without a blank', '성,이름,이메일\n김,철수,a@b.example', '김철수'],
+    [
+      'Google',
+      'First Name [Required],Last Name [Required],Email Address [Required]\nAna,Lopez,a@b.example',
+      'Ana Lopez',
+    ],
+    ['Microsoft', 'Username,First name,Last name\na@b.example,Ana,Lopez', 'Ana Lopez'],
+    ['Canvas', 'Student,ID,SIS User ID,SIS Login ID,Section\n"Lopez, Ana",1,a7,a@b.example,7B', 'Ana Lopez'],
+    [
+      'OneRoster',
+      'sourcedId,role,username,givenName,familyName,email\n1,student,al,Ana,Lopez,a@b.example',
+      'Ana Lopez',
+    ],
+    ['somebody with two addresses', "Student's name;E-Mail 1;E-Mail 2\nAna Lopez;a@b.example;p@b.example", 'Ana Lopez'],
+  ])('with headings of %s', (_, csv, name) => {
+    expect(read(csv).people).toMatchObject([{ line: 2, email: 'a@b.example', name }]);
+  });
+
+  test('takes nobody for a heading whose name begins like one', () => {
+    expect(people('Mailin;a@b.example\nIsmail Emailov;b@b.example')).toHaveLength(2);
+    expect(people('Ismail;student\nAna;student;a@b.example')).toHaveLength(2);
   });
 
   test('keeps a line to itself: a quote that is never closed spoils no other', () => {
@@ -181,6 +243,7 @@ describe('a list', () => {
 
   test.each([
     ['one column', 'a@b.example\nb@b.example', 'one column'],
+    ['addresses in one line', 'a@b.example, b@b.example; c@b.example', 'one column'],
     ['names alone', 'Ana,student\nBen,student', 'No line of this list has an email address.'],
     ['two headings', 'email,name\na@b.example,Ana\nemail,name\nb@b.example,Ben', 'Line 3 is a second heading.'],
     ['two columns of one heading', 'email,name,E-Mail\na@b.example,Ana,b@b.example', 'Two columns are called "email".'],
@@ -219,7 +282,7 @@ describe('a list', () => {
 
   test('of any text is read or refused, in no time', () => {
     fc.assert(
-      fc.property(fc.stringMatching(/^[a-z@<>,;|"'\t\n\r# é\u200b]{0,400}$/), (csv) => {
+      fc.property(fc.stringMatching(/^[a-z@<>,;|"'()：，؛“\t\n\r# é\u200b-]{0,400}$/), (csv) => {
         try {
           expect(read(csv).people.length).toBeLessThanOrEqual(1_000);
         } catch (error) {
@@ -228,8 +291,8 @@ describe('a list', () => {
       }),
       { numRuns: 500 },
     );
-    for (const csv of ['<', '>', ' ', '"', '@', ',', 'a@b<', '\n"', '<a@b> '].map((part) =>
-      part.repeat(400_000 / part.length),
+    for (const csv of ['<', '>', ' ', '"', '@', ',', 'a@b<', '\n"', '<a@b> ', 'a ', '(', '(@', '"",', ' - a@b'].map(
+      (part) => part.repeat(400_000 / part.length),
     ))
       expect(() => read(csv).people.slice(1_000).map(String).join()).not.toThrow(RangeError);
   });

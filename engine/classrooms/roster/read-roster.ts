@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { invalid } from '../../errors/domain-error.ts';
-import { addressIn, isLastFirst, turned } from './cells.ts';
+import { addressIn, isFamilyFirst, isLastFirst, turned } from './cells.ts';
 import { type Columns, findColumns } from './columns.ts';
+import { DELIMITERS, type Delimiter } from './delimiters.ts';
 import { MOST_CHARACTERS, MOST_LINES, TOO_MANY } from './limits.ts';
-import { DELIMITERS, type Delimiter, readTable } from './table.ts';
-import { COLUMNS, type Column } from './words.ts';
+import { readTable } from './table.ts';
+import { COLUMNS, type Column, saysFamilyFirst } from './words.ts';
 
 /** A list as text, and how to read it where that is not found rightly. */
 export const RosterText = z.strictObject({
@@ -43,18 +44,25 @@ export function readRoster({ csv, delimiter: given, columns: told, lastFirst }: 
   const { delimiter, rows } = readTable(csv, given);
   const { columns, heading, people } = findColumns(rows, told);
   if (people.length > MOST_LINES) throw invalid('csv', TOO_MANY);
-  const listed = people.map(({ line, cells }) => ({ line, ...personIn(cells, columns) }));
+  const familyFirst = saysFamilyFirst(heading?.cells[columns.indexOf('last')] ?? '');
+  const listed = people.map(({ line, cells }) => ({ line, ...personIn(cells, columns, familyFirst) }));
   const turn = lastFirst ?? (columns.includes('lastFirst') || areLastFirst(listed.map(({ name }) => name)));
   const named = turn ? listed.map((person) => ({ ...person, name: turned(person.name) })) : listed;
   return { delimiter, columns, heading: heading?.cells ?? null, lastFirst: turn, people: named };
 }
 
-function personIn(cells: readonly string[], columns: Columns): Omit<ListedPerson, 'line'> {
+function personIn(cells: readonly string[], columns: Columns, familyFirst: boolean): Omit<ListedPerson, 'line'> {
   const cell = (column: Column): string => cells[columns.indexOf(column)] ?? '';
   const { address, name } = addressIn(cell('email'));
-  const parts = [cell('first'), cell('middle'), cell('last')].filter(Boolean).join(' ');
-  const called = cell('name') || cell('lastFirst') || parts || name;
+  const parts = [cell('first'), cell('middle'), cell('last')];
+  const called = cell('name') || cell('lastFirst') || inOrder(parts, familyFirst) || name;
   return { email: address, userName: cell('userName'), name: called, role: cell('role') };
+}
+
+function inOrder([first = '', middle = '', last = '']: readonly string[], familyFirst: boolean): string {
+  if (isFamilyFirst(first, last)) return `${last}${middle}${first}`;
+  const parts = familyFirst ? [last, middle, first] : [first, middle, last];
+  return parts.filter(Boolean).join(' ');
 }
 
 function areLastFirst(names: readonly string[]): boolean {

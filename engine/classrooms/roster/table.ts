@@ -1,11 +1,11 @@
 import { parse } from 'csv-parse/sync';
 import { invalid } from '../../errors/domain-error.ts';
-import { ADDRESS } from './cells.ts';
+import { ADDRESS, unquoted } from './cells.ts';
+import { DELIMITERS, type Delimiter } from './delimiters.ts';
 import { MOST_LINES, TOO_MANY } from './limits.ts';
+import { type Line, linesOf } from './lines.ts';
+import { looseRows } from './loose-rows.ts';
 import { saysName } from './words.ts';
-
-export const DELIMITERS = [',', ';', '\t', '|'] as const;
-export type Delimiter = (typeof DELIMITERS)[number];
 
 /** What stands in one line of a list, and its number there. */
 export interface Row {
@@ -14,7 +14,7 @@ export interface Row {
 }
 
 export interface Table {
-  /** Null for lines of `Name <mail>` and for names alone, which need none. */
+  /** Null where none stands between an address and its name, and for names alone. */
   readonly delimiter: Delimiter | null;
   readonly rows: readonly Row[];
 }
@@ -27,15 +27,14 @@ const SAMPLE = 50;
 const MOST_JOINED = 5;
 /** Nothing a school lists about somebody is wider. */
 const MOST_CELLS = 100;
-const LONGEST_LINE = 4_000;
 
 /** Cuts a list into cells. Every line stands for itself: a quote that is never closed spoils no other. */
 export function readTable(text: string, given?: Delimiter): Table {
   const { lines, said } = linesOf(text);
   if (lines.length > MOST_ROWS) throw invalid('csv', TOO_MANY);
   const sample = lines.slice(0, SAMPLE);
-  const named = sample.filter(({ text: line }) => NAMED.test(line)).length;
-  if (!given && named > 0 && named * 2 >= sample.length) return { delimiter: null, rows: lines.flatMap(namedRows) };
+  const loose = given || said ? null : looseRows(lines, sample);
+  if (loose) return { delimiter: null, rows: loose };
   if (!given && !said && saysName(withoutEnd(lines[0]?.text ?? '')))
     return { delimiter: null, rows: lines.map(wholeRow) };
   const delimiter = given ?? said ?? sniff(sample);
@@ -44,35 +43,7 @@ export function readTable(text: string, given?: Delimiter): Table {
 
 /** Under a heading of one word the lines are names, and `Moss, Ben` is one of them. */
 const wholeRow = ({ line, text }: Line): Row => ({ line, cells: [unquoted(withoutEnd(text))] });
-const withoutEnd = (text: string): string => text.replace(/[\s,;|]+$/, '').trimStart();
-
-interface Line {
-  readonly line: number;
-  readonly text: string;
-}
-
-/** The lines with something in them, without comments; `said` is what Excel's `sep=` line says. */
-function linesOf(text: string): { lines: Line[]; said: Delimiter | undefined } {
-  const all = text
-    .replace(/^\ufeff/, '')
-    .split(/\r\n|\r|\n/)
-    .map((line, at) => ({ line: at + 1, text: line.slice(0, LONGEST_LINE) }));
-  const said = DELIMITERS.find((delimiter) => all[0]?.text.toLowerCase() === `sep=${delimiter}`);
-  const lines = (said ? all.slice(1) : all).filter(({ text: line }) => /[^\s,;|]/.test(line) && !/^\s*#/.test(line));
-  return { lines, said };
-}
-
-/** Lines as mail programs copy them: Ana Lopez <ana@school.example>; Ben <…> */
-const NAMED = /^(?:[^<>@]*<[^<>\s@]+@[^<>\s@]+>)+[\s,;]*$/;
-
-const namedRows = ({ line, text }: Line): Row[] =>
-  text
-    .split('>')
-    .filter((part) => /[^\s,;]/.test(part))
-    .map((part) => {
-      const [name = '', address = name] = part.split('<');
-      return { line, cells: [address.trim(), address === name ? '' : unquoted(name.replace(/^[\s,;]+/, '').trim())] };
-    });
+const withoutEnd = (text: string): string => text.replace(/(?<![\s,;|])[\s,;|]+$/, '').trimStart();
 
 /** The one that makes cells of addresses, in as many columns on each line. */
 function sniff(sample: readonly Line[]): Delimiter {
@@ -113,17 +84,17 @@ const isOpen = (text: string): boolean => text.split('"').length % 2 === 0;
 
 /** Null when a quote is not closed, or something stands behind it. */
 function cellsOf(text: string, delimiter: Delimiter): string[] | null {
-  if (!text.includes('"')) return text.split(delimiter, MOST_CELLS).map((cell) => cell.trim());
+  if (!text.includes('"')) return text.split(delimiter, MOST_CELLS).map(cellOf);
   try {
     const options = { delimiter, trim: delimiter !== '\t', relax_quotes: true, relax_column_count: true };
     const [cells = []] = parse(text, options) as string[][];
-    return cells.slice(0, MOST_CELLS).map((cell) => cell.trim());
+    return cells.slice(0, MOST_CELLS).map(cellOf);
   } catch {
     return null;
   }
 }
 
-const roughCells = (text: string, delimiter: Delimiter): string[] =>
-  text.split(delimiter, MOST_CELLS).map((cell) => (isOpen(cell) ? cell.replace('"', '') : cell).trim());
+const cellOf = (cell: string): string => unquoted(cell.trim());
 
-const unquoted = (text: string): string => text.replace(/^(["'])(.*)\1$/, '$2').trim();
+const roughCells = (text: string, delimiter: Delimiter): string[] =>
+  text.split(delimiter, MOST_CELLS).map((cell) => cellOf(isOpen(cell) ? cell.replace('"', '') : cell));
