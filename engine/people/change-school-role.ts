@@ -5,7 +5,10 @@ import { MAY_BE } from '../classrooms/may-be.ts';
 import { command } from '../commands/command.ts';
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
 import { conflict } from '../errors/domain-error.ts';
+import { exitRoom } from '../participants/exit-room.ts';
+import { Participant } from '../participants/participant.ts';
 import { isStaff, SCHOOL_ROLES } from '../roles/roles.ts';
+import { Room } from '../rooms/room.ts';
 import { noteAct } from './acts.ts';
 import { adminAccess, findPresentInTurn, refuseLastAdmin } from './admins.ts';
 import type { Person } from './person.ts';
@@ -15,7 +18,7 @@ import { tellRooms } from './tell-rooms.ts';
 
 /**
  * Changes what somebody is in the school, for admins. Classes in which they are what they can no longer be are left, with
- * their rooms; who is no longer of the staff loses their grants.
+ * their rooms, and so are the rooms that they entered as an admin; who is no longer of the staff loses their grants.
  * @throws DomainError `people.last-admin`, `people.ended`, `people.needs-address` (only pupils are without one), `classrooms.last-teacher`, `missing`
  */
 export const changeSchoolRole = command('person.changeRole', {
@@ -30,6 +33,7 @@ export const changeSchoolRole = command('person.changeRole', {
     person.role = role;
     await work.em.flush();
     await leaveUnfitClasses(work, person);
+    if (before === 'admin') await leaveEnteredRooms(work, personId);
     await endCards(work, personId);
     if (!isStaff(role)) await takeGrants(work, personId);
     await tellRooms(work, person);
@@ -50,4 +54,21 @@ async function leaveUnfitClasses(work: UnitOfWork, { id: personId, role }: Perso
   );
   for (const { classroomId } of enrolments)
     await work.engine.runGranted(work, 'classroom.unenrol', { classroomId, personId }, {});
+}
+
+/** Rooms of classes on whose rosters they are not: only an admin comes into those. A room in a room follows it. */
+async function leaveEnteredRooms(work: UnitOfWork, personId: string): Promise<void> {
+  const entered = await work.em.execute<{ id: string }[]>(
+    `select r.id from participant p join room r on r.id = p.room_id
+     where p.person_id = ? and p.left_at is null and r.parent_id is null and not exists (
+       select 1 from enrolment e
+       where e.classroom_id = r.classroom_id and e.person_id = p.person_id and e.ended_at is null)
+     order by r.classroom_id, r.id`,
+    [personId],
+  );
+  for (const { id: roomId } of entered) {
+    const room = await work.em.findOneOrFail(Room, { id: roomId });
+    const place = await work.em.findOneOrFail(Participant, { roomId, personId });
+    await exitRoom(work, room, place, false, { what: 'left', person: personId });
+  }
 }

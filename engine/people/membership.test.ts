@@ -80,6 +80,19 @@ describe('a school role', () => {
     ]);
   });
 
+  test('of an admin takes along the rooms that were entered as one, and none of their own classes', async () => {
+    const vice = await newPerson('Vice Head', 'admin');
+    const [entered, hostless] = [await freshClass(), await freshClass()];
+    await api(vice).classrooms.create({ title: 'Latin' });
+    const own = await roomsOf(vice);
+    await api(stage().rivera).participants.leave({ roomId: hostless.roomId });
+    for (const { roomId } of [entered, hostless]) await api(vice).rooms.enter({ roomId });
+    expect(await roomsOf(vice)).toHaveLength(own.length + 2);
+    await office().changeRole({ personId: vice.id, role: 'teacher' });
+    expect(await roomsOf({ ...vice, role: 'teacher' })).toEqual(own);
+    expect(await roomsOf(stage().rivera)).toContain(hostless.roomId);
+  });
+
   test('takes grants along that only staff can hold, and does not bring them back', async () => {
     const kay = await newPerson('Kay Grant', 'teacher');
     await office().grant({ personId: kay.id, grant: 'safeguarding', held: true });
