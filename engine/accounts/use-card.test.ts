@@ -110,6 +110,20 @@ describe('a class card', () => {
     expect(await server.rows('select expires_at from class_card where person_id = $1', [id])).toEqual(before);
   });
 
+  test('that is lost ends in every class of its pupil: nobody knows which one was found', async () => {
+    const id = await pupil('Lou Twice');
+    const { id: other } = await staff().create({ title: 'Another class' });
+    await staff().enrol({ classroomId: other, personId: id, role: 'student' });
+    const { cards } = await staff().makeCards({ classroomId: other, personIds: [id], until: inDays(9) });
+    const [ofOther, ofThis] = [cards[0]?.link.split('#')[1] ?? '', await cardFor(id)];
+    const lines = async () => (await staff().roster({ classroomId: other })).find(({ person }) => person.id === id);
+    expect((await lines())?.card).toBeDefined();
+    const anew = await cardFor(id, { lost: true });
+    for (const ended of [ofOther, ofThis]) expect(await codeOf(use(ended))).toBe('session.card-ended');
+    expect(await whoIs((await use(anew)).token)).toBe(id);
+    expect((await lines())?.card).toBeUndefined();
+  });
+
   test('is taken back one by one or for the class, and its pupil signed out', async () => {
     const { id: classroomId } = await staff().create({ title: 'Taken' });
     await staff().enrolMany({ classroomId, csv: 'Name\nGia Taken\nHal Taken\nIda Taken' });

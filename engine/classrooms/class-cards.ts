@@ -21,8 +21,8 @@ interface CardHolder {
 /**
  * Makes class cards for pupils without an address, by the class's staff; a card a pupil had of this class opens nothing from
  * then on. What is handed in are hashes, which only `Accounts.newCard` makes. `until` is the last day, in the school's time
- * zone; without it the day of the class's other cards. `lost`: whoever has the old card is signed out, and a password goes
- * with it.
+ * zone; without it the day of the class's other cards. `lost`: every card of theirs ends, those of other classes too, whoever
+ * has one is signed out, and a password goes with it.
  * @throws DomainError `classrooms.no-card`, `invalid` (`until`)
  */
 export const makeCards = command('classroom.makeCards', {
@@ -39,6 +39,7 @@ export const makeCards = command('classroom.makeCards', {
   async run(draft, { classroom }, work) {
     const holders = await cardHolders(work, draft);
     const expiresAt = await cardsEnd(work, draft);
+    if (draft.lost) await endAllCards(work, draft);
     await write(work, draft, expiresAt);
     if (draft.lost) await close(work, holders, { forget: true });
     await note(work, holders, draft.lost ? 'cardLost' : 'cardMade', classroom?.title ?? '');
@@ -79,6 +80,15 @@ async function cardHolders({ em }: UnitOfWork, { classroomId, cards }: Draft<'cl
   if (holders.length < wanted.length)
     throw forbidden('classrooms.no-card', 'Class cards are for pupils of the class who have no email address.');
   return holders;
+}
+
+/** Nobody can say which card it was that somebody else may have. In one order, so that two of the staff wait for each other. */
+async function endAllCards({ em }: UnitOfWork, { cards }: Draft<'classroom.makeCards'>): Promise<void> {
+  await em.execute(
+    `delete from class_card where (classroom_id, person_id) in (
+       select classroom_id, person_id from class_card where person_id in (?) order by person_id, classroom_id for update)`,
+    [cards.map(({ personId }) => personId)],
+  );
 }
 
 async function write(work: UnitOfWork, { classroomId, cards }: Draft<'classroom.makeCards'>, expiresAt: Date) {

@@ -18,7 +18,7 @@ export const words = {
   lost: 'Lost card',
   lostNamed: (name: string) => `Lost card of ${name}`,
   lostHint:
-    'Lost card: the old card stops working at once, and everybody who uses it is signed out. You print a new one. The pupil’s password is removed too.',
+    'Lost card: every card of the pupil stops working at once, those of other classes too, and everybody who uses one is signed out. You print a new one. The pupil’s password is removed too.',
   take: 'Take back',
   takeNamed: (name: string) => `Take back the card of ${name}`,
   takeAll: 'Take all cards back',
