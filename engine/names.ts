@@ -79,12 +79,13 @@ const bare = (folded: string): string => folded.replace(MARKS, '');
 const withoutSigns = (folded: string): string => folded.replace(/\p{Mn}/gu, '');
 
 /**
- * What a name is found by: its words, each behind a blank; also with what stands inside words left out (obrien), and
- * without the vowel marks of scripts that have them: all of them, and those written over and under letters.
+ * What a name is found by: its words, each behind a blank; also with what stands inside words left out (obrien), as one word
+ * (mcdonald, 山田太郎), and without the vowel marks of scripts that have them: all of them, and those written over and under letters.
  */
 export function searchKey(name: string): string {
   const folded = foldName(name);
-  const forms = new Set([spaced(folded), joined(folded)]);
+  const words = joined(folded);
+  const forms = new Set([spaced(folded), words, words.replaceAll(' ', '')]);
   for (const form of [...forms]) forms.add(withoutSigns(form)).add(bare(form));
   return [...forms].map((form) => ` ${form}`).join('\n');
 }

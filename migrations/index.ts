@@ -19,6 +19,7 @@ import { CreateClassCards } from './20261205-class-cards.ts';
 import { KeepSchoolChanges } from './20261206-school-changes.ts';
 import { MarkHandedInvitations } from './20261207-handed-invitations.ts';
 import { FollowThreads } from './20261208-followed-threads.ts';
+import { FindNamesAsOneWord } from './20261209-names-as-one-word.ts';
 
 /**
  * All that may change the database, in order: the engine, then each installed plugin. A migration is known by its class's
@@ -48,6 +49,7 @@ export const migrationOwners: readonly MigrationOwner[] = [
       KeepSchoolChanges,
       MarkHandedInvitations,
       FollowThreads,
+      FindNamesAsOneWord,
     ],
   },
   ...installed.map(({ contract, parts }) => ({ name: contract.id as string, migrations: parts.migrations ?? [] })),
