@@ -37,6 +37,16 @@ const EXCEL = Buffer.from(
   'latin1',
 );
 
+test('a file that cannot be read as it was guessed can be read otherwise', async () => {
+  await choose('photo.csv', Buffer.from('\xff\xd8\xff\xe0\x00\x10JFIF', 'latin1'));
+  await expect(dialog().getByText('That file is no text.')).toBeVisible();
+  await dialog().getByLabel('Letters are read as').selectOption('Japanese (Shift JIS)');
+  await expect(dialog().getByText('That file is no text.')).toBeVisible();
+  await choose('class.csv', EXCEL);
+  await expect(dialog().getByText('From class.csv')).toBeVisible();
+  await back();
+});
+
 test('the same file can be chosen twice, and its letters and names are read as is said', async () => {
   for (let time = 0; time < 2; time += 1) {
     await choose('class.csv', EXCEL);

@@ -1,7 +1,7 @@
 import { invalid } from '../../errors/domain-error.ts';
 import { MOST_CHARACTERS, TOO_MANY } from './limits.ts';
 
-/** What schools' programs write lists in, by the names of the Encoding Standard; the first two are guessed, and UTF-16. */
+/** What schools' programs write lists in, by the names of the Encoding Standard. */
 export const ENCODINGS = [
   ...['utf-8', 'windows-1252', 'windows-1250', 'windows-1251', 'windows-1253', 'windows-1254', 'windows-1255'],
   ...['windows-1256', 'windows-1257', 'macintosh', 'utf-16le', 'utf-16be', 'shift_jis', 'gb18030', 'big5', 'euc-kr'],
@@ -17,7 +17,8 @@ export interface FileText {
 }
 
 /**
- * Reads the bytes of a text file: as UTF-8 where they are, else as the Windows of the West wrote them, unless it is said how.
+ * Reads the bytes of a text file: as UTF-8 or UTF-16 where they are, else as the Windows of the West wrote them where it knows
+ * each of them, unless it is said how.
  * @throws DomainError `invalid` for what is no text, naming the field `csv`
  */
 export function fileText(bytes: Uint8Array, as?: Encoding): FileText {
@@ -25,8 +26,7 @@ export function fileText(bytes: Uint8Array, as?: Encoding): FileText {
   if (startsWith(bytes, 'PK\x03\x04') || startsWith(bytes, '\xd0\xcf\x11\xe0'))
     throw invalid('csv', 'That is a workbook. Save the list as CSV in your spreadsheet, and choose that file.');
   const encoding = as ?? guess(bytes);
-  const decoded = new TextDecoder(encoding).decode(bytes);
-  const text = decoded.endsWith(END_OF_FILE) ? decoded.slice(0, -1) : decoded;
+  const text = withoutEnd(new TextDecoder(encoding).decode(bytes));
   if (CONTROLS.test(text)) throw invalid('csv', 'That file is no text. Save the list as CSV, and choose that file.');
   return { text, encoding };
 }
@@ -34,17 +34,25 @@ export function fileText(bytes: Uint8Array, as?: Encoding): FileText {
 const CONTROLS = /(?![\t\n\v\f\r])\p{Cc}/u;
 /** DOS wrote it behind the last line. */
 const END_OF_FILE = '\u001a';
+const withoutEnd = (text: string): string => (text.endsWith(END_OF_FILE) ? text.slice(0, -1) : text);
 
 function guess(bytes: Uint8Array): Encoding {
   if (startsWith(bytes, '\xff\xfe')) return 'utf-16le';
   if (startsWith(bytes, '\xfe\xff')) return 'utf-16be';
   const unmarked = unmarkedUtf16(bytes);
   if (unmarked) return unmarked;
+  return GUESSED.find((encoding) => isText(bytes, encoding)) ?? 'windows-1252';
+}
+
+/** In the order in which they are likely; each has bytes that the ones before do not know. */
+const GUESSED = ['utf-8', 'windows-1252', 'windows-1250', 'shift_jis', 'gb18030'] as const;
+
+function isText(bytes: Uint8Array, encoding: Encoding): boolean {
   try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return 'utf-8';
+    const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    return encoding === 'utf-8' || !CONTROLS.test(withoutEnd(text));
   } catch {
-    return 'windows-1252';
+    return false;
   }
 }
 

@@ -47,6 +47,14 @@ describe('a file', () => {
       expect(inFile(bytes)).toEqual({ encoding, people: ['zoe@oakwood.example · Zoë Łuczak · '] });
   });
 
+  test.each<[Encoding, string, string]>([
+    ['windows-1250', 'email;name\r\na@b.example;Jan \x8a\x9dastn\xfd', 'Jan Šťastný'],
+    ['shift_jis', '\x83\x81\x81[\x83\x8b,\x8e\x81\x96\xbc\r\na@b.example,\x96{\x93c \x83|\x81[\x83\x8b', '本田 ポール'],
+    ['gb18030', '\xd3\xca\xcf\xe4,\xd0\xd5\xc3\xfb\r\na@b.example,\xe7\xf7\x81@', '琪丂'],
+  ])('with bytes that Windows knows in the West for no letter is read as %s', (encoding, text, name) => {
+    expect(inFile(latin1(text))).toEqual({ encoding, people: [`a@b.example · ${name} · `] });
+  });
+
   test.each([
     ['a workbook', latin1('PK\x03\x04 and so on'), 'workbook'],
     ['a picture', latin1('\xff\xd8\xff\xe0\x00\x10JFIF'), 'no text'],
