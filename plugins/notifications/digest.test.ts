@@ -222,12 +222,25 @@ describe('an address that ends mail', () => {
     expect(await another()).toBe(0);
     const { reasons, mail } = await me().preferences();
     expect(mail).toBe(true);
-    expect(await me().mailWay()).toEqual({ delivers: false });
+    expect(await me().mailWay()).toEqual({ delivers: false, mailbox: true });
     expect(reasons.filter((reason) => !reason.mail).map(({ notice }) => notice)).toEqual([
       'engine.announcement',
       EVERY,
     ]);
     expect(await me().counts()).toEqual({ unread: 3 });
+  });
+
+  test('who has no address is offered none', async () => {
+    const [classroomId, of] = [cast.biology.id, server.as(cast.rivera).classrooms];
+    await of.enrolMany({ classroomId, csv: 'Name\nPip Bare' });
+    const pip = (await of.roster({ classroomId })).find(({ person }) => person.name === 'Pip Bare')?.person.id ?? '';
+    const { cards } = await of.makeCards({
+      classroomId,
+      personIds: [pip],
+      until: new Date(Date.now() + 864e5).toISOString().slice(0, 10),
+    });
+    const { token } = await server.overHttp('').session.useCard.mutate({ code: cards[0]?.link.split('#')[1] ?? '' });
+    expect(await server.overHttp(token).notifications.mailWay.query()).toEqual({ delivers: false, mailbox: false });
   });
 
   test('about everything stands in the head of the mail too, for programs that end it by themselves', async () => {

@@ -7,6 +7,7 @@ import { notices } from './every-message.ts';
 import { followEdit, followJoined, followLeft, followRoom, forgetMessage } from './follow-access.ts';
 import { listNotices, Page, readCounts } from './list-notices.ts';
 import { followConnections, Look, LookAtPage, look, lookAtPage } from './looking.ts';
+import { readMailWay } from './mail-way.ts';
 import { noteRoomRead, noteThreadRead, OfRoom, One, readAll, readOne, readOpened } from './mark-read.ts';
 import { CreateNotifications } from './migrations/20261124-notifications.ts';
 import { CreateLooking } from './migrations/20261125-looking.ts';
@@ -84,7 +85,7 @@ export default definePlugin(notifications, {
       choice: inRoom.input(OfRoom).query(({ ctx }) => readChoice(ctx)),
       choose: inRoom.input(Choose).mutation(({ input, ctx }) => choose(input, ctx)),
       preferences: signedIn.query(({ ctx }) => readPreferences(ctx)),
-      mailWay: signedIn.query(({ ctx }) => ({ delivers: ctx.deployment.mailDelivers })),
+      mailWay: signedIn.query(({ ctx }) => readMailWay(ctx)),
       chooseReason: signedIn.input(ChooseReason).mutation(({ input, ctx }) => chooseReason(input, ctx)),
       chooseTimes: signedIn.input(ChooseTimes).mutation(({ input, ctx }) => chooseTimes(input, ctx)),
       pushKey: signedIn.query(({ ctx }) => pushKey(ctx)),

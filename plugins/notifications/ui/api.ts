@@ -30,8 +30,8 @@ export interface NotificationsApi {
     readonly removeDevice: Mutation<{ endpoint: string }, unknown>;
     readonly lookAtPage: Mutation<{ deviceId: string; looking: boolean }, unknown>;
     readonly preferences: Query<void, Preferences>;
-    /** Whether mail reaches mailboxes here. */
-    readonly mailWay: Query<void, { delivers: boolean }>;
+    /** Whether mail reaches mailboxes here, and whether one has a mailbox. */
+    readonly mailWay: Query<void, { delivers: boolean; mailbox: boolean }>;
     readonly chooseReason: Mutation<ReasonChoice, Preferences>;
     readonly chooseTimes: Mutation<Omit<Preferences, 'reasons'>, Preferences>;
   };
