@@ -47,7 +47,7 @@ describe('refused, with nothing kept:', () => {
     expect(await onDisk()).toEqual([]);
   });
 
-  test('whatever was sent, the server does not grow when it is sent again', async () => {
+  test('whatever was sent, the server does not grow when it is sent again', { timeout: 120_000 }, async () => {
     const before = process.memoryUsage().rss;
     for (const { name, bytes } of corpus) await ana.upload(name, bytes);
     expect(process.memoryUsage().rss - before).toBeLessThan(150_000_000);
