@@ -10,7 +10,7 @@ import { emailOf, nameOf, roleOf, schoolOf } from './admin-words.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { UsageError } from './explain.ts';
 import { newSchoolFile } from './new-school-file.ts';
-import { isSlug, parseSchool } from './school-file.ts';
+import { parseSchool, slugTrouble } from './school-file.ts';
 import { writeSchoolSchema } from './school-schema.ts';
 
 type Say = (text: string) => void;
@@ -70,8 +70,8 @@ function parsed(args: readonly string[]): { words: string[]; options: Options } 
 }
 
 async function createSchool(environment: Environment, slug: string, options: Options, say: Say): Promise<void> {
-  if (!isSlug(slug))
-    throw new UsageError(`"${slug}" cannot be an address: use small letters, digits and hyphens, like oakwood.`);
+  const trouble = slugTrouble(slug, installed);
+  if (trouble !== null) throw new UsageError(`"${slug}" cannot be an address: ${trouble}, like oakwood.`);
   if (options.admin === undefined) throw new UsageError(USAGE);
   const email = emailOf(options.admin, '--admin');
   const name = nameOf(options.name);

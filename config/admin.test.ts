@@ -91,6 +91,7 @@ test('an invitation can be made for a school that has a file, and again while no
 
 test('what is mistyped is told in a sentence, and nothing is written', async () => {
   await expect(admin('create-school', 'Birch Hill', '--admin', 'a@b.example')).rejects.toThrow('cannot be an address');
+  await expect(admin('create-school', 'files', '--admin', 'a@b.example')).rejects.toThrow('"/files" is the address of');
   await expect(admin('create-school', 'ash', '--admin', 'amy')).rejects.toThrow('"amy": That is not an email address.');
   await expect(admin('create-school', 'ash')).rejects.toThrow(/^Usage:/);
   await expect(admin('create-school', 'ash', '--boss', 'a@b.example')).rejects.toThrow(/Unknown option '--boss'/);

@@ -1,11 +1,11 @@
 import { basename } from 'node:path';
 import { type Document, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
-import type { PluginContract, SchoolSettings, SchoolSetup } from '../engine/index.ts';
+import { firstWords, type PluginContract, type Routed, type SchoolSettings, type SchoolSetup } from '../engine/index.ts';
 import { type Finding, findingsOf, type Path, type SchoolProblem, unknownWord } from './school-problems.ts';
 import { SchoolWords } from './school-words.ts';
 
-/** Anything that has a contract: what is read of an installed plugin here. */
-export type Installed = readonly { readonly contract: PluginContract }[];
+/** What is read of an installed plugin here. */
+export type Installed = readonly (Routed & { readonly contract: PluginContract })[];
 export type ParsedSchool = GoodSchool | { readonly problems: readonly SchoolProblem[] };
 /** What a file without mistakes says. `settings` has those of plugins that are off too. */
 export interface GoodSchool {
@@ -19,6 +19,11 @@ const SLUG = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 /** The file's name without `.yaml`: the school's name in addresses. */
 export const slugOf = (file: string): string => basename(file).replace(/\.ya?ml$/i, '');
 export const isSlug = (slug: string): boolean => SLUG.test(slug);
+/** Why a school cannot have this name in addresses, with the cure; null when it can. */
+export function slugTrouble(slug: string, installed: Installed): string | null {
+  if (!isSlug(slug)) return 'use small letters, digits and hyphens';
+  return firstWords(installed).has(slug) ? `"/${slug}" is the address of something else, choose another name` : null;
+}
 
 /** Reads one school file. Every problem is found at once, each with its line. */
 export function parseSchool(file: string, text: string, installed: Installed): ParsedSchool {
@@ -34,7 +39,7 @@ export function parseSchool(file: string, text: string, installed: Installed): P
     })),
   });
   if (document.errors.length > 0) return notYaml(file, document, lines);
-  const named = nameFindings(file);
+  const named = nameFindings(file, installed);
   if (named.length > 0) return placed(named);
   const read = readWords(slugOf(file), document, installed);
   return Array.isArray(read) ? placed(read) : (read as GoodSchool);
@@ -51,10 +56,10 @@ function notYaml(file: string, document: Document, lines: LineCounter): ParsedSc
   return { problems };
 }
 
-function nameFindings(file: string): Finding[] {
+function nameFindings(file: string, installed: Installed): Finding[] {
   if (!file.endsWith('.yaml')) return [{ path: [], problem: 'rename the file: it must end in .yaml' }];
-  if (isSlug(slugOf(file))) return [];
-  return [{ path: [], problem: 'rename the file: small letters, digits and hyphens, like oakwood.yaml' }];
+  const trouble = slugTrouble(slugOf(file), installed);
+  return trouble === null ? [] : [{ path: [], problem: `rename the file: ${trouble}, like oakwood.yaml` }];
 }
 
 function readWords(slug: string, document: Document, installed: Installed): GoodSchool | Finding[] {

@@ -165,9 +165,19 @@ describe('a bad file is told with line, path and cure', () => {
 
   test('a file name that cannot be an address is refused', () => {
     expect(said('title: O', '/schools/Oak Wood.yaml')).toEqual([
-      '1 rename the file: small letters, digits and hyphens, like oakwood.yaml',
+      '1 rename the file: use small letters, digits and hyphens, like oakwood.yaml',
     ]);
     expect(said('title: O', '/schools/oakwood.yml')).toEqual(['1 rename the file: it must end in .yaml']);
+  });
+});
+
+describe('a school whose name is the address of something else', () => {
+  const files = { contract: emoji, parts: { routes: { files: async () => undefined } } };
+  test.each(['trpc', 'sign-in', 'card', 'files'])('is refused: %s', (word) => {
+    const read = parseSchool(`/schools/${word}.yaml`, 'title: O', [files]);
+    expect('problems' in read && read.problems.map(({ problem }) => problem)).toEqual([
+      `rename the file: "/${word}" is the address of something else, choose another name, like oakwood.yaml`,
+    ]);
   });
 });
 

@@ -56,6 +56,7 @@ export type {
   VapidKeys,
 } from './plugin-host/define-plugin.ts';
 export { definePlugin } from './plugin-host/define-plugin.ts';
+export { firstWords, type Routed } from './plugin-host/first-words.ts';
 export type { ClassRole, RoomRole, SchoolRole } from './roles/roles.ts';
 export { GRANTS, isStaff, SCHOOL_ROLES } from './roles/roles.ts';
 export { demandInUse } from './rooms/find-room.ts';

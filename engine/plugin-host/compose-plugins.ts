@@ -1,6 +1,7 @@
 import { EntitySchema } from '@mikro-orm/core';
 import { EVENT_NOUNS } from '../events/engine-events.ts';
 import type { AnyPlugin } from './define-plugin.ts';
+import { firstWords } from './first-words.ts';
 
 /** Names the API already uses: a plugin's router may not take one. */
 export const ENGINE_NOUNS = [
@@ -90,27 +91,12 @@ function refuseSharedTables(installed: readonly AnyPlugin[]): void {
   }
 }
 
-/** First words of addresses that are the engine's own, or the pages'. */
-const TAKEN = [
-  'api',
-  'trpc',
-  'avatars',
-  'realtime',
-  'healthz',
-  'readyz',
-  'metrics',
-  '_app',
-  'rooms',
-  'people',
-  'sign-in',
-  'card',
-];
-
 function refuseSharedRoutes(installed: readonly AnyPlugin[]): void {
   const owners = new Map<string, string>();
+  const taken = firstWords([]);
   for (const { contract, parts } of installed) {
     for (const word of Object.keys(parts.routes ?? {})) {
-      if (!ID.test(word) || TAKEN.includes(word))
+      if (!ID.test(word) || taken.has(word))
         throw new Error(
           `Plugin "${contract.id}": the route "/${word}" is taken or no kebab-case word: choose another.`,
         );
