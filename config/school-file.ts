@@ -1,6 +1,12 @@
 import { basename } from 'node:path';
 import { type Document, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
-import { firstWords, type PluginContract, type Routed, type SchoolSettings, type SchoolSetup } from '../engine/index.ts';
+import {
+  firstWords,
+  type PluginContract,
+  type Routed,
+  type SchoolSettings,
+  type SchoolSetup,
+} from '../engine/index.ts';
 import { type Finding, findingsOf, type Path, type SchoolProblem, unknownWord } from './school-problems.ts';
 import { SchoolWords } from './school-words.ts';
 

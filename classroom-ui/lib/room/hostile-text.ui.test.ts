@@ -1,16 +1,18 @@
 import '../../app.css';
+import { v7 as newId } from 'uuid';
 import { describe, expect, test } from 'vitest';
 import { render } from 'vitest-browser-svelte';
 import { CODE, FORMULAS, MARKDOWN } from './drawing-limits.ts';
 import { sizeOf } from './drawn-size.ts';
 import MessageText from './MessageText.svelte';
 import { markedText } from './marked-text.ts';
-import { isPlain } from './plain-text.ts';
+import { isLong, isPlain } from './plain-text.ts';
 import { richNow } from './rich-text.ts';
 
-/** Draws a text, waits until nothing of it is left to load, and lays it out. */
+/** Draws the whole of a text, waits until nothing of it is left to load, and lays it out. */
 async function draw(text: string): Promise<HTMLElement> {
-  const screen = await render(MessageText, { text, id: text.slice(0, 40) });
+  const screen = await render(MessageText, { text, id: newId() });
+  if (isLong(text)) await screen.getByRole('button', { name: 'Show more' }).click();
   const element = screen.container.querySelector('.message-text') as HTMLElement;
   await expect.poll(() => isPlain(text) || richNow(markedText(text, []))?.whole, { timeout: 15_000 }).toBe(true);
   await expect.poll(() => element.querySelector('[data-sketch]')).toBeNull();

@@ -220,6 +220,18 @@ describe('formatting', () => {
     expect(height()).toBeGreaterThan(1_000);
     await expect.element(screen.getByRole('button', { name: 'Show less' })).toHaveAttribute('aria-expanded', 'true');
   });
+
+  test.each([
+    ['plain', 'é漢 '],
+    ['formatted', '**é** 漢 '],
+  ])('of a long message no more is drawn than its fold shows: %s', async (kind, unit) => {
+    const screen = await render(MessageText, { text: `${unit.repeat(2_000)}end`, id: `test:part-${kind}` });
+    const words = () => screen.container.querySelector<HTMLElement>('.message-text')?.textContent ?? '';
+    await expect.poll(() => words().includes('é')).toBe(true);
+    expect(words().length).toBeLessThan(2_500);
+    await screen.getByRole('button', { name: 'Show more' }).click();
+    await expect.poll(() => words().trim().endsWith('end')).toBe(true);
+  });
 });
 
 describe('before its reader is here, a message', () => {

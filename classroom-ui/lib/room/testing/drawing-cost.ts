@@ -4,7 +4,7 @@ import { cdp } from 'vitest/browser';
 import { LOADERS } from '../code-languages.ts';
 import MessageText from '../MessageText.svelte';
 import { markedText } from '../marked-text.ts';
-import { isPlain } from '../plain-text.ts';
+import { foldedPart, isLong, isPlain } from '../plain-text.ts';
 import { richLater } from '../rich-text.ts';
 import { sketchText } from '../sketch-text.ts';
 
@@ -35,11 +35,12 @@ export async function prepareDrawing(): Promise<void> {
  * When a clock says more than `most`, the time of the processor decides, painting included.
  */
 export async function costOf(text: string, most: number): Promise<number> {
-  const row = await leastTime((turn) => drawRow(`${text}${' '.repeat(turn)}`), most);
-  return isPlain(text) ? row : Math.max(row, await leastTime(() => drawSketch(text), most));
+  const row = await leastTime((turn) => drawRow(`${'\n'.repeat(turn)}${text}`), most);
+  const shown = isLong(text) ? foldedPart(text) : text;
+  return isPlain(shown) ? row : Math.max(row, await leastTime(() => drawSketch(shown), most));
 }
 
-/** Blanks at a text's end change nothing but the key under which what is finished is stored. */
+/** Empty lines before a text change nothing but the key under which what is finished is stored. */
 async function leastTime(draw: (turn: number) => void, most: number): Promise<number> {
   await nextFrame();
   const from = performance.now();
