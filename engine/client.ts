@@ -15,6 +15,7 @@ export type { EngineEventName, EngineEvents, EnginePassingName } from './events/
 export { applyThreadSeen, quoteText, sentMessage } from './messages/apply-message.ts';
 export { countOf, isAlike, isMove, peopleOf, together } from './messages/moved.ts';
 export { plainOf, withoutMarks, withoutStacks } from './messages/plain-of.ts';
+export { trimText } from './messages/trim-text.ts';
 export { foldName, nameBegins, nameMatches, UNSPACED } from './names.ts';
 // What plugins' UIs are made of.
 export type * from './plugin-host/contract.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { trimText } from './messages/trim-text.ts';
 
 /** Longest message, in code points after trimming. */
 export const MAX_TEXT = 10_000;
@@ -42,17 +43,19 @@ const STACK = /[\p{M}\p{Emoji_Modifier}]{7}/u;
 export const isStacked = (text: string): boolean => STACK.test(text);
 export const STACKED = 'That has too many accents on one letter.';
 
-/** What people write, trimmed: 0 to `most` code points that can be stored. */
-export const textUpTo = (most: number) =>
+/** What people write, without blanks at its ends: 0 to `most` code points that can be stored. */
+export const textUpTo = (most: number) => storableText(most, (text) => text.trim());
+
+const storableText = (most: number, trim: (text: string) => string) =>
   z
     .string()
     .max(most * 4, `At most ${most} characters.`)
     .refine(storable, 'That text has characters that cannot be stored.')
-    .transform((text) => text.trim())
+    .transform(trim)
     .refine((text) => codePoints(text) <= most, `At most ${most} characters.`);
 
 /** What a message says. Whether it may be empty is the command's to decide. */
-export const MessageText = textUpTo(MAX_TEXT);
+export const MessageText = storableText(MAX_TEXT, trimText);
 
 /** What stands on one line: 0 to `most` code points after trimming. */
 const lineUpTo = (most: number) =>

@@ -6,7 +6,7 @@ const ENGINE = [
   /^engine\/events\/engine-events\.ts$/,
   /^engine\/plugin-host\/(contract|define-plugin-ui)\.ts$/,
   /^engine\/realtime\/(protocol|close-codes|frame-size|token-bucket)\.ts$/,
-  /^engine\/(messages|rooms)\/(apply-[^/]+|code-in-text|moved|plain-of|room-state|unread-replies)\.ts$/,
+  /^engine\/(messages|rooms)\/(apply-[^/]+|code-in-text|moved|plain-of|room-state|trim-text|unread-replies)\.ts$/,
   /^engine\/roles\/[^/]+\.ts$/,
 ];
 const PLUGIN = /^(plugins\/[^/]+|config\/plugin-template)\/(contract\.ts$|reduce\.ts$|shared\/|ui\/)/;

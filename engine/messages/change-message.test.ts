@@ -15,7 +15,7 @@ describe('editing', () => {
     const { engine, room, ana, ben, rivera, send } = stage();
     const { id: messageId } = await send(room, ana, 'one');
     const edit = (text: string) => engine.as(ana).messages.edit({ roomId: room.id, messageId, text });
-    expect(await edit(' two ')).toEqual({ id: messageId, text: 'two' });
+    expect(await edit('two \n')).toEqual({ id: messageId, text: 'two' });
     await edit('three');
     expect(await find(room, messageId)).toMatchObject({ text: 'three', editedAt: expect.any(String) });
     const history = (reader = ana) => engine.as(reader).messages.history({ roomId: room.id, messageId });

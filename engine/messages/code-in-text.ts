@@ -7,28 +7,46 @@ export type TextRange = readonly [from: number, to: number];
 const AROUND = String.raw`^(?:[ \t]*(?:>|[-+*]|\d{1,9}[.)])[ \t])*`;
 const FENCE = new RegExp(`${AROUND} {0,3}(\`{3,}(?=[^\`]*$)|~{3,})`);
 const FENCE_END = /^[ \t>]*(`{3,}|~{3,})[ \t]*$/;
-const INDENTED = /^(?: {4}|\t)/;
+const SET_IN = /^(?: {4}| {0,3}\t)/;
+/** A block of its own, which a paragraph does not go on. */
+const HEADING = /^ {0,3}#{1,6}(?:[ \t]|$)/;
 
-/** Blocks between ``` or ~~~, blocks that are set in by four blanks, and pieces between backticks. */
+/** Blocks between ``` or ~~~, paragraphs whose every line is set in by four blanks, and pieces between backticks. */
 export function codeInText(text: string): TextRange[] {
   const code: TextRange[] = [];
   let paragraph = 0;
   let fence = '';
-  let afterBlank = true;
+  let begins = true;
+  let setIn = 0;
   for (let at = 0; at <= text.length; ) {
     const end = lineEnd(text, at);
     const line = text.slice(at, end);
     const mark: string = fence === '' ? (FENCE.exec(line)?.[1] ?? '') : '';
-    const isCode: boolean = fence !== '' || mark !== '' || (afterBlank && INDENTED.test(line) && line.trim() !== '');
+    if (begins && fence === '' && mark === '') setIn = setInEnd(text, at);
+    const isCode: boolean = fence !== '' || mark !== '' || at < setIn;
     if (isCode || line.trim() === '') code.push(...codeSpans(text, paragraph, at));
     if (isCode) code.push([at, end]);
     if (isCode || line.trim() === '') paragraph = end + 1;
+    const closes = mark === '' && fence !== '' && ends(fence, line);
     if (mark !== '') fence = mark;
-    else if (fence !== '' && ends(fence, line)) fence = '';
-    afterBlank = line.trim() === '' || (isCode && fence === '' && mark === '' && INDENTED.test(line));
+    else if (closes) fence = '';
+    begins = closes || line.trim() === '' || HEADING.test(line);
     at = end + 1;
   }
   return [...code, ...codeSpans(text, paragraph, text.length)];
+}
+
+/** Where a paragraph ends whose every line is set in; of any other, where it begins. */
+function setInEnd(text: string, from: number): number {
+  let at = from;
+  while (at < text.length) {
+    const end = lineEnd(text, at);
+    const line = text.slice(at, end);
+    if (line.trim() === '') break;
+    if (!SET_IN.test(line)) return from;
+    at = end + 1;
+  }
+  return at;
 }
 
 const lineEnd = (text: string, from: number): number => {

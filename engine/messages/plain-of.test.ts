@@ -20,6 +20,9 @@ test.each([
   'a | b',
   '>5 is more, 5 > 3',
   '+ 3',
+  '- 5 °C',
+  '> 18 years',
+  '2 *3* 4',
 ])('what is no format stays: %s', (text) => expect(plainOf(text)).toBe(text));
 
 test.each(['*_~`', '*a ', '**a* ', '_a b', '`a ~b ', '| a ', '[a](b', '- > # '])(

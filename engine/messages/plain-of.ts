@@ -3,7 +3,7 @@
  * a line of ten thousand marks takes minutes.
  */
 const AROUND_WORDS =
-  /(?<=^|[\s("'“„])(?!__[a-z\d_]{1,60}__)(([*_~`])\2{0,2})(?!\2)(?=\S)([^\n]{1,200}?)(?<=\S)\1(?!\2)(?=$|[\s)"'”“.,!?:;])/gmu;
+  /(?<=^|[\s("'“„])(?!__[a-z\d_]{1,60}__|(?<=\d )\*[\d.,]+\*(?!\*))(([*_~`])\2{0,2})(?!\2)(?=\S)([^\n]{1,200}?)(?<=\S)\1(?!\2)(?=$|[\s)"'”“.,!?:;])/gmu;
 
 /** A text whose lines have lost the marks of their formats. Not for anything that must be exact. */
 export const withoutMarks = (text: string): string =>
@@ -14,7 +14,7 @@ export const withoutMarks = (text: string): string =>
     .replace(/^[ \t]*\|(.*)\|[ \t]*$/gm, (_, row: string) => row.replace(/[ \t]*\|[ \t]*/g, ', ').trim())
     .replace(AROUND_WORDS, '$3')
     .replace(AROUND_WORDS, '$3')
-    .replace(/^[ \t]*(?:#{1,6}|>|[-*])[ \t]+/gm, '');
+    .replace(/^[ \t]*(?:#{1,6}|[->*](?![ \t]+[\d.,]))[ \t]+/gm, '');
 
 const BEGINNING = 500;
 /** The first half of a letter of two units, where the rest was cut off. */

@@ -11,7 +11,7 @@ const last = async (room: { id: string }, reader = stage().ben) =>
 describe('a message that was sent', () => {
   test('is answered as a page read at that moment shows it', async () => {
     const { engine, room, ana, send } = stage();
-    const message = await send(room, ana, '  Is a virus alive?\n');
+    const message = await send(room, ana, '\n  Is a virus alive?\n');
     expect(message).toEqual({
       id: expect.any(String),
       roomId: room.id,
@@ -19,7 +19,7 @@ describe('a message that was sent', () => {
       kind: 'text',
       author: ana.id,
       clientId: expect.any(String),
-      text: 'Is a virus alive?',
+      text: '  Is a virus alive?',
       note: null,
       at: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
       quote: null,
@@ -46,6 +46,29 @@ describe('a message that was sent', () => {
     const text = `'; drop table message; -- \\' ? ?? $1 {"a": "\\u0000"}\r\n\tשלום %s \u200f`;
     expect((await send(room, ana, text)).text).toBe(text.trim());
     expect((await last(room))?.text).toBe(text.trim());
+  });
+
+  test.each([
+    ['    Shall I compare thee\n  to a day? \n', '    Shall I compare thee\n  to a day?'],
+    ['\tMon\tTue\n8:00\tArt\t', '\tMon\tTue\n8:00\tArt'],
+    [' \r\n\n\t\n  after blank lines', '  after blank lines'],
+    ['\u3000从前', '\u3000从前'],
+    ['\ufeffas an editor saves it', 'as an editor saves it'],
+  ])('keeps the blanks in front of its first words, also when it is edited: %j', async (text, kept) => {
+    const { room, ana, send, engine } = stage();
+    const { id } = await send(room, ana, text);
+    expect((await last(room))?.text).toBe(kept);
+    await engine.as(ana).messages.edit({ roomId: room.id, messageId: id, text: `${text}!` });
+    expect((await last(room))?.text).toBe(`${kept}${/\s*$/.exec(text)?.[0]}!`);
+  });
+
+  test('of blanks alone is refused, sent and edited', async () => {
+    const { room, ana, send, engine } = stage();
+    const { id } = await send(room, ana, 'said');
+    for (const text of ['   ', '\n\t\n', '\u3000\u00a0', '\ufeff']) {
+      expect(await refusalOf(send(room, ana, text))).toBe('invalid');
+      expect(await refusalOf(engine.as(ana).messages.edit({ roomId: room.id, messageId: id, text }))).toBe('invalid');
+    }
   });
 
   test('stands in the order of its number, whoever sent it when', async () => {

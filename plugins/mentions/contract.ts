@@ -8,7 +8,7 @@ export type Audience = (typeof AUDIENCES)[number];
 /** More than this a message cannot carry, whatever a school allows. */
 export const MOST_CARRIED = 500;
 
-// A place in the text as it is stored, trimmed: UTF-16 units, from the @ to behind the last letter.
+// A place in the text as it is stored, without white space at its end: UTF-16 units, from the @ to behind the last letter.
 const place = { from: z.int().nonnegative(), to: z.int().positive() };
 export const Mention = z.union([
   z.strictObject({ ...place, person: z.uuid().toLowerCase() }),

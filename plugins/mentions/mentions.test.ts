@@ -88,12 +88,12 @@ describe('naming somebody', () => {
     await rename(ben.id, 'Ben');
   });
 
-  test('is in the trimmed text, in a thread as in the room', async () => {
+  test('is where it stands behind leading blanks, in a thread as in the room', async () => {
     const { ana, ben } = stage();
     const root = await stage().send(room, ana, 'Questions here');
-    const { id } = await say(ana, '   @Ben?  ', [{ from: 0, to: 4, person: ben.id }], { threadRoot: root.id });
+    const { id } = await say(ana, '   @Ben?  ', [{ from: 3, to: 7, person: ben.id }], { threadRoot: root.id });
     const { messages } = await stage().engine.as(ben).messages.thread({ roomId: room.id, rootId: root.id });
-    expect(messages.find((message) => message.id === id)?.shows.mentions).toEqual([{ from: 0, to: 4, person: ben.id }]);
+    expect(messages.find((message) => message.id === id)?.shows.mentions).toEqual([{ from: 3, to: 7, person: ben.id }]);
   });
 
   test('twice by the same send is once', async () => {

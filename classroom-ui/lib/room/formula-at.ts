@@ -60,6 +60,7 @@ export function isFormula(tex: string): boolean {
   if (bare === null) return false;
   const words = wordsOf(bare);
   if (words.some((word, at) => isWord(word) && isWord(words[at + 1] ?? ''))) return false;
+  if (TWO_AMOUNTS.test(bare)) return false;
   return !(
     AMOUNT.test(bare) &&
     (wordsOf(bare.replace(/\s\p{L}+$/u, '')).some(isWord) || LETTER_OF_UNSPACED.test(bare))
@@ -81,6 +82,8 @@ function withoutBraces(tex: string): string | null {
 }
 
 const AMOUNT = /^[\d.,]+(?:[\s,;:(–—-]|\p{P})/u;
+/** "5 y 6": in many languages the word between two prices is one letter; or they stand in two columns. An x multiplies. */
+const TWO_AMOUNTS = /^[\d.,]+\s+(?:(?![xX])\p{L}|\|)\s+[\d.,]+$/u;
 const LETTER_OF_UNSPACED = new RegExp(`[${UNSPACED}]`, 'u');
 
 /** Its words, and each other sign that is no blank. */

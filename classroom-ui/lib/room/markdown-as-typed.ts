@@ -1,4 +1,4 @@
-import type { MarkdownIt, StateCore, StateInline, Token } from 'markdown-it';
+import type { MarkdownIt, StateBlock, StateCore, StateInline, Token } from 'markdown-it';
 import { isApostrophe } from '../../../engine/messages/code-in-text.ts';
 import { addOperators } from './markdown-operators.ts';
 import { hideSigns, showSigns } from './markdown-signs.ts';
@@ -11,6 +11,7 @@ export function keepAsTyped(markdown: MarkdownIt): void {
   // Headings under a line, definitions of links and names of characters make what was typed vanish.
   markdown.disable(['lheading', 'reference', 'entity']);
   addOperators(markdown);
+  markdown.block.ruler.at('code', setInCode);
   markdown.core.ruler.after('normalize', 'hide', (state) => {
     state.src = hideSigns(state.src);
   });
@@ -21,7 +22,7 @@ export function keepAsTyped(markdown: MarkdownIt): void {
   markdown.renderer.rules.softbreak = () => '<br>';
   const item = markdown.renderer.rules.list_item_open;
   markdown.renderer.rules.list_item_open = (tokens, at, options, env, self) => {
-    markItem(tokens[at] as Token);
+    markItem(tokens[at] as Token, tokens[at + 2]);
     return item?.(tokens, at, options, env, self) ?? self.renderToken(tokens, at, options);
   };
 }
@@ -37,6 +38,28 @@ function showBlocks(state: StateCore): void {
     if (token.type === 'inline' && token.level === 1 && token.map)
       token.content = (/^[ \t]*/.exec(lines[token.map[0]] ?? '')?.[0] ?? '') + token.content;
   }
+}
+
+/**
+ * Paragraphs whose every line is set in by four blanks are code. Of others a first line that is set in belongs to a poem, or to
+ * a table whose first cell is empty.
+ */
+function setInCode(state: StateBlock, startLine: number, endLine: number): boolean {
+  const depth = (line: number) => (state.sCount[line] ?? 0) - state.blkIndent;
+  const goesOn = (line: number) => line < endLine && !state.isEmpty(line) && depth(line) >= 0;
+  let last = startLine;
+  for (let line = startLine; goesOn(line) && depth(line) >= 4; ) {
+    while (goesOn(line) && depth(line) >= 4) line += 1;
+    if (goesOn(line)) break;
+    last = line;
+    while (line < endLine && state.isEmpty(line)) line += 1;
+  }
+  if (last === startLine) return false;
+  const token = state.push('code_block', 'code', 0);
+  token.content = `${state.getLines(startLine, last, 4 + state.blkIndent, false)}\n`;
+  token.map = [startLine, last];
+  state.line = last;
+  return true;
 }
 
 /** Behind the marks of a block stands the name of a language. Anything else is its first line, typed a line too high. */
@@ -75,7 +98,7 @@ function backslash(state: StateInline, silent: boolean): boolean {
 }
 
 const isOfPath = (before: string, after: string): boolean =>
-  /[\\:/]$/.test(before) || (/[\p{L}\p{N}.]$/u.test(before) && /[\p{L}\p{N}.*_]/u.test(after));
+  /[\\:/¯]$/.test(before) || (/[\p{L}\p{N}.]$/u.test(before) && /[\p{L}\p{N}.*_]/u.test(after));
 
 function apostrophe(state: StateInline, silent: boolean): boolean {
   if (state.src[state.pos] !== '`' || !isApostrophe(state.src, state.pos)) return false;
@@ -84,12 +107,13 @@ function apostrophe(state: StateInline, silent: boolean): boolean {
   return true;
 }
 
-/** Items keep the numbers they were given, also when those go down. A plus stays one. */
-function markItem(token: Token): void {
+/** Items keep the numbers they were given, also when those go down. A plus stays one, and a minus before a number. */
+function markItem(token: Token, first: Token | undefined): void {
   if (token.info !== '')
     token.attrs = [
       ['value', token.info],
       ['data-marker', `${token.info}${token.markup}`],
     ];
-  else if (token.markup === '+') token.attrs = [['data-marker', '+']];
+  else if (token.markup === '+' || (token.markup === '-' && /^[\d.,]/.test(first?.content ?? '')))
+    token.attrs = [['data-marker', token.markup]];
 }

@@ -9,6 +9,10 @@ const ENDS_OPERAND = /^[)\]}%^$°²³=+\\#@&]$/;
 const ENDS_CLAUSE = /^[)\]},.;:!?…]$/;
 const OPENS_CLAUSE = /^[([{/\\]$/;
 
+/** "2 *3* 4" multiplies. */
+const NUMBER = /^[\d.,]+[*_~]/;
+const AFTER_NUMBER = /\d[ *]*$/;
+
 /**
  * `*`, `_` and `~` between two operands are signs of arithmetic or of a name, and format nothing. Where a script puts no
  * blanks, they format beside any of its letters and signs.
@@ -22,7 +26,11 @@ export function addOperators(markdown: MarkdownIt): void {
       const after = firstSign(this.src.slice(start + scanned.length, start + scanned.length + 2));
       if (canSplitWord && (UNSPACED_SIGN.test(before) || UNSPACED_SIGN.test(after)))
         return { ...scanned, can_open: !isBlank(after), can_close: !isBlank(before) };
-      const opens = !SPACED_WORD.test(before) && !ENDS_OPERAND.test(before) && !ENDS_CLAUSE.test(after);
+      const isFactor =
+        scanned.length === 1 &&
+        NUMBER.test(this.src.slice(start + scanned.length, start + LONGEST)) &&
+        AFTER_NUMBER.test(this.src.slice(Math.max(0, start - 8), start));
+      const opens = !isFactor && !SPACED_WORD.test(before) && !ENDS_OPERAND.test(before) && !ENDS_CLAUSE.test(after);
       const isProduct = /[)\]}]/.test(before) && /[([{]/.test(after);
       const closes = !SPACED_WORD.test(after) && !OPENS_CLAUSE.test(before) && !isProduct;
       return { ...scanned, can_open: scanned.can_open && opens, can_close: scanned.can_close && closes };

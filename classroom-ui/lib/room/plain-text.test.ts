@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { trimText } from '../../../engine/client.ts';
 import { messageMarkdown } from './message-markdown.ts';
 import { isEmojiOnly, isLong, isPlain, paragraphsOf } from './plain-text.ts';
 
@@ -35,7 +36,7 @@ describe('a text without marks', () => {
     );
     fc.assert(
       fc.property(fc.array(pieces, { maxLength: 12 }), (parts) => {
-        const text = parts.join('').trim();
+        const text = trimText(parts.join(''));
         fc.pre(text !== '' && isPlain(text));
         const drawn = paragraphsOf(text).map(
           (lines) => `<p>${lines.map(messageMarkdown.utils.escapeHtml).join('<br>')}</p>\n`,

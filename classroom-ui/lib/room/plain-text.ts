@@ -4,7 +4,7 @@ import { hasLongLine } from './long-lines.ts';
 // same paragraphs and line breaks that Markdown would give.
 
 /** Whatever could mean something to Markdown, to maths or to the link finder. */
-const MARKED = /[*_~`#>[\]|$\\<&]|:\/\/|mailto:|^[ \t]*(?:[-+=]|\d+[.)])|^(?: {4}|\t)/m;
+const MARKED = /[*_~`#>[\]|$\\<&]|:\/\/|mailto:|^[ \t]*(?:[-+=]|\d+[.)])|^(?: {4}| {0,3}\t)/m;
 
 const BETWEEN_PARAGRAPHS = /\n(?:[ \t]*\n)+/;
 /** More paragraphs than these are not made one by one. */

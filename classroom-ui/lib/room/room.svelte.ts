@@ -2,18 +2,19 @@ import { getContext, setContext } from 'svelte';
 import { problemOf } from '#lib/api-problem.ts';
 import { device } from '#lib/device/device-store.ts';
 import { pluginUis } from '#lib/slots/plugin-uis.svelte.ts';
-import type {
-  EngineEvents,
-  EventFrame,
-  MessageView,
-  ParticipantView,
-  PassingFrame,
-  PersonView,
-  Quote,
-  RoomDetailsView,
-  RoomRole,
-  RoomView,
-  SentMessage,
+import {
+  type EngineEvents,
+  type EventFrame,
+  type MessageView,
+  type ParticipantView,
+  type PassingFrame,
+  type PersonView,
+  type Quote,
+  type RoomDetailsView,
+  type RoomRole,
+  type RoomView,
+  type SentMessage,
+  trimText,
 } from '../../../engine/client.ts';
 import { draftKey, unsavedEdit } from './draft-keys.ts';
 import type { Draft, Outbox } from './outbox.svelte.ts';
@@ -223,10 +224,10 @@ export class RoomStore {
     const { editing, editText, editTrouble } = writing;
     if (!editing || writing.saving) return;
     if (editTrouble === 'deleted') return this.#send(writing.takeEdit());
-    if (editText.trim() === editing.text && editTrouble !== 'changed') return writing.cancelEdit();
+    if (trimText(editText) === editing.text && editTrouble !== 'changed') return writing.cancelEdit();
     writing.saving = true;
     try {
-      const text = editText.trim();
+      const text = trimText(editText);
       await this.client.api.messages.edit.mutate({ roomId: this.id, messageId: editing.id, text });
       if (writing.editing?.id === editing.id && writing.editText === editText) writing.cancelEdit();
     } catch (thrown) {
@@ -249,7 +250,7 @@ export class RoomStore {
     if (!editing || saving) return;
     if (now.deletedAt !== null) writing.editTrouble = 'deleted';
     else if (now.text === editing.text) return;
-    else if (now.text === editText.trim()) writing.cancelEdit();
+    else if (now.text === trimText(editText)) writing.cancelEdit();
     else writing.editTrouble = 'changed';
   }
 

@@ -1,4 +1,4 @@
-import { type MessageView, type Quote, quoteText } from '../../../engine/client.ts';
+import { type MessageView, type Quote, quoteText, trimText } from '../../../engine/client.ts';
 import type { Draft } from './outbox.svelte.ts';
 import { type Quotable, quoteNow } from './quote-now.ts';
 
@@ -9,7 +9,7 @@ export const COUNT_FROM = 500;
 type ByPlugin = Readonly<Record<string, unknown>>;
 
 /** As the engine counts: code points, after trimming. */
-export const lengthOf = (text: string): number => [...text.trim()].length;
+export const lengthOf = (text: string): number => [...trimText(text)].length;
 
 /** What is not sent yet. */
 export interface UnsentText {
@@ -172,12 +172,12 @@ export class Writing {
     const along = Object.keys(carried).length > 0 && { with: carried, shows };
     this.adopt(NOTHING);
     this.writtenAt = Date.now();
-    return { text: draft.trim(), quote: quote?.deleted ? null : quote, threadRoot, ...along };
+    return { text: trimText(draft), quote: quote?.deleted ? null : quote, threadRoot, ...along };
   }
 
   /** Ends the edit and answers its text as a new message. */
   takeEdit(): Draft {
-    const text = this.editText.trim();
+    const text = trimText(this.editText);
     this.cancelEdit();
     return { text, quote: null, threadRoot: this.threadRoot };
   }

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { trimText } from '../../../../engine/client.ts';
 import { LOADERS } from '../code-languages.ts';
 
 // A grammar of what may be hard to draw: Markdown, formulas, tables, code, directions, accents and emoji, each alone, repeated
@@ -166,7 +167,7 @@ const table = fc.tuple(often, grid(fewOf([...WORDS, ...MARKS]), '|', '\n')).map(
 const block = fc.oneof(prose, markdown, repeated(signs), signs, formula, code, table, repeated(formula));
 
 /** The first `most` characters, as the engine counts them. */
-const cut = (text: string) => [...text].slice(0, MAX_TEXT).join('').toWellFormed().replaceAll('\0', '').trim();
+const cut = (text: string) => trimText([...text].slice(0, MAX_TEXT).join('').toWellFormed().replaceAll('\0', ''));
 
 /** Texts that the engine accepts: up to 10,000 characters. */
 export const hostileText: fc.Arbitrary<string> = fc
