@@ -1,6 +1,6 @@
 import '../../app.css';
-import { describe, expect, test } from 'vitest';
-import { userEvent } from 'vitest/browser';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { cdp, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import type { RoomState } from '../../../engine/client.ts';
 import Composer from './Composer.svelte';
@@ -48,6 +48,13 @@ describe('sending', () => {
     expect(element.value).toBe('one\ntwo\nthree');
     expect(done).toEqual([]);
     await expect.poll(() => element.offsetHeight).toBeGreaterThan(height);
+  });
+
+  test('blanks in front of the first words are sent, blank lines are not', async () => {
+    const { field, done } = await draw();
+    await field.fill(' \n    Shall I\n  compare \n\n');
+    await userEvent.keyboard('{Enter}');
+    expect(done).toEqual(['send     Shall I\n  compare']);
   });
 
   test('nothing but spaces is not sent', async () => {
@@ -168,6 +175,27 @@ describe('marks', () => {
   });
 });
 
+describe('on a screen keyboard', () => {
+  const touch = (enabled: boolean) => cdp().send('Emulation.setTouchEmulationEnabled', { enabled });
+  beforeAll(() => touch(true));
+  afterAll(() => touch(false));
+
+  test('Enter makes a new line, and a screen reader is told so', async () => {
+    await expect.poll(() => matchMedia('(pointer: coarse) and (hover: none)').matches).toBe(true);
+    const { field, element, done } = await draw();
+    await field.fill('one');
+    await userEvent.keyboard('{Enter}two');
+    expect(element.value).toBe('one\ntwo');
+    expect(done).toEqual([]);
+    await expect.element(field).toHaveAccessibleDescription('Enter makes a new line, the Send button sends');
+  });
+});
+
+test('a screen reader is told that Enter sends where there is a keyboard', async () => {
+  const { field } = await draw();
+  await expect.element(field).toHaveAccessibleDescription('Enter sends, Shift and Enter makes a new line');
+});
+
 test('an edit that says something else in another tab shows what that is', async () => {
   const writing = new Writing(null);
   writing.edit(message);
@@ -181,7 +209,7 @@ test('an edit that says something else in another tab shows what that is', async
 describe('a table that is pasted from a spreadsheet', () => {
   const HTML = '<table><tr><td>Name</td><td>Mark</td></tr><tr><td>Ana | Ben</td><td> 12\n</td></tr></table>';
   const TEXT = 'Name\tMark\r\nAna | Ben\t12\r\n';
-  const TABLE = '| Name | Mark |\n| --- | --- |\n| Ana \\| Ben | 12 |\n';
+  const TABLE = '| Name | Mark |\n| --- | --- |\n| Ana \\| Ben | 12 |\n\n';
   const paste = (element: HTMLElement, html = HTML, text = TEXT) => {
     const clipboardData = new DataTransfer();
     clipboardData.setData('text/html', html);
@@ -196,6 +224,38 @@ describe('a table that is pasted from a spreadsheet', () => {
     await field.fill('Marks:');
     paste(element);
     await expect.poll(() => element.value).toBe(`Marks:\n\n${TABLE}`);
+  });
+
+  test.each([
+    [
+      'Google Sheets',
+      '<meta charset="utf-8"><google-sheets-html-origin><style type="text/css"><!--td {border: 1px solid #ccc;}br {mso-data-placement:same-cell;}--></style><table xmlns="http://www.w3.org/1999/xhtml" dir="ltr"><colgroup><col width="100"><col width="100"></colgroup><tbody><tr><td data-sheets-value="{}">Name</td><td>Mark</td></tr><tr><td>Ana<br>Duarte</td><td>12</td></tr></tbody></table>',
+      'Name\tMark\n"Ana\nDuarte"\t12',
+      '| Name | Mark |\n| --- | --- |\n| Ana Duarte | 12 |\n\n',
+    ],
+    [
+      'Excel, with merged cells',
+      '<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head><style>td {padding: 0}</style></head><body link="#0563C1"><table border=0><!--StartFragment--><col width=64 span=3><tr height=20><td rowspan=2>Group</td><td colspan=2>Marks</td></tr><tr><td>1st</td><td>2nd</td></tr><tr><td>A</td><td>3</td><td>4</td></tr><!--EndFragment--></table></body></html>',
+      'Group\tMarks\t\r\n\t1st\t2nd\r\nA\t3\t4\r\n',
+      '| Group | Marks |  |\n| --- | --- | --- |\n|  | 1st | 2nd |\n| A | 3 | 4 |\n\n',
+    ],
+    [
+      'Word',
+      '<html><body lang=EN-GB><!--StartFragment--><table class=MsoTableGrid><tr><td><p class=MsoNormal>Name<o:p></o:p></p></td><td><p class=MsoNormal>first</p><p class=MsoNormal>second</p></td></tr></table><p class=MsoNormal><o:p>&nbsp;</o:p></p><!--EndFragment--></body></html>',
+      'Name\tfirst\nsecond',
+      '| Name | first second |\n| --- | --- |\n\n',
+    ],
+    [
+      'LibreOffice, its first cell empty',
+      '<html><head><title></title><style>body {}</style></head><body><table><colgroup width="85"></colgroup><tr><td><br></td><td>Mon</td></tr><tr><td>8:00</td><td>Art</td></tr></table></body></html>',
+      '\tMon\n8:00\tArt\n',
+      '|  | Mon |\n| --- | --- |\n| 8:00 | Art |\n\n',
+    ],
+  ])('of %s becomes a table', async (_of, html, text, table) => {
+    const { field, element } = await draw();
+    await field.click();
+    paste(element, html, text);
+    await expect.poll(() => element.value).toBe(table);
   });
 
   test('is its plain text again after undo', async () => {

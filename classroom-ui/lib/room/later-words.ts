@@ -46,6 +46,7 @@ export const laterWords = {
     left: (count: number) => plural(count, '1 character left', '# characters left'),
     over: (count: number) => plural(count, '1 character too many', '# characters too many'),
     hint: 'Enter sends, Shift and Enter makes a new line',
+    hintTouch: 'Enter makes a new line, the Send button sends',
   },
 
   failed: { title: 'This message could not be drawn.' },
