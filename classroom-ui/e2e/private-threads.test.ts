@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect, type Locator, test } from '@playwright/test';
 import type { MessageView } from '../../engine/client.ts';
 import { type Homeroom, startHomeroom } from './homeroom.ts';
-import { enter, type Screen, signIn } from './people.ts';
+import { ask, enter, type Screen, signIn } from './people.ts';
 import { Program } from './reading.ts';
 
 // Two students who write to each other alone, one of them on two devices, and their teacher.
@@ -62,6 +62,17 @@ test('from the panel of people one comes to the same conversation', async () => 
   await bensPhone.page.getByRole('button', { name: 'Message Ana Duarte privately' }).click();
   await expect(heading(bensPhone)).toHaveText('Ana Duarte');
   await expect(bensPhone.message('It is mine, sorry')).toBeVisible();
+});
+
+test('who was away sees the new name of the other when they are back', async () => {
+  await bensPhone.context.setOffline(true);
+  await ask(ana, 'session.rename', { name: 'Ana Belmonte' });
+  await bensPhone.context.setOffline(false);
+  await expect(privately(bensPhone, 'Ana Belmonte')).toBeVisible({ timeout: 30_000 });
+  await expect(heading(bensPhone)).toHaveText('Ana Belmonte');
+  await expect(bensPhone.message('It is mine, sorry')).toContainText('Ana Belmonte');
+  await ask(ana, 'session.rename', { name: 'Ana Duarte' });
+  await expect(privately(bensPhone, 'Ana Duarte')).toBeVisible();
 });
 
 test('with staff it is supervised, and says so before anything is written', async () => {

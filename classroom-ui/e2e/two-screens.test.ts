@@ -110,10 +110,11 @@ test('a new name stands at once on one’s other device, and on all that others 
     await rivera.page.keyboard.press('Escape');
     await expect(rivera.message(said)).toContainText('Ana Belmonte');
     // What a device is not told of while it is away, it asks for when it is back.
-    await device.context.setOffline(true);
+    for (const { context } of [device, rivera]) await context.setOffline(true);
     await ask(ana, 'session.rename', { name: 'Ana Castro' });
-    await device.context.setOffline(false);
-    await expect(field).toHaveValue('Ana Castro');
+    for (const { context } of [device, rivera]) await context.setOffline(false);
+    await expect(field).toHaveValue('Ana Castro', { timeout: 30_000 });
+    await expect(rivera.message(said)).toContainText('Ana Castro', { timeout: 30_000 });
   } finally {
     await ask(ana, 'session.rename', { name: 'Ana Duarte' });
     await device.context.close();

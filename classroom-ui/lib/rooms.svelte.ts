@@ -37,7 +37,8 @@ class Rooms {
   /** Answers on their way, and what was heard meanwhile: an answer may be older than an event that overtook it. */
   #reads = 0;
   #heardMeanwhile: EventFrame[] = [];
-  #heads: Readonly<Record<string, number>> = {};
+  /** Of the newest connection; null before the first. */
+  #heads: Readonly<Record<string, number>> | null = null;
   loaded = $state(false);
   problem = $state.raw<Problem | null>(null);
   /** The room on the screen. */
@@ -70,7 +71,7 @@ class Rooms {
     const stops = [
       live().onEvent((frame) => this.#hear(frame)),
       live().onPerson((frame) => this.#hearPerson(frame)),
-      live().onRooms((heads) => this.#compare(heads)),
+      live().onRooms((heads) => this.#welcome(heads)),
       on(window, 'pagehide', endRoom),
     ];
     return () => {
@@ -148,7 +149,7 @@ class Rooms {
   #firstLoaded(): void {
     if (this.loaded) return;
     this.loaded = true;
-    this.#compare(this.#heads);
+    this.#compare();
   }
 
   #hear(frame: EventFrame): void {
@@ -189,11 +190,18 @@ class Rooms {
     if (room) this.#take(room, listSeenElsewhere(room, seen));
   }
 
-  /** After every (re)connection: whatever moved while nobody listened is read again. */
-  #compare(heads: Readonly<Record<string, number>>): void {
+  /** After every later connection: names, and what was read elsewhere, are told once, and not to a page that is away. */
+  #welcome(heads: Readonly<Record<string, number>>): void {
+    const isBack = this.#heads !== null;
     this.#heads = heads;
-    if (!this.loaded) return;
-    const here = Object.entries(heads);
+    if (isBack) void this.load();
+    else this.#compare();
+  }
+
+  /** What moved between the first load and the first connection is read again. */
+  #compare(): void {
+    if (!this.loaded || !this.#heads) return;
+    const here = Object.entries(this.#heads);
     if (here.length < this.#rooms.size || here.some(([id, head]) => (this.#rooms.get(id)?.head ?? -1) < head))
       void this.load();
   }

@@ -60,6 +60,8 @@ export class Timeline {
   #unfollow: () => void = () => {};
   #unhear: () => void = () => {};
   #opening = 0;
+  /** So many changes of people were told. */
+  #peopleHeard = 0;
   /** No message of somebody else comes after this sequence. */
   #newest = 0;
 
@@ -160,7 +162,13 @@ export class Timeline {
     this.#unhear();
     this.state = state;
     this.#log.reset(state.head);
-    this.#unhear = client.onPerson((frame) => this.#hearPerson(frame));
+    const stops = [
+      client.onPerson((frame) => this.#hearPerson(frame)),
+      client.onStatus((status) => status === 'live' && this.refreshPeople()),
+    ];
+    this.#unhear = () => {
+      for (const stop of stops) stop();
+    };
     this.#unfollow = client.follow(roomId, state.head, {
       event: (frame) => this.#hear(frame),
       passing: (frame) => this.#hearPassing(frame),
@@ -201,6 +209,7 @@ export class Timeline {
   }
 
   #hearPassing(frame: PassingFrame): void {
+    if (frame.event === 'person.changed') this.#peopleHeard++;
     this.#change((now) => applyPassing(now, frame));
     for (const hear of this.#passers) hear(frame);
   }
@@ -220,15 +229,20 @@ export class Timeline {
     if (this.state) this.state = change(this.state);
   }
 
-  /** Reads again when people were last here: no event tells it. */
-  async refreshLastSeen(): Promise<void> {
+  /** Reads again when people were last here, which no event tells, and their names, of which nobody tells a page that is away. */
+  async refreshPeople(): Promise<void> {
     const { client, roomId } = this.#options;
-    const list = await client.api.participants.list.query({ roomId });
+    const heard = this.#peopleHeard;
+    const opening = this.#opening;
+    const list = await client.api.participants.list.query({ roomId }).catch(() => []); // What was read before stands.
+    if (opening !== this.#opening) return;
+    // A name that was told meanwhile may be newer than the one that was read.
+    if (heard !== this.#peopleHeard) return this.refreshPeople();
     this.#change((state) => {
       const participants = { ...state.participants };
       for (const { person, lastSeenAt } of list) {
         const known = participants[person.id];
-        if (known) participants[person.id] = { ...known, lastSeenAt };
+        if (known) participants[person.id] = { ...known, person, lastSeenAt };
       }
       return { ...state, participants };
     });
