@@ -9,7 +9,7 @@ import { claimDigest, peopleToMail } from './digest-rows.ts';
 import { EVERY } from './every-message.ts';
 import type { Context } from './reads.ts';
 import plugin from './server.ts';
-import { comeHere } from './test-kit.ts';
+import { aroundNow, comeHere } from './test-kit.ts';
 
 const stage = useStage({ schools: { oakwood: { mentions: true, notifications: true } } });
 let room: RoomView;
@@ -99,6 +99,31 @@ describe('every message', () => {
     const all = [];
     for (const who of [rivera, ben, chidi, dora]) all.push((await told(who)).filter(([notice]) => notice === EVERY));
     expect(all).toEqual([[[EVERY, 'hello']], [], [], []]);
+  });
+
+  test('waits in quiet hours and is told after them; of a mute it is told nothing, and everything after it', async () => {
+    const { rivera, ana, engine } = stage();
+    const times = { quietHours: aroundNow(stage()), quietWeekends: false, mail: true };
+    await choose(rivera, 'every');
+    await api(rivera).notifications.chooseTimes(times);
+    await say(ana, 'at night');
+    await say(ana, 'later that night');
+    expect(await told(rivera)).toEqual([]);
+    await api(rivera).notifications.chooseTimes({ ...times, quietHours: '' });
+    const afterTheNight = [
+      [EVERY, 'at night'],
+      [EVERY, 'later that night'],
+    ];
+    expect(await told(rivera)).toEqual(afterTheNight);
+
+    await choose(rivera, 'every', new Date(Date.now() + 3_600_000).toISOString());
+    await say(ana, 'while muted');
+    await engine.settled();
+    await engine.rows(`update notifications_room set muted_until = now() - interval '1 second' where person_id = $1`, [
+      rivera.id,
+    ]);
+    await say(ana, 'after the mute');
+    expect(await told(rivera)).toEqual([...afterTheNight, [EVERY, 'after the mute']]);
   });
 
   test('goes when it is deleted, and is read with the room', async () => {

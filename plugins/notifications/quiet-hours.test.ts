@@ -6,7 +6,7 @@ import type { TestPerson } from '../../engine/testing/start-test-engine.ts';
 import type { RoomView } from '../../engine/views.ts';
 import { deliver } from './deliver.ts';
 import plugin from './server.ts';
-import { comeHere } from './test-kit.ts';
+import { aroundNow, comeHere } from './test-kit.ts';
 
 const stage = useStage();
 let room: RoomView;
@@ -23,12 +23,6 @@ beforeEach(async () => {
   before = engine.news.length;
 });
 
-/** From an hour ago until an hour from now, by the school's clock. */
-function aroundNow(): string {
-  const { timezone: timeZone } = stage().engine.school('oakwood');
-  const show = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' });
-  return [-1, 1].map((hours) => show.format(Date.now() + hours * 3_600_000)).join('-');
-}
 const api = (who: TestPerson) => stage().engine.as(who).notifications;
 const say = (text: string) => stage().send(room, stage().rivera, text);
 const NO_TIMES = { quietHours: '', quietWeekends: false, mail: true };
@@ -57,7 +51,7 @@ const passTime = () => stage().engine.rows('update notifications set due_at = no
 describe('in quiet hours', () => {
   test('of the school nobody is told, and everybody is after them, once', async () => {
     const { engine, ana, ben } = stage();
-    await engine.usePlugins('oakwood', { notifications: { quietHours: aroundNow() } });
+    await engine.usePlugins('oakwood', { notifications: { quietHours: aroundNow(stage()) } });
     await say('No school on Friday');
     await engine.settled();
     await deliverNow();
@@ -71,8 +65,8 @@ describe('in quiet hours', () => {
 
   test('of a person they are not told and others are, until they change their mind', async () => {
     const { engine, ana, ben } = stage();
-    const chosen = await api(ana).chooseTimes({ ...NO_TIMES, quietHours: aroundNow() });
-    expect(chosen).toMatchObject({ quietHours: aroundNow(), quietWeekends: false, mail: true });
+    const chosen = await api(ana).chooseTimes({ ...NO_TIMES, quietHours: aroundNow(stage()) });
+    expect(chosen).toMatchObject({ quietHours: aroundNow(stage()), quietWeekends: false, mail: true });
     await say('No school on Friday');
     expect(await heardBy(ana)).toEqual({ told: [], listed: [] });
     expect(await heardBy(ben)).toEqual({ told: [1], listed: ['No school on Friday'] });
@@ -83,7 +77,7 @@ describe('in quiet hours', () => {
 
   test('what one changes for oneself does not shorten those of the school', async () => {
     const { engine, ana } = stage();
-    await engine.usePlugins('oakwood', { notifications: { quietHours: aroundNow() } });
+    await engine.usePlugins('oakwood', { notifications: { quietHours: aroundNow(stage()) } });
     await say('No school on Friday');
     await engine.settled();
     await api(ana).chooseTimes(NO_TIMES);
@@ -93,7 +87,7 @@ describe('in quiet hours', () => {
 
   test('what is read meanwhile is no news after them', async () => {
     const { engine, ana } = stage();
-    await api(ana).chooseTimes({ ...NO_TIMES, quietHours: aroundNow() });
+    await api(ana).chooseTimes({ ...NO_TIMES, quietHours: aroundNow(stage()) });
     const { seq } = (await say('No school on Friday')) as { seq: number };
     await engine.settled();
     await engine.as(ana).rooms.see({ roomId: room.id, seq });
@@ -106,7 +100,7 @@ describe('in quiet hours', () => {
 
   test('taking all as read leaves what is kept as it is', async () => {
     const { engine, ana } = stage();
-    await api(ana).chooseTimes({ ...NO_TIMES, quietHours: aroundNow() });
+    await api(ana).chooseTimes({ ...NO_TIMES, quietHours: aroundNow(stage()) });
     await say('No school on Friday');
     await engine.settled();
     await api(ana).readAll();

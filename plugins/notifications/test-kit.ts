@@ -1,6 +1,13 @@
 import { v7 as newId } from 'uuid';
 import type { Stage } from '../../engine/testing/stage.ts';
 
+/** Quiet hours from an hour ago until an hour from now, by the school's clock. */
+export function aroundNow({ engine }: Stage): string {
+  const { timezone: timeZone } = engine.school('oakwood');
+  const show = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' });
+  return [-1, 1].map((hours) => show.format(Date.now() + hours * 3_600_000)).join('-');
+}
+
 /** Everybody of Oakwood has a socket open, by the table that says so: whoever has none is told nothing. */
 export async function comeHere({ engine, rivera: { schoolId } }: Stage): Promise<void> {
   const node = newId();
