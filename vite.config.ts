@@ -1,8 +1,9 @@
+import { globSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
 import { sveltekit } from '@sveltejs/kit/vite';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig, type Plugin } from 'vite';
 import { isBrowserFile } from './config/check/browser-files.ts';
-import { compactEmoji } from './plugins/reactions/ui/emoji-data.ts';
 import svelteConfig from './svelte.config.js';
 
 /** Refuses server code in the browser's bundle. Kit's own guard does not look outside Vite's root. */
@@ -23,15 +24,13 @@ function serverCodeGuard(): Plugin {
   };
 }
 
-/** Lets emoji data be imported as `data.json?compact`: without what no picker shows, at half the size. */
-const emojiData: Plugin = {
-  name: 'emoji-data',
-  enforce: 'pre',
-  transform: {
-    filter: { id: /\/emoji-picker-element-data\/.*\.json\?compact$/ },
-    handler: (json) => ({ code: `export default ${compactEmoji(json)}`, moduleType: 'js' }),
-  },
-};
+/** What a plugin's UI adds to the build: the default export of its `ui/vite.ts`. */
+const ofPlugins = await Promise.all(
+  globSync('plugins/*/ui/vite.ts', { cwd: import.meta.dirname }).map(
+    async (file) =>
+      ((await import(pathToFileURL(`${import.meta.dirname}/${file}`).href)) as { default: Plugin }).default,
+  ),
+);
 
 /**
  * Pages are drawn by browsers alone (`ssr = false`), so the server's half of the build gets empty components: compiling all
@@ -50,7 +49,7 @@ function drawnByBrowsersAlone(): Plugin {
 
 export default defineConfig({
   root: 'classroom-ui',
-  plugins: [drawnByBrowsersAlone(), serverCodeGuard(), emojiData, tailwindcss(), sveltekit(svelteConfig)],
+  plugins: [drawnByBrowsersAlone(), serverCodeGuard(), ...ofPlugins, tailwindcss(), sveltekit(svelteConfig)],
   server: { host: '127.0.0.1', fs: { allow: ['..'] } },
   build: { reportCompressedSize: false },
 });

@@ -51,6 +51,7 @@ describe('the import rule', () => {
         `${importing('$app/state')}${importing('./$types')}${importing('#lib/api.ts')}`,
       ),
       'config/serve.ts': `${importing('../plugins/index.ts')}${importing('../migrations/index.ts')}${importing('../engine/index.ts')}`,
+      'vite.config.ts': `${importing('vite')}${importing('./svelte.config.js')}${importing('./config/check/parts.ts')}`,
       'migrations/index.ts': `${importing('../plugins/index.ts')}${importing('../engine/index.ts')}`,
     });
     expect(problems).toEqual([]);
@@ -93,6 +94,8 @@ describe('the import rule', () => {
     ['migrations/20260901-rooms.ts', importing('../plugins/index.ts'), 'know which plugins are installed'],
     ['config/serve.ts', importing('../plugins/polls/server.ts'), 'config/ and migrations/ reach the engine'],
     ['config/plan.ts', importing('../engine/commands/run-command.ts'), 'config/ and migrations/ reach the engine'],
+    ['vite.config.ts', importing('./plugins/polls/ui/data.ts'), 'The files at the root import'],
+    ['svelte.config.js', importing('./engine/index.ts'), 'The files at the root import'],
     ['engine/contract.ts', importing('node:crypto'), 'What a browser downloads'],
     ['engine/contract.ts', importing('crypto'), 'What a browser downloads'],
     ['engine/views.ts', importing('@mikro-orm/postgresql'), 'What a browser downloads'],

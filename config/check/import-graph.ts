@@ -21,9 +21,10 @@ export interface ImportGraph {
 
 const FOLDERS = ['engine', 'plugins', 'classroom-ui', 'config', 'migrations'];
 
-/** Reads all sources below `root`. */
+/** Reads all sources below `root`, and those that stand in it. */
 export function readImportGraph(root: string): ImportGraph {
-  const files = FOLDERS.flatMap((folder) => sourcesIn(root, folder)).sort();
+  const atRoot = readdirSync(root).filter((name) => /\.(ts|js)$/.test(name));
+  const files = [...atRoot, ...FOLDERS.flatMap((folder) => sourcesIn(root, folder))].sort();
   const edges = files.flatMap((from) =>
     readImports(from, readFileSync(join(root, from), 'utf8')).flatMap((written) => resolved(from, written)),
   );

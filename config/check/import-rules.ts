@@ -11,7 +11,7 @@ export interface ImportRule {
 /** Tests, and what only tests use: they may import what they test, wherever it is. */
 export const isTest = (file: string): boolean =>
   /(\.test(-d)?|\/test-kit|-trial)\.ts$/.test(file) ||
-  /^(engine\/(testing|regressions)|classroom-ui\/e2e)\//.test(file);
+  /^((engine\/(testing|regressions)|classroom-ui\/e2e)\/|(playwright|vitest)\.config\.ts$)/.test(file);
 
 const PURE = /^engine\/(errors|schools|roles|classrooms|people|rooms|participants|messages|commands|events)\//;
 const TRANSPORT = /^engine\/(api|realtime|jobs)\//;
@@ -97,6 +97,11 @@ export const importRules: readonly ImportRule[] = [
       /^(config|migrations)\/|^(engine\/(index|contract|client)|plugins\/index)\.ts$/.test(to) ||
       CONTRACT.test(to) ||
       !/^(engine|plugins|classroom-ui)\//.test(to),
+  },
+  {
+    says: "The files at the root import config/ and nothing else of ours: what a plugin's UI adds to the build stands in its ui/vite.ts.",
+    about: (file) => !file.includes('/'),
+    allows: ({ kind, to }) => kind !== 'ours' || !to.includes('/') || to.startsWith('config/'),
   },
   {
     says: 'What a browser downloads imports nothing that needs a server: no node: module, no database, no file of ours that is not browser-safe.',
