@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { meet, signIn, unique } from './people.ts';
 
 test('the start page does not lead back into a room in which a page ended', async ({ browser }) => {
@@ -15,7 +15,7 @@ test('the start page does not lead back into a room in which a page ended', asyn
   });
   await ending.goto(room);
   await expect(ending.getByRole('log')).toBeVisible();
-  await ending.close();
+  await crash(ending);
 
   const next = await context.newPage();
   await next.goto('/');
@@ -29,6 +29,64 @@ test('the start page does not lead back into a room in which a page ended', asyn
   await expect.poll(() => next.evaluate(() => JSON.stringify(localStorage).includes('opening-room'))).toBe(false);
   await next.goto('/');
   await expect(next).toHaveURL(room);
+  await context.close();
+});
+
+test('a page that still draws its room does not count as ended, and one that hangs does', async ({ browser }) => {
+  const { page, context } = await signIn(browser, 'ana@oakwood.example', { viewport: { width: 1200, height: 800 } });
+  const opened = /\/oakwood\/[^/]+\/[^/]+$/;
+  await expect(page).toHaveURL(opened);
+  const room = page.url();
+  const begun = Date.now();
+  await page.addInitScript(() => {
+    Storage.prototype.removeItem = () => {};
+  });
+  await page.clock.setFixedTime(begun);
+  await page.reload();
+  await expect(page.getByRole('log')).toBeVisible();
+  const homeAfter = async (seconds: number) => {
+    const home = await context.newPage();
+    await home.clock.setFixedTime(begun + seconds * 1_000);
+    await home.goto('/');
+    await expect(home.getByRole('link', { name: 'Class room' }).first()).toBeVisible();
+    await expect(home).toHaveURL(opened);
+    return home;
+  };
+  const beside = await homeAfter(2);
+  expect(beside.url()).toBe(room);
+  // It wrote a note of its own. As it goes, the note of the page that hangs is there again.
+  await beside.close();
+  await page.reload();
+  await expect(page.getByRole('log')).toBeVisible();
+  const later = await homeAfter(20);
+  expect(later.url()).not.toBe(room);
+  await context.close();
+});
+
+test('where the browser denies its storage and its locks, the start page leads into the room all the same', async ({
+  browser,
+}) => {
+  const { context } = await signIn(browser, 'ana@oakwood.example', { viewport: { width: 1200, height: 800 } });
+  const page = await context.newPage();
+  const failures: Error[] = [];
+  page.on('pageerror', (failure) => failures.push(failure));
+  await page.addInitScript(() => {
+    const deny = () => new DOMException('Denied.', 'SecurityError');
+    for (const name of ['localStorage', 'sessionStorage', 'indexedDB', 'caches'])
+      Object.defineProperty(window, name, {
+        get() {
+          throw deny();
+        },
+      });
+    LockManager.prototype.request = () => Promise.reject(deny());
+  });
+  await page.goto('/');
+  await expect(page).toHaveURL(/\/oakwood\/[^/]+\/[^/]+$/);
+  await expect(page.getByRole('log')).toBeVisible();
+  await page.getByRole('navigation', { name: 'Rooms' }).getByRole('link').first().click();
+  await page.goto('/');
+  await expect(page.getByRole('log')).toBeVisible();
+  expect(failures).toEqual([]);
   await context.close();
 });
 
@@ -68,3 +126,11 @@ test('a room that a busy server refuses at first opens all the same', async ({ b
   expect(refused).toBe(2);
   await context.close();
 });
+
+/** Ends the renderer of a page as a fault of the browser would. */
+async function crash(page: Page): Promise<void> {
+  const crashed = page.waitForEvent('crash');
+  const tools = await page.context().newCDPSession(page);
+  void tools.send('Page.crash').catch(() => {});
+  await crashed;
+}

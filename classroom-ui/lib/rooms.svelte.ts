@@ -10,7 +10,7 @@ import {
 import { api, http, live } from './api.ts';
 import { type Problem, problemOf } from './api-problem.ts';
 import { compareNames } from './kit/name-order.ts';
-import { beginRoom, endRoom, roomOfDeadPage } from './opening-room.ts';
+import { beginRoom, endRoom, showLife } from './opening-room.ts';
 import {
   type Listed,
   listAfter,
@@ -68,6 +68,7 @@ class Rooms {
   /** Loads all by HTTP, then listens. Answers how to stop listening. */
   start(): () => void {
     void this.load();
+    showLife();
     const stops = [
       live().onEvent((frame) => this.#hear(frame)),
       live().onPerson((frame) => this.#hearPerson(frame)),
@@ -115,9 +116,8 @@ class Rooms {
     rememberOwn(LAST_OPEN, roomId);
   }
 
-  /** Where the home page leads: the room that was open last, else the first one; never back into one that ends pages. */
-  get home(): MyRoomView | undefined {
-    const dead = roomOfDeadPage();
+  /** Where the home page leads: the room that was open last, else the first one; never into the one in which a page ended. */
+  home(dead: string | null): MyRoomView | undefined {
     const last = this.#rooms.get(recallOwn(LAST_OPEN) ?? '');
     if (last && last.id !== dead) return last;
     return this.all.find((room) => !room.archived && room.kind === 'class' && room.id !== dead);

@@ -188,8 +188,8 @@ export class DeviceStore {
   }
 
   async #open(name: string, key: string): Promise<void> {
-    if (!globalThis.crypto?.subtle || !globalThis.indexedDB) return;
     try {
+      if (!globalThis.crypto?.subtle || !globalThis.indexedDB) return;
       const [{ SealedDatabase }, { importKey }] = await Promise.all([databasePart(), sealPart()]);
       const opening = importKey(key).then((imported) => SealedDatabase.open(name, imported, () => this.#lose()));
       const database = await within(PATIENCE_MS, opening);
