@@ -23,6 +23,15 @@ const shown = () =>
     return notifications.map(({ title, body, tag, data }) => ({ title, body, tag, url: data.url as string }));
   });
 
+/** As if a notice had just been pushed. */
+const showOne = async () => {
+  await ana.page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.getRegistration('/notifications/');
+    await registration?.showNotification('Ms Rivera mentioned you.', { body: 'Look here', data: { url: '/' } });
+  });
+  expect(await shown()).not.toEqual([]);
+};
+
 const closeShown = () =>
   ana.page.evaluate(async () => {
     const registration = await navigator.serviceWorker.getRegistration('/notifications/');
@@ -113,9 +122,27 @@ test('while no page is on the screen the browser shows what comes', async ({ bro
   await rivera.context.close();
 });
 
+test('what it shows is closed when her session ends by itself, and when somebody else signs in after that', async () => {
+  const { page, context } = ana;
+  await showOne();
+  await context.clearCookies();
+  await hide(ana, false);
+  await expect(page).toHaveURL(/\/sign-in\?/);
+  expect(await shown()).toEqual([]);
+  // As if no page had been open when it ended.
+  await showOne();
+  await page.goto('/sign-in');
+  await fillSignIn(page, 'ben@oakwood.example');
+  await enter(ana);
+  await expect.poll(shown).toEqual([]);
+});
+
 test('what it shows is closed when she signs out, and a browser that does not answer holds nobody up', async () => {
   const { page } = ana;
-  expect(await shown()).not.toEqual([]);
+  await page.goto('/sign-in');
+  await fillSignIn(page, 'ana@oakwood.example');
+  await enter(ana);
+  await showOne();
   await page.getByRole('button', { name: 'Ana Duarte Student' }).click();
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
   await expect(page).toHaveURL(/\/sign-in$/);

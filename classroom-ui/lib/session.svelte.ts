@@ -3,6 +3,7 @@ import type { Manifest, PassingFrame, PersonView, SchoolView } from '../../engin
 import { hangUp, http } from './api.ts';
 import { type Problem, problemOf } from './api-problem.ts';
 import { device } from './device/device-store.ts';
+import { closeNotices } from './device/shown-notices.ts';
 import { sortNamesFor } from './kit/name-order.ts';
 import { signInPath } from './paths.ts';
 import { signOut } from './session-auth.ts';
@@ -108,10 +109,8 @@ class Session {
       asking = false;
       if (!signingOut) leaveFor(signInPath(here, ended));
     };
-    void http.session.ended.query().then(
-      (school) => leave(school?.slug),
-      () => leave(),
-    );
+    const asked = http.session.ended.query().catch(() => null);
+    void Promise.all([asked, closeNotices()]).then(([school]) => leave(school?.slug));
   }
 
   /** The live connection says that its session ended. A browser that set a new password has another one by then. */

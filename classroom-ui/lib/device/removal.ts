@@ -1,20 +1,10 @@
 import { removeAllOf, removeUnowned, unclaimedStorages } from '../storage.ts';
 import { databasePart, PATIENCE_MS, within } from './patience.ts';
-
-/** What the system shows is closed within this time, or stays: it must not hold up who signs out. */
-const NOTICES_MS = 500;
+import { closeNotices } from './shown-notices.ts';
 
 /** Removes what these storages hold, what this browser cached for the page, and what the system shows of it. Never fails. */
 export async function removeStorages(names: readonly string[]): Promise<void> {
-  const closed = within(NOTICES_MS, closeNotices()).catch(() => {});
-  await Promise.all([closed, clearCaches(), ...names.map(removeStorage)]);
-}
-
-/** The system keeps showing notices after the page is closed: the next person at this computer would read them. */
-async function closeNotices(): Promise<void> {
-  const registrations = (await navigator.serviceWorker?.getRegistrations()) ?? [];
-  const shown = await Promise.all(registrations.map((registration) => registration.getNotifications()));
-  for (const notice of shown.flat()) notice.close();
+  await Promise.all([closeNotices(), clearCaches(), ...names.map(removeStorage)]);
 }
 
 /** Removes what nobody came back for, and what earlier versions wrote in clear. */
