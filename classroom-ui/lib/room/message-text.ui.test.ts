@@ -228,7 +228,7 @@ describe('formatting', () => {
     const screen = await render(MessageText, { text: `${unit.repeat(2_000)}end`, id: `test:part-${kind}` });
     const words = () => screen.container.querySelector<HTMLElement>('.message-text')?.textContent ?? '';
     await expect.poll(() => words().includes('é')).toBe(true);
-    expect(words().length).toBeLessThan(2_500);
+    expect(words().length).toBeLessThan(1_900);
     await screen.getByRole('button', { name: 'Show more' }).click();
     await expect.poll(() => words().trim().endsWith('end')).toBe(true);
   });

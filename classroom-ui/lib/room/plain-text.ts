@@ -44,9 +44,8 @@ const LINE_END = /\n|\\\\/;
 export const isLong = (text: string): boolean =>
   text.length > LONG_TEXT || text.split(LINE_END, LONG_LINES + 1).length > LONG_LINES;
 
-/** More than a fold shows on the widest screen. */
-const SHOWN_FOLDED = 2_400;
-
-/** What is drawn of a long text while it is folded: laying out ten thousand letters of many scripts holds a page up. */
-export const foldedPart = (text: string): string =>
-  text.length <= SHOWN_FOLDED ? text : text.slice(0, SHOWN_FOLDED).replace(/[\ud800-\udbff]$/, '');
+/**
+ * What is drawn of a long text while it is folded, which is more than the fold shows: laying out ten thousand letters of many
+ * scripts holds a page up.
+ */
+export const foldedPart = (text: string): string => text.slice(0, LONG_TEXT).replace(/[\ud800-\udbff]$/, '');
