@@ -181,6 +181,24 @@ describe('formatting', () => {
     expect((await draw('*a*   b\tc\n  d', 'em')).innerText).toBe('a   b\tc\n  d');
   });
 
+  test('a table breaks no word where it is too wide, and scrolls; a word without end breaks', async () => {
+    const text = `| Room | \`code\` | Note |\n|---|---|---|\n| 7B | \`2*3*4\` | and a pair of compasses, please |\n| ${'x'.repeat(300)} | | |`;
+    const element = await draw(text, 'table');
+    element.style.width = '14rem';
+    const lines = (cell: Element) => {
+      const range = document.createRange();
+      range.selectNodeContents(cell);
+      return new Set([...range.getClientRects()].map(({ bottom }) => Math.round(bottom / 8))).size;
+    };
+    const cells = [...element.querySelectorAll('th, td')];
+    for (const word of ['Room', 'code', '7B', '2*3*4'])
+      expect([word, lines(cells.find((cell) => cell.textContent === word) as Element)]).toEqual([word, 1]);
+    const table = element.querySelector('table') as HTMLElement;
+    expect(table.scrollWidth).toBeGreaterThan(table.clientWidth);
+    const endless = cells.find((cell) => cell.textContent?.startsWith('xxx')) as HTMLElement;
+    expect(endless.offsetWidth).toBeLessThan(400);
+  });
+
   test('items keep the numbers they were given', async () => {
     const element = await draw('4. d\n3. c\n2) b', 'li');
     expect([...element.querySelectorAll('li')].map((li) => [li.value, li.dataset.marker])).toEqual([
