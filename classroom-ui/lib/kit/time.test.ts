@@ -26,6 +26,14 @@ test('older times are dates, with the year once it is another one', () => {
   expect(shortDate('2025-02-01T12:00:00Z', when)).toBe('1 Feb 2025');
 });
 
+test('a year begins and ends where the reader is, too', () => {
+  const inAuckland = { ...when, timezone: 'Pacific/Auckland', now: new Date('2026-12-31T12:00:00Z') };
+  expect(shortDate('2026-12-28T12:00:00Z', inAuckland)).toBe('29 Dec 2026');
+  expect(dayName('2026-12-28T12:00:00Z', inAuckland)).toContain('2026');
+  const inHonolulu = { ...when, timezone: 'Pacific/Honolulu', now: new Date('2027-01-01T08:00:00Z') };
+  expect(shortDate('2026-12-28T12:00:00Z', inHonolulu)).toBe('28 Dec');
+});
+
 test('what is to come and what has been are told from now', () => {
   expect(fromNow('2026-03-04T18:10:00Z', when)).toBe('in 3 hours');
   expect(fromNow('2026-03-11T14:59:58Z', when)).toBe('in 7 days');

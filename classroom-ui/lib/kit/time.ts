@@ -30,10 +30,9 @@ export const fullTime = (at: string | Date, when: When = {}): string =>
 
 /** 4 Mar, with the year once it is another one. */
 export function shortDate(at: string | Date, when: When = {}): string {
-  const sameYear = new Date(at).getFullYear() === (when.now ?? new Date()).getFullYear();
   return format(
     at,
-    { day: 'numeric', month: 'short', ...(sameYear ? {} : { year: 'numeric' }) },
+    { day: 'numeric', month: 'short', ...otherYear(at, when.now ?? new Date(), when) },
     when.locale,
     when.timezone,
   );
@@ -48,8 +47,12 @@ export function dayName(at: string | Date, when: When = {}): string {
   const now = when.now ?? new Date();
   const days = daysBetween(at, now, when);
   if (days === 0 || days === -1) return capital(relative(days, 'day', when.locale), when.locale);
-  const year = new Date(at).getFullYear() === now.getFullYear() ? {} : ({ year: 'numeric' } as const);
-  return format(at, { weekday: 'long', day: 'numeric', month: 'long', ...year }, when.locale, when.timezone);
+  return format(
+    at,
+    { weekday: 'long', day: 'numeric', month: 'long', ...otherYear(at, now, when) },
+    when.locale,
+    when.timezone,
+  );
 }
 
 /** The clock's time today, "yesterday" the day before, a short date earlier: for lists. */
@@ -75,6 +78,10 @@ const UNITS = [
   ['hour', 3_600],
   ['minute', 60],
 ] as const;
+
+/** Asks for the year of a time whose year is not that of now, by the clock of the reader. */
+const otherYear = (at: string | Date, now: Date, when: When): Intl.DateTimeFormatOptions =>
+  dayKey(at, when).slice(0, 4) === dayKey(now, when).slice(0, 4) ? {} : { year: 'numeric' };
 
 /** Whole days of the calendar from now to a time: -1 is yesterday. */
 function daysBetween(at: string | Date, now: Date, when: When): number {
