@@ -44,6 +44,21 @@ for (const inThread of [false, true])
     },
   );
 
+test.each([
+  ['مرحبا بالجميع', 'rtl'],
+  ['Hello all', 'ltr'],
+])('of a quote “%s” the beginning is shown, whatever the direction of the page', async (text, direction) => {
+  for (const dir of ['ltr', 'rtl']) {
+    document.documentElement.dir = dir;
+    const quote = { id: 'm0', author: 'ana', deleted: false, text };
+    const screen = await render(RowCase, { messages: [before, { ...message, quote }], inThread: false });
+    const shown = screen.getByText(text, { exact: true }).element();
+    expect(getComputedStyle(shown).direction).toBe(direction);
+    await screen.unmount();
+  }
+  document.documentElement.dir = 'ltr';
+});
+
 test('where messages stand as they were written, nothing of their formats is drawn, and they can be deleted', async () => {
   const text = '**bold** and $\\frac{1}{2}$';
   const screen = await render(RowCase, { messages: [{ ...message, text }], inThread: false, asSource: true });
