@@ -59,6 +59,15 @@ export const revokeCode = command('classroom.revokeCode', {
   },
 });
 
+/** Ends the codes that somebody made, and those of the classes they teach: whoever has left the school knows them. */
+export async function endCodes({ em }: UnitOfWork, personId: string): Promise<void> {
+  await em.execute(
+    `delete from class_code where created_by = ? or classroom_id in (
+       select classroom_id from enrolment where person_id = ? and role = 'teacher' and ended_at is null)`,
+    [personId, personId],
+  );
+}
+
 /** A class's codes that still work, for those who run it. */
 export async function readCodes(work: UnitOfWork, classroomId: string): Promise<CodeView[]> {
   await findClassroomToRun(work, classroomId);

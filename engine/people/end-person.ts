@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { endCards } from '../classrooms/cards-end.ts';
+import { endCodes } from '../classrooms/class-codes.ts';
 import { command } from '../commands/command.ts';
 import { noteAct } from './acts.ts';
 import { adminAccess, findInTurn, notYourself, refuseLastAdmin } from './admins.ts';
@@ -7,7 +8,7 @@ import { leaveSchool } from './leave-school.ts';
 
 /**
  * Ends somebody's membership of the school, for admins: nothing of theirs opens it from the commit on, and nobody finds them
- * there. What they wrote stays under their name; another school of their account is not touched. Twice is once.
+ * there. Codes of the classes they taught end with it. What they wrote stays under their name; another school of their account is not touched. Twice is once.
  * @throws DomainError `people.not-yourself`, `people.last-admin`, `missing`
  */
 export const endPerson = command('person.end', {
@@ -20,6 +21,7 @@ export const endPerson = command('person.end', {
     await refuseLastAdmin(work, person);
     person.leftAt = work.at;
     await work.em.flush();
+    await endCodes(work, personId);
     await leaveSchool(work, personId);
     await work.em.execute('delete from invitation where person_id = ?', [personId]);
     await endCards(work, personId);

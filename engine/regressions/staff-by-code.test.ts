@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { refusalOf } from '../testing/refusal-of.ts';
 import { useStage } from '../testing/stage.ts';
 import type { TestPerson } from '../testing/start-test-engine.ts';
 
@@ -18,6 +19,37 @@ test('a teacher cannot make a stranger staff of the school by a class code', asy
   const answer = await registerBy(rivera, 'stranger@oakwood.example');
   expect(answer.error?.data.error.code).toBe('session.code-unknown');
   expect(await engine.rows(`select 1 from person where email = 'stranger@oakwood.example'`)).toEqual([]);
+});
+
+test('no code opens a class by which somebody who has left the school could come back as another', async () => {
+  const { engine, head, biology, ana, person } = stage();
+  const [vice, teacher] = [
+    await person('oakwood', 'admin', 'Vice Gone'),
+    await person('oakwood', 'teacher', 'Gone Too'),
+  ];
+  const admin = engine.as(head);
+  await admin.classrooms.enrol({ classroomId: biology.id, personId: teacher.id, role: 'teacher' });
+  const [byVice, known, kept] = await Promise.all([
+    engine.as(vice).classrooms.makeCode({ classroomId: biology.id, role: 'assistant', hours: 1 }),
+    admin.classrooms.makeCode({ classroomId: biology.id, role: 'student', hours: 1 }),
+    admin.classrooms
+      .create({ title: 'Elsewhere' })
+      .then(({ id: classroomId }) => admin.classrooms.makeCode({ classroomId, role: 'student', hours: 1 })),
+  ]);
+  const register = (code: string, email: string) =>
+    engine.ask(null, 'session.register', {
+      ...{ school: 'oakwood', name: 'Not Me' },
+      email,
+      password: 'ten letters',
+      code,
+    });
+  await admin.people.end({ personId: vice.id });
+  expect((await register(byVice.code, 'vice@elsewhere.example')).error?.data.error.code).toBe('session.code-unknown');
+  await admin.people.end({ personId: teacher.id });
+  expect((await register(known.code, 'too@elsewhere.example')).error?.data.error.code).toBe('session.code-unknown');
+  expect(await engine.rows(`select 1 from person where email like '%@elsewhere.example'`)).toEqual([]);
+  expect(await refusalOf(engine.as(ana).classrooms.joinByCode({ code: known.code }))).toBe('classrooms.wrong-code');
+  expect(await engine.as(ana).classrooms.joinByCode({ code: kept.code })).toMatchObject({ role: 'student' });
 });
 
 test('an admin can', async () => {

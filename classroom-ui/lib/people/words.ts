@@ -160,7 +160,7 @@ export const english = {
 
   'end.title': 'End membership',
   'end.text':
-    'Signed out everywhere at once, and out of all classes and rooms. What {name} wrote stays, under the same name. You can bring them back.',
+    'Signed out everywhere at once, and out of all classes and rooms. Codes of the classes they teach stop working. What {name} wrote stays, under the same name. You can bring them back.',
   'end.button': 'End membership…',
   'end.sure': 'End the membership of {name}?',
   'end.noTeacher': {
