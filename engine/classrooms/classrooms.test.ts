@@ -208,12 +208,16 @@ describe('a class code', () => {
     expect(answers[0]?.error?.data.error.code).toBe('classrooms.wrong-code');
   });
 
-  test('makes nobody what they cannot be', async () => {
-    const { rivera, ana, lopez } = stage();
+  test('makes nobody what they cannot be, and says so before they press', async () => {
+    const { engine, rivera, head, ana, lopez } = stage();
     const classroomId = await freshClass();
     const { code } = await api(rivera).classrooms.makeCode({ classroomId, role: 'assistant', hours: 1 });
     for (const who of [ana, lopez])
-      expect(await refusalOf(api(who).classrooms.joinByCode({ code }))).toBe('classrooms.wrong-role');
+      for (const ask of ['classOfCode', 'joinByCode'] as const)
+        expect(await refusalOf(api(who).classrooms[ask]({ code }))).toBe('classrooms.wrong-role');
+    const forPupils = await api(rivera).classrooms.makeCode({ classroomId, role: 'student', hours: 1 });
+    const { error } = await engine.ask(head, 'classrooms.classOfCode', { code: forPupils.code });
+    expect(error?.message).toBe('This code is for students. At this school you are an admin.');
   });
 
   test('is known to those who run the class, and revoked by them', async () => {
