@@ -4,13 +4,17 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { countsOf, countsText, playwrightCounts, sum, writtenCounts } from './test-counts.ts';
 
-const spec = (ok: boolean): object => ({ title: `it is ${ok}`, file: 'other.test.ts', ok });
+const spec = (status: string): object => ({
+  ...{ title: `it is ${status}`, file: 'other.test.ts' },
+  ...{ ok: status !== 'unexpected', tests: [{ status }] },
+});
 
 test('a browser test that passed when it was tried again has passed, and no other', () => {
-  const suites = [{ specs: [spec(true)], suites: [{ specs: [spec(true), spec(false)] }] }];
+  const suites = [{ specs: [spec('expected')], suites: [{ specs: [spec('flaky'), spec('unexpected')] }] }];
   const report = JSON.stringify({ errors: [], suites, stats: { expected: 4, unexpected: 1, flaky: 1, skipped: 0 } });
-  const failures = ['other.test.ts › it is false'];
-  expect(playwrightCounts(report)).toEqual({ passed: 5, failed: 1, skipped: 0, failures });
+  const failures = ['other.test.ts › it is unexpected'];
+  const flaky = ['other.test.ts › it is flaky'];
+  expect(playwrightCounts(report)).toEqual({ passed: 5, failed: 1, skipped: 0, failures, flaky });
 });
 
 test('a server that did not come up for the browser tests is a failure', () => {
@@ -33,9 +37,14 @@ test('a runner that ended badly is a failure, whatever it counted', () => {
   rmSync(folder, { recursive: true });
 });
 
-test('the last lines name what failed, and say skipped only when something was', () => {
+test('the last lines name what failed and what passed only later, and say skipped only when something was', () => {
   const one = { passed: 1, failed: 0, skipped: 0 };
   expect(countsText(sum([one, one]))).toBe('2 passed, 0 failed');
-  const other = { passed: 0, failed: 2, skipped: 3, failures: ['this', 'that'] };
-  expect(countsText(sum([one, other]))).toBe('failed: this\nfailed: that\n1 passed, 2 failed, 3 skipped');
+  const other = { passed: 0, failed: 2, skipped: 3, failures: ['this', 'that'], flaky: ['these'] };
+  expect(countsText(sum([one, other])).split('\n')).toEqual([
+    'passed when it was tried again: these',
+    'failed: this',
+    'failed: that',
+    '1 passed, 2 failed, 3 skipped',
+  ]);
 });

@@ -8,13 +8,22 @@ export interface Counts {
   readonly skipped: number;
   /** What failed, by name. */
   readonly failures?: readonly string[];
+  /** What failed and passed when it was tried again, by name. */
+  readonly flaky?: readonly string[];
 }
 
 const PlaywrightSuite = z.object({
   get suites() {
     return z.array(PlaywrightSuite).optional();
   },
-  specs: z.array(z.object({ title: z.string(), file: z.string(), ok: z.boolean() })),
+  specs: z.array(
+    z.object({
+      title: z.string(),
+      file: z.string(),
+      ok: z.boolean(),
+      tests: z.array(z.object({ status: z.string() })),
+    }),
+  ),
 });
 const PlaywrightReport = z.object({
   errors: z.array(z.unknown()),
@@ -29,20 +38,26 @@ export function playwrightCounts(json: string): Counts {
     passed: stats.expected + stats.flaky,
     failed: stats.unexpected + errors.length,
     skipped: stats.skipped,
-    failures: suites.flatMap(failedSpecs),
+    failures: suites.flatMap(namesOf(({ ok }) => !ok)),
+    flaky: suites.flatMap(namesOf(({ tests }) => tests.some(({ status }) => status === 'flaky'))),
   };
 }
 
-const failedSpecs = ({ suites = [], specs }: z.infer<typeof PlaywrightSuite>): string[] => [
-  ...specs.filter(({ ok }) => !ok).map(({ file, title }) => `${file} › ${title}`),
-  ...suites.flatMap(failedSpecs),
-];
+type Suite = z.infer<typeof PlaywrightSuite>;
+
+const namesOf =
+  (are: (spec: Suite['specs'][number]) => boolean) =>
+  ({ suites = [], specs }: Suite): string[] => [
+    ...specs.filter(are).map(({ file, title }) => `${file} › ${title}`),
+    ...suites.flatMap(namesOf(are)),
+  ];
 
 const Report = z.object({
   passed: z.int(),
   failed: z.int(),
   skipped: z.int(),
   failures: z.array(z.string()).default([]),
+  flaky: z.array(z.string()).default([]),
 });
 
 /** Counts as a runner of ours wrote them: `vitest-counts.ts`, or `npm run faults` with its promises that held and broke. */
@@ -66,11 +81,13 @@ export const sum = (all: readonly Counts[]): Counts => ({
   failed: all.reduce((total, { failed }) => total + failed, 0),
   skipped: all.reduce((total, { skipped }) => total + skipped, 0),
   failures: all.flatMap(({ failures = [] }) => failures),
+  flaky: all.flatMap(({ flaky = [] }) => flaky),
 });
 
-/** A line for each failure; then `12 passed, 0 failed`, and `, 1 skipped` when there are any. */
-export const countsText = ({ passed, failed, skipped, failures = [] }: Counts): string =>
+/** A line for each test that passed when it was tried again, and for each failure; then `12 passed, 0 failed`, and `, 1 skipped` when there are any. */
+export const countsText = ({ passed, failed, skipped, failures = [], flaky = [] }: Counts): string =>
   [
+    ...flaky.map((name) => `passed when it was tried again: ${name}`),
     ...failures.map((name) => `failed: ${name}`),
     `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`,
   ].join('\n');

@@ -20,12 +20,13 @@ export function countsOfRun(files: readonly TestModule[], unhandled: readonly Se
   const tests = files.flatMap((file) => [...file.children.allTests()]);
   const triedAgain = new Set(tests.filter(passedLater).map(({ module }) => module.moduleId));
   const failures = [
-    ...tests.filter(isIn('failed')).map(({ module, fullName }) => `${name(module.moduleId)} › ${fullName}`),
+    ...tests.filter(isIn('failed')).map(testName),
     ...files.filter((file) => file.errors().length > 0).map(({ moduleId }) => name(moduleId)),
     ...unhandled.filter(({ VITEST_TEST_PATH: path }) => !triedAgain.has(String(path))).map(unhandledText),
   ];
   const passed = tests.filter(isIn('passed')).length;
-  return { passed, failed: failures.length, skipped: tests.filter(isIn('skipped')).length, failures };
+  const flaky = tests.filter(passedLater).map(testName);
+  return { passed, failed: failures.length, skipped: tests.filter(isIn('skipped')).length, failures, flaky };
 }
 
 const isIn =
@@ -34,6 +35,8 @@ const isIn =
     test.result().state === state;
 
 const passedLater = (test: TestCase): boolean => test.diagnostic()?.flaky === true;
+
+const testName = ({ module, fullName }: TestCase): string => `${name(module.moduleId)} › ${fullName}`;
 
 const name = (path: string): string => relative(process.cwd(), path);
 
