@@ -362,6 +362,8 @@ export interface DeviceStorage {
 /** What a browser is told of one school's plugins: those in use, with their settings (never secret). */
 export interface Manifest {
   readonly plugins: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** By plugin and permission, the room roles that hold it. */
+  readonly permissions: Readonly<Record<string, Readonly<Record<string, readonly RoomRole[]>>>>;
 }
 
 /** One kind of background work of a school, counted by what becomes of it. */

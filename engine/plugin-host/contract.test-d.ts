@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Payload, passing, pluginContract, recorded, type Settings } from './contract.ts';
 import { definePlugin } from './define-plugin.ts';
-import { definePluginUi } from './define-plugin-ui.ts';
+import { definePluginUi, type SlotProps } from './define-plugin-ui.ts';
 
 // What the compiler refuses, so that it need not be found by running. `npm run check` compiles this file: an error that is
 // no longer made is an error.
@@ -271,6 +271,13 @@ definePluginUi(polls, {
     },
   },
 });
+declare const inSlot: SlotProps<'message.below', typeof polls>;
+inSlot.can('ask');
+// @ts-expect-error a permission that the contract does not name
+inSlot.can('vote');
+declare const ofOther: SlotProps<'message.below', typeof other>;
+// @ts-expect-error a plugin without permissions has none to ask for
+ofOther.can('ask');
 definePluginUi(polls, {
   // @ts-expect-error the list of places is closed
   slots: { 'message.above': undefined },

@@ -9,7 +9,7 @@ import type {
   RoomView,
   SentMessage,
 } from '../views.ts';
-import type { Accepted, OwnEvent, Payload, PluginContract, Settings, Shown } from './contract.ts';
+import type { Accepted, OwnEvent, Payload, Permission, PluginContract, Settings, Shown } from './contract.ts';
 
 /** Who looks at the screen. */
 export interface Me extends PersonView {
@@ -22,6 +22,11 @@ export interface Everywhere<C extends PluginContract = PluginContract> {
   readonly me: Me;
   readonly settings: Readonly<Settings<C>>;
   readonly api: PluginApi;
+  /**
+   * Whether this person's role in the room the slot stands in holds one of the plugin's permissions; false outside a room.
+   * It says what to offer: the server decides again.
+   */
+  can(permission: Permission<C>): boolean;
   /**
    * Hears a passing event of this plugin, told to this person or to the room the component stands in. Answers how to stop,
    * as an effect does.

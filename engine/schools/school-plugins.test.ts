@@ -64,8 +64,13 @@ describe('the plugins of a school', () => {
   });
 
   test('tell browsers their settings, with what the school did not set', () => {
-    expect(using({ base: { size: 5 }, upper: true }).manifest).toEqual({ plugins: { base: { size: 5 }, upper: {} } });
-    expect(using({ base: true }).manifest).toEqual({ plugins: { base: { size: 3 } } });
+    expect(using({ base: { size: 5 }, upper: true }).manifest.plugins).toEqual({ base: { size: 5 }, upper: {} });
+    expect(using({ base: true }).manifest.plugins).toEqual({ base: { size: 3 } });
+  });
+
+  test('tell browsers which room roles hold their permissions', () => {
+    expect(using({ base: true, upper: true }).manifest.permissions).toEqual({ base: { act: ['host'] }, upper: {} });
+    expect(using({}).manifest.permissions).toEqual({});
   });
 
   test('do not work without what they require', () => {

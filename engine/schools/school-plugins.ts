@@ -78,7 +78,10 @@ export class SchoolPlugins implements Iterable<AnyPlugin> {
     );
     this.roomTitle = this.#perKind('title', 'r.title', (title) => `coalesce(${title}, r.title)`);
     this.tellsLastSeen = this.#lastSeen();
-    this.manifest = { plugins: Object.fromEntries([...inUse].map(([id, { settings }]) => [id, { ...settings }])) };
+    this.manifest = {
+      plugins: Object.fromEntries([...inUse].map(([id, { settings }]) => [id, { ...settings }])),
+      permissions: Object.fromEntries([...inUse].map(([id, { plugin }]) => [id, plugin.contract.permissions ?? {}])),
+    };
   }
 
   *[Symbol.iterator](): Iterator<AnyPlugin> {

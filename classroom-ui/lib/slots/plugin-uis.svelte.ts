@@ -26,13 +26,24 @@ const installed: Readonly<Record<string, LoadPluginUi>> = Object.fromEntries(
 export interface Contribution {
   readonly plugin: string;
   readonly settings: Readonly<Record<string, unknown>>;
+  readonly permissions: Permissions;
   readonly component: AnyContribution | Promise<AnyContribution>;
 }
+
+/** The room roles that hold each of a plugin's permissions. */
+type Permissions = Manifest['permissions'][string];
 
 interface Loaded {
   readonly ui: AnyPluginUi;
   readonly settings: Readonly<Record<string, unknown>>;
+  readonly permissions: Permissions;
 }
+
+const loadedFrom = (id: string, ui: AnyPluginUi, { plugins, permissions }: Manifest): Loaded => ({
+  ui,
+  settings: plugins[id] ?? {},
+  permissions: permissions[id] ?? {},
+});
 
 /**
  * The browser halves of the plugins that this school has on. Told the manifest, it drops at once what is not in it, and
@@ -68,7 +79,7 @@ export class PluginUis {
     this.#incomplete = false;
     const { plugins } = manifest;
     const kept = Object.entries(untrack(() => this.#loaded)).filter(([id]) => Object.hasOwn(plugins, id));
-    this.#loaded = Object.fromEntries(kept.map(([id, { ui }]) => [id, { ui, settings: plugins[id] ?? {} }]));
+    this.#loaded = Object.fromEntries(kept.map(([id, { ui }]) => [id, loadedFrom(id, ui, manifest)]));
     const has = new Set(kept.map(([id]) => id));
     const fresh = Object.keys(plugins).filter((id) => !has.has(id) && Object.hasOwn(this.#installed, id));
     this.#ready = Promise.all(fresh.map((id) => this.#load(id, manifest))).then((loaded) => {
@@ -82,9 +93,9 @@ export class PluginUis {
   }
 
   in(slot: SlotName): readonly Contribution[] {
-    return Object.entries(this.#loaded).flatMap(([plugin, { ui, settings }]) => {
+    return Object.entries(this.#loaded).flatMap(([plugin, { ui, settings, permissions }]) => {
       const component = ui.slots?.[slot] ?? this.#fetched(ui, slot);
-      return component ? [{ plugin, settings, component }] : [];
+      return component ? [{ plugin, settings, permissions, component }] : [];
     });
   }
 
@@ -129,7 +140,7 @@ export class PluginUis {
   async #load(id: string, manifest: Manifest): Promise<[string, Loaded] | null> {
     try {
       const ui = (await this.#installed[id]?.())?.default;
-      return ui ? [id, { ui, settings: manifest.plugins[id] ?? {} }] : null;
+      return ui ? [id, loadedFrom(id, ui, manifest)] : null;
     } catch (error) {
       console.error(`The UI of the plugin "${id}" could not be loaded.`, error);
       this.#incomplete = true;

@@ -4,6 +4,7 @@ import {
   type AnyContribution,
   type AnyPluginUi,
   definePluginUi,
+  type Manifest,
   type MessageView,
   type MyRoomView,
   type RoomView,
@@ -14,6 +15,8 @@ import { PluginUis } from './plugin-uis.svelte.ts';
 import Slot from './Slot.svelte';
 import Broken from './testing/Broken.svelte';
 import Fine from './testing/Fine.svelte';
+import InRoom from './testing/InRoom.svelte';
+import May from './testing/May.svelte';
 
 const ui = (component: AnyContribution, reduce: AnyPluginUi['reduce'] = {}): AnyPluginUi =>
   definePluginUi({ slots: { 'message.below': component }, reduce } as AnyPluginUi);
@@ -33,29 +36,33 @@ function install() {
   });
   return { uis, fetched };
 }
+const using = (plugins: Manifest['plugins'], permissions: Manifest['permissions'] = {}): Manifest => ({
+  plugins,
+  permissions,
+});
 const ids = (uis: PluginUis) => uis.in('message.below').map(({ plugin }) => plugin);
 
 describe("a school's plugins", () => {
   test('are fetched when they are on, and never when they are off', async () => {
     const { uis, fetched } = install();
-    await uis.sync({ plugins: { fine: {} } });
+    await uis.sync(using({ fine: {} }));
     expect(ids(uis)).toEqual(['fine']);
     expect(fetched).toEqual(['fine']);
   });
 
   test('go at once when they are switched off, and come back in their old place', async () => {
     const { uis } = install();
-    await uis.sync({ plugins: { fine: {}, other: {} } });
-    void uis.sync({ plugins: { other: {} } });
+    await uis.sync(using({ fine: {}, other: {} }));
+    void uis.sync(using({ other: {} }));
     expect(ids(uis)).toEqual(['other']);
-    await uis.sync({ plugins: { fine: {}, other: {} } });
+    await uis.sync(using({ fine: {}, other: {} }));
     expect(ids(uis)).toEqual(['fine', 'other']);
   });
 
   test('that are not installed here, or cannot be fetched, leave the others alone', async () => {
     const { uis } = install();
     const said = vi.spyOn(console, 'error').mockImplementation(() => {});
-    await uis.sync({ plugins: { unheardOf: {}, unreachable: {}, constructor: {}, fine: {} } });
+    await uis.sync(using({ unheardOf: {}, unreachable: {}, constructor: {}, fine: {} }));
     expect(ids(uis)).toEqual(['fine']);
     expect(said).toHaveBeenCalledOnce();
     said.mockRestore();
@@ -64,7 +71,7 @@ describe("a school's plugins", () => {
   test('cannot stop the room by a reducer that throws: the message keeps what it showed', async () => {
     const { uis } = install();
     const said = vi.spyOn(console, 'error').mockImplementation(() => {});
-    await uis.sync({ plugins: { broken: {} } });
+    await uis.sync(using({ broken: {} }));
     expect(uis.reducers.broken?.added?.('before', {})).toBe('before');
     expect(said).toHaveBeenCalledOnce();
     said.mockRestore();
@@ -89,7 +96,7 @@ test('what is drawn later leaves a quiet note when it cannot be had, and comes w
     },
   };
   const uis = new PluginUis({ late: async () => ({ default: definePluginUi({ later }) }) });
-  await uis.sync({ plugins: { late: { word: 'set' } } });
+  await uis.sync(using({ late: { word: 'set' } }));
   expect(fetched).toBe(0);
   const props = { room: {} as MyRoomView };
   const first = await render(Slot, { props: { name: 'room.settings', props, from: uis } });
@@ -117,7 +124,7 @@ test('a contribution that crashes leaves a quiet note, and the others stand', as
   };
   const { uis } = install();
   const said = vi.spyOn(console, 'error').mockImplementation(() => {});
-  await uis.sync({ plugins: { broken: {}, fine: { word: 'and set' } } });
+  await uis.sync(using({ broken: {}, fine: { word: 'and set' } }));
   const message = { id: 'm1', shows: { fine: { stars: 2 } } } as unknown as MessageView;
   const props = { room: {} as RoomView, participants: {}, message };
   const screen = await render(Slot, { props: { name: 'message.below', props, from: uis } });
@@ -126,4 +133,16 @@ test('a contribution that crashes leaves a quiet note, and the others stand', as
   expect(said).toHaveBeenCalledOnce();
   said.mockRestore();
   session.person = null;
+});
+
+test.each([
+  ['host', 'true false false'],
+  ['observer', 'false false false'],
+  [null, 'false false false'],
+] as const)('a contribution is told what the role of the reader in the room may do: %s', async (role, told) => {
+  const menu = definePluginUi({ slots: { 'person.menu': May as AnyContribution } } as AnyPluginUi);
+  const uis = new PluginUis({ may: async () => ({ default: menu }) });
+  await uis.sync(using({ may: {} }, { may: { act: ['host', 'moderator'] } }));
+  const screen = await render(InRoom, { role, from: uis });
+  await expect.element(screen.getByText(told)).toBeVisible();
 });

@@ -88,6 +88,7 @@ export function given(shown?: Reacted, role: RoomRole = 'member', settings: obje
     onLive: () => () => {},
     openRoom: () => Promise.resolve(),
     storage: { read: async () => undefined, write: async () => {}, keys: async () => [] },
+    can: (permission: 'react') => reactions.permissions[permission].some((one) => one === role),
     me: { id: 'ana', name: 'Ana', avatar: null, role: 'student' as const, roomRole: role },
     message: message(),
     participants,
