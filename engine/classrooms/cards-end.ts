@@ -23,10 +23,20 @@ async function endOf({ em, asked, at }: UnitOfWork, until: string): Promise<Date
   if (days > MOST_DAYS) throw invalid('until', `Cards are valid for ${MOST_DAYS} days at most.`);
   // PostgreSQL knows no year 0, and what is past is refused as such.
   if (days < -2) return new Date(0);
-  const [row] = await em.execute<{ end: Date }[]>(`select (?::date + 1)::timestamp at time zone ? "end"`, [
-    until,
-    asked.school.timezone,
-  ]);
+  return endOfDay(em, until, asked.school.timezone);
+}
+
+/**
+ * The first moment at which a clock on the wall of this time zone shows a day after this one. A midnight that comes twice is the
+ * first of the two, of which PostgreSQL takes the second; clocks go back by an hour at most.
+ */
+export async function endOfDay(em: UnitOfWork['em'], day: string, timezone: string): Promise<Date> {
+  const [row] = await em.execute<{ end: Date }[]>(
+    `select min(at) "end" from (select (?::date + 1)::timestamp midnight, ?::text zone) day,
+       lateral (values (midnight at time zone zone), (midnight at time zone zone - interval '1 hour')) moment(at)
+     where at at time zone zone >= midnight`,
+    [day, timezone],
+  );
   return new Date(row?.end ?? 0);
 }
 
