@@ -8,9 +8,16 @@ export function keepAllCells(markdown: MarkdownIt): void {
   markdown.block.ruler.at('table', (state, startLine, endLine, silent) => {
     const first = state.tokens.length;
     if (!table(state, startLine, endLine, silent)) return false;
-    if (!silent) state.tokens.push(...widened(state, state.tokens.splice(first)));
+    if (!silent) state.tokens.push(...widened(state, state.tokens.splice(first)).map(aligned));
     return true;
   });
+}
+
+/** The side a column is set to, as a class: styles are let through nowhere. */
+function aligned(token: Token): Token {
+  const side = /^text-align:(\w+)$/.exec(String(token.attrGet('style') ?? ''))?.[1];
+  if (side) token.attrs = [['class', `align-${side}`]];
+  return token;
 }
 
 function widened(state: StateBlock, tokens: readonly Token[]): Token[] {

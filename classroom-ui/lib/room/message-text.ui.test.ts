@@ -199,6 +199,12 @@ describe('formatting', () => {
     expect(endless.offsetWidth).toBeLessThan(400);
   });
 
+  test('columns of a table are set to the side that their author says', async () => {
+    const element = await draw('| a | b | c | d |\n|---|:--|:-:|--:|\n| 1 | 2 | 3 | 4 |', 'table');
+    const sides = [...element.querySelectorAll('td')].map((cell) => getComputedStyle(cell).textAlign);
+    expect(sides).toEqual(['start', 'left', 'center', 'right']);
+  });
+
   test('items keep the numbers they were given', async () => {
     const element = await draw('4. d\n3. c\n2) b', 'li');
     expect([...element.querySelectorAll('li')].map((li) => [li.value, li.dataset.marker])).toEqual([
