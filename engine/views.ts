@@ -89,8 +89,16 @@ export interface MyRoomView extends RoomView {
   readonly unread: number;
   /** Of the threads you began or answered in, by their roots: those with something unread, the newest 100 of them. */
   readonly threads: Readonly<Record<string, ThreadNews>>;
-  /** The newest live message, for the list; text cut at 140 characters. */
-  readonly last: { readonly author: string; readonly text: string; readonly at: string } | null;
+  /** The newest live message, for the list. */
+  readonly last: LastMessage | null;
+}
+
+/** The newest live message of a room; its text cut at 140 characters. */
+export interface LastMessage {
+  readonly id: string;
+  readonly author: string;
+  readonly text: string;
+  readonly at: string;
 }
 
 /** What is new in a thread you take part in. */

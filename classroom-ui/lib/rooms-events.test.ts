@@ -39,7 +39,22 @@ const sent = (message: object, seq = 11) =>
   event('message.sent', { message: { id: 'm', clientId: 'c', author: OTHER, text: 'hi', ...message } }, seq);
 
 test('a message of somebody else raises the count, and is the newest', () => {
-  expect(listAfter(room, sent({}), away)).toMatchObject({ unread: 1, head: 11, last: { author: OTHER, text: 'hi' } });
+  expect(listAfter(room, sent({}), away)).toMatchObject({
+    unread: 1,
+    head: 11,
+    last: { id: 'm', author: OTHER, text: 'hi' },
+  });
+});
+
+test('the newest message says in the list what its edit says, and goes from there when it is deleted', () => {
+  const edit = (id: string, text: string, seq = 12) => event('message.edited', { id, threadRoot: null, text }, seq);
+  const read = listSeen(listAfter(room, sent({}), away) as MyRoomView, 11);
+  const edited = listAfter(read, edit('m', 'x'.repeat(200)), away) as MyRoomView;
+  expect(edited).toMatchObject({ head: 12, last: { id: 'm', author: OTHER, text: 'x'.repeat(140) } });
+  expect(listAfter(read, edit('an older one', 'new'), away)).toMatchObject({ last: { id: 'm', text: 'hi' } });
+  const gone = (id: string) => event('message.deleted', { id, threadRoot: null, author: OTHER, seq: 11 }, 12);
+  expect(listAfter(read, gone('m'), away)).toBe('ask');
+  expect(listAfter(read, gone('an older one'), away)).toMatchObject({ head: 12, last: { id: 'm', text: 'hi' } });
 });
 
 test('the same event heard twice counts once', () => {

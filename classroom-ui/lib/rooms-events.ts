@@ -1,4 +1,5 @@
 import {
+  type EngineEvents,
   type EventFrame,
   type MyRoomView,
   type ParticipantView,
@@ -60,8 +61,16 @@ type Change = (room: MyRoomView, frame: EventFrame, reader: Reader) => Listed;
 
 const CHANGES: Readonly<Record<string, Change>> = {
   'message.sent': messageSent,
-  // Whether it was among the unread ones, and whether its author still follows the thread, only the server knows.
-  'message.deleted': (room) => (room.unread > 0 || unreadReplies(room) > 0 ? 'ask' : room),
+  'message.edited': (room, { payload }) => {
+    const { id, text } = payload as EngineEvents['message.edited'];
+    return room.last?.id === id ? { ...room, last: { ...room.last, text: cut(text) } } : room;
+  },
+  // Whether it was among the unread ones, whether its author still follows the thread, and which is the newest one now, only
+  // the server knows.
+  'message.deleted': (room, { payload }) => {
+    const { id } = payload as EngineEvents['message.deleted'];
+    return room.unread > 0 || unreadReplies(room) > 0 || room.last?.id === id ? 'ask' : room;
+  },
   'room.renamed': (room, frame) => ({ ...room, title: (frame.payload as { title: string }).title }),
   'room.entryChanged': (room, frame) => ({ ...room, entry: (frame.payload as { entry: RoomEntry }).entry }),
   'room.topicChanged': (room, frame) => ({ ...room, topic: (frame.payload as { topic: string }).topic }),
@@ -87,10 +96,12 @@ const CHANGES: Readonly<Record<string, Change>> = {
 const MOST_COUNTED = 999;
 const LAST_LENGTH = 140;
 
+const cut = (text: string): string => Array.from(text).slice(0, LAST_LENGTH).join('');
+
 function messageSent(room: MyRoomView, frame: EventFrame, { me }: Reader): MyRoomView {
   const { message } = frame.payload as { message: SentMessage };
   if (message.threadRoot || message.note) return room;
-  const last = { author: message.author, text: Array.from(message.text).slice(0, LAST_LENGTH).join(''), at: frame.at };
+  const last = { id: message.id, author: message.author, text: cut(message.text), at: frame.at };
   // What is on the screen is seen by the list of messages: it knows whether it stands at its end, and says so.
   const counts = message.author !== me && frame.seq > room.seen;
   return { ...room, last, unread: counts ? Math.min(MOST_COUNTED, room.unread + 1) : room.unread };

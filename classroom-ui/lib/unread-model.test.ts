@@ -21,7 +21,18 @@ const stage = useStage({ schools: { oakwood: {} } });
 
 /** `who` of three people does something, on one of their two `device`s where it matters which. */
 interface Step {
-  readonly act: 'send' | 'reply' | 'see' | 'seePart' | 'seeThread' | 'delete' | 'join' | 'leave' | 'cut' | 'reconnect';
+  readonly act:
+    | 'send'
+    | 'reply'
+    | 'edit'
+    | 'see'
+    | 'seePart'
+    | 'seeThread'
+    | 'delete'
+    | 'join'
+    | 'leave'
+    | 'cut'
+    | 'reconnect';
   readonly who: number;
   readonly device: number;
   readonly which: number;
@@ -33,7 +44,7 @@ const acts = (weight: number, ...names: Step['act'][]) => ({
 const step: fc.Arbitrary<Step> = fc.oneof(
   acts(6, 'send', 'reply'),
   acts(4, 'see', 'seePart', 'seeThread'),
-  acts(2, 'delete'),
+  acts(3, 'delete', 'edit'),
   acts(2, 'join', 'leave'),
   acts(2, 'cut', 'reconnect'),
 );
@@ -195,6 +206,9 @@ async function take({ act, who, device, which }: Step, { roomId, people, devices
     const root = act === 'reply' ? pick(model.roots().filter(({ deleted }) => !deleted)) : undefined;
     const { id, seq } = await send({ id: roomId }, person, 'hi', root ? { threadRoot: root.id } : {});
     model.said.push({ id, seq, author: person.id, root: root?.id ?? null, deleted: false });
+  } else if (act === 'edit') {
+    const message = pick(model.said.filter(({ author, deleted }) => author === person.id && !deleted));
+    if (message) await api.messages.edit({ roomId, messageId: message.id, text: `hi ${which}` });
   } else if (act === 'delete') {
     const message = pick(model.said.filter(({ author, deleted }) => author === person.id && !deleted));
     if (!message) return;
@@ -213,6 +227,7 @@ async function expectCounted({ roomId, people, devices, model }: Scene): Promise
     for (const page of (devices[place] ?? []).filter(({ connected }) => connected)) {
       await page.hear();
       expect(page.listed?.unread).toBe(isIn ? model.unread(person.id) : undefined);
+      expect(page.listed?.last).toEqual(told?.last);
       expect(page.listed && unreadReplies(page.listed)).toBe(isIn ? model.unreadReplies(person.id) : undefined);
       for (const message of page.state?.messages ?? [])
         if (message.thread) expect(message.thread.unread).toBe(model.unread(person.id, message.id));
@@ -222,7 +237,7 @@ async function expectCounted({ roomId, people, devices, model }: Scene): Promise
 
 // fast-check prints the seed and the shortest sequence that goes wrong.
 test(
-  `${RUNS} random sequences: rooms and threads count on every device what a count from scratch says`,
+  `${RUNS} random sequences: rooms and threads count on every device what a count from scratch says, and lists quote what stands there`,
   async () => {
     const { ana, ben, chidi, freshRoom } = stage();
     const people = [ana, ben, chidi];

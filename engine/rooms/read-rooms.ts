@@ -56,7 +56,7 @@ function select<View extends MyRoomView>(
            where k.person_id = p.person_id and k.room_id = r.id and k.follows and c.unread > 0
            order by k.root_id desc limit ${MOST_THREADS}) n) t
        left join lateral (
-         select jsonb_build_object('author', m.author_id, 'text', left(m.text, ${PREVIEW}), 'at', ${isoUtc('m.created_at')}) last
+         select jsonb_build_object('id', m.id, 'author', m.author_id, 'text', left(m.text, ${PREVIEW}), 'at', ${isoUtc('m.created_at')}) last
          from message m where m.room_id = r.id and m.seq > p.visible_from and m.thread_root is null
            and m.kind = 'text' and m.deleted_at is null order by m.seq desc limit 1) l on true
        where p.person_id = ? and ${inMyRooms(plugins)} ${condition}

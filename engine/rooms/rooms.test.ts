@@ -274,7 +274,7 @@ describe('the read cursor', () => {
     await api(ben).messages.delete({ roomId: room.id, messageId: gone.id });
     expect(await mine(ana, room.id)).toMatchObject({
       unread: 2,
-      last: { author: ben.id, text: 'x'.repeat(140), at: two.at },
+      last: { id: two.id, author: ben.id, text: 'x'.repeat(140), at: two.at },
     });
     await api(ana).rooms.see({ roomId: room.id, seq: one.seq });
     expect(await mine(ana, room.id)).toMatchObject({ unread: 1 });
