@@ -35,7 +35,22 @@ export function foldName(text: string): string {
   return (text.match(CLUSTER) ?? []).map(foldCluster).join('');
 }
 
+const MOST_REMEMBERED = 10_000;
+const foldedClusters = new Map<string, string>();
+
+/** Languages have few letters, and names many of each. */
 function foldCluster(cluster: string): string {
+  const known = foldedClusters.get(cluster);
+  if (known !== undefined) return known;
+  if (foldedClusters.size >= MOST_REMEMBERED) foldedClusters.clear();
+  const folded = foldedOf(cluster);
+  if (cluster.length <= LONGEST_REMEMBERED) foldedClusters.set(cluster, folded);
+  return folded;
+}
+
+const LONGEST_REMEMBERED = 8;
+
+function foldedOf(cluster: string): string {
   const whole = cluster.replace(APOSTROPHES, "'").normalize('NFKD').toLowerCase().replace(IGNORED, '');
   const letters = OPTIONAL_MARKS.test(whole) ? whole.replace(MARKS, '') : whole;
   return Array.from(letters, (letter) => TYPED_AS.get(letter) ?? letter)
@@ -72,8 +87,10 @@ const BREAKS = /[\p{Pd}\p{Ps}\p{Pe}\p{Pi}\p{Pf}'".,/·・]/gu;
 const SCRIPT_CHANGES = new RegExp(`(?<=[${UNSPACED}]\\p{M}*)(?=[^${UNSPACED}\\p{M}\\s])`, 'gu');
 const BEGINS_UNSPACED = new RegExp(`^[${UNSPACED}]`, 'u');
 
-const spaced = (folded: string): string =>
-  folded.replace(BREAKS, ' ').replace(SCRIPT_CHANGES, ' ').replace(/\s+/g, ' ').trim();
+const spaced = (folded: string): string => {
+  const words = folded.replace(BREAKS, ' ');
+  return (PLAIN.test(words) ? words : words.replace(SCRIPT_CHANGES, ' ')).replace(/\s+/g, ' ').trim();
+};
 const joined = (folded: string): string => folded.replace(BREAKS, '').replace(/\s+/g, ' ').trim();
 const bare = (folded: string): string => folded.replace(MARKS, '');
 const withoutSigns = (folded: string): string => folded.replace(/\p{Mn}/gu, '');
@@ -86,11 +103,10 @@ export function searchKey(name: string): string {
   const folded = foldName(name);
   const words = joined(folded);
   const forms = new Set([spaced(folded), words, words.replaceAll(' ', '')]);
-  for (const form of [...forms]) forms.add(withoutSigns(form)).add(bare(form));
+  if (/\p{M}/u.test(folded)) for (const form of [...forms]) forms.add(withoutSigns(form)).add(bare(form));
   return [...forms].map((form) => ` ${form}`).join('\n');
 }
 
-const MOST_REMEMBERED = 10_000;
 const remembered = new Map<string, string>();
 
 /** The search key of a name that is looked through with every letter typed. */
@@ -107,17 +123,30 @@ function keyOf(name: string): string {
 export const searchTerms = (query: string): string[] => foldName(query).split(/\s+/).map(termOf).filter(Boolean);
 
 /** Whether every word typed begins a word of the name. */
-export const nameMatches = (name: string, query: string): boolean =>
-  searchTerms(query).every((term) => keyOf(name).includes(term));
+export function nameMatches(name: string, query: string): boolean {
+  if (query !== asked.query) asked = { query, terms: searchTerms(query) };
+  return asked.terms.every((term) => keyOf(name).includes(term));
+}
 
 /** Whether what was typed begins a name (`start`), or a later word of it (`word`): all of it, in this order. */
 export function nameBegins(name: string, typed: string): 'start' | 'word' | null {
+  if (typed !== sought.typed) sought = { typed, ...soughtFor(typed) };
+  const { inside, first } = sought;
+  if (inside === null) return null;
+  const key = keyOf(name);
+  if (key.startsWith(first) || key.includes(`\n${first}`)) return 'start';
+  return key.includes(inside) ? 'word' : null;
+}
+
+/** What was typed last: it is looked for in many names. */
+let asked = { query: '', terms: [] as string[] };
+let sought = { typed: '', ...soughtFor('') };
+
+/** What must stand inside a search key, and where a form of it begins; null for signs alone. */
+function soughtFor(typed: string): { inside: string | null; first: string } {
   const term = termOf(foldName(typed));
-  if (typed !== '' && term === '') return null;
   const wanted = /\s$/.test(typed) ? `${term} ` : term;
-  const forms = keyOf(name).split('\n');
-  if (forms.some((form) => form.trimStart().startsWith(wanted.trimStart()))) return 'start';
-  return forms.some((form) => form.includes(wanted)) ? 'word' : null;
+  return { inside: typed !== '' && term === '' ? null : wanted, first: ` ${wanted.trimStart()}` };
 }
 
 function termOf(folded: string): string {
