@@ -13,6 +13,7 @@ test.afterAll(() => homeroom.stop());
 test('a server killed while two people type loses nothing it acknowledged and doubles nothing, on both screens', async ({
   browser,
 }) => {
+  test.setTimeout(240_000); // The server starts twice, and its database recovers.
   const baseURL = homeroom.url;
   const rivera = await signIn(browser, 'rivera@oakwood.example', { baseURL, viewport: TALL });
   const ana = await signIn(browser, 'ana@oakwood.example', { baseURL, viewport: TALL });
