@@ -13,7 +13,7 @@ export interface RedisServer {
   /** Stops it in the middle of whatever it does: it keeps its connections and answers nothing. */
   freeze(): void;
   thaw(): void;
-  /** Starts it again on the same port, with what it had written down. */
+  /** Starts it again on the same port, with what it had written down. One that still runs is killed first. */
   restart(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -29,6 +29,7 @@ export async function startRedisServer(): Promise<RedisServer> {
     freeze: () => void process.kill('SIGSTOP'),
     thaw: () => void process.kill('SIGCONT'),
     restart: async () => {
+      await end(process, 'SIGKILL');
       process = await launch(folder, port);
     },
     stop: async () => {
