@@ -132,7 +132,7 @@ test('whoever wants nothing of a room hears nothing of it', async ({ browser }) 
   await expect(panel(phone).getByText(told)).toHaveCount(0);
 });
 
-test('a person who chooses “Every message” is told of plain talk in the room, and can choose less again', async () => {
+test('a person who chooses “Every message” is notified of every message in the room, and can choose less again', async () => {
   const { page } = desk;
   const roomId = roomOf(rivera);
   await page.goto('/');

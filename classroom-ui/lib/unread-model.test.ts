@@ -237,7 +237,7 @@ async function expectCounted({ roomId, people, devices, model }: Scene): Promise
 
 // fast-check prints the seed and the shortest sequence that goes wrong.
 test(
-  `${RUNS} random sequences: rooms and threads count on every device what a count from scratch says, and lists quote what stands there`,
+  `${RUNS} random sequences: every device counts what a count from scratch says, and its lists quote the present text`,
   async () => {
     const { ana, ben, chidi, freshRoom } = stage();
     const people = [ana, ben, chidi];

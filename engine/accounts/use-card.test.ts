@@ -118,9 +118,9 @@ describe('a class card', () => {
     const [ofOther, ofThis] = [cards[0]?.link.split('#')[1] ?? '', await cardFor(id)];
     const lines = async () => (await staff().roster({ classroomId: other })).find(({ person }) => person.id === id);
     expect((await lines())?.card).toBeDefined();
-    const anew = await cardFor(id, { lost: true });
+    const renewed = await cardFor(id, { lost: true });
     for (const ended of [ofOther, ofThis]) expect(await codeOf(use(ended))).toBe('session.card-ended');
-    expect(await whoIs((await use(anew)).token)).toBe(id);
+    expect(await whoIs((await use(renewed)).token)).toBe(id);
     expect((await lines())?.card).toBeUndefined();
   });
 

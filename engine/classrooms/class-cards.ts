@@ -21,8 +21,8 @@ interface CardHolder {
 /**
  * Makes class cards for pupils without an address, by the class's staff; a card a pupil had of this class opens nothing from
  * then on. What is handed in are hashes, which only `Accounts.newCard` makes. `until` is the last day, in the school's time
- * zone; without it the day of the class's other cards. `lost`: every card of theirs ends, those of other classes too, whoever
- * has one is signed out, and a password goes with it.
+ * zone; without it the day of the class's other cards. `lost` ends every card of the pupil, in every class, signs out all
+ * sessions that cards opened, and removes the password.
  * @throws DomainError `classrooms.no-card`, `invalid` (`until`)
  */
 export const makeCards = command('classroom.makeCards', {
@@ -82,7 +82,7 @@ async function cardHolders({ em }: UnitOfWork, { classroomId, cards }: Draft<'cl
   return holders;
 }
 
-/** Nobody can say which card it was that somebody else may have. In one order, so that two of the staff wait for each other. */
+/** Nobody knows which card was found. Rows are locked in one order, so that two members of staff cannot deadlock. */
 async function endAllCards({ em }: UnitOfWork, { cards }: Draft<'classroom.makeCards'>): Promise<void> {
   await em.execute(
     `delete from class_card where (classroom_id, person_id) in (

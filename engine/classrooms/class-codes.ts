@@ -59,7 +59,7 @@ export const revokeCode = command('classroom.revokeCode', {
   },
 });
 
-/** Ends the codes that somebody made, and those of the classes they teach: whoever has left the school knows them. */
+/** Ends the codes that a person made, and those of the classes they teach: a person who leaves the school knows them. */
 export async function endCodes({ em }: UnitOfWork, personId: string): Promise<void> {
   await em.execute(
     `delete from class_code where created_by = ? or classroom_id in (

@@ -45,7 +45,7 @@ export const isLong = (text: string): boolean =>
   text.length > LONG_TEXT || text.split(LINE_END, LONG_LINES + 1).length > LONG_LINES;
 
 /**
- * What is drawn of a long text while it is folded, which is more than the fold shows: laying out ten thousand letters of many
- * scripts holds a page up.
+ * The part of a long text that is drawn while it is folded: sixteen full lines. Layout of ten thousand letters of many scripts
+ * blocks the page.
  */
 export const foldedPart = (text: string): string => text.slice(0, LONG_TEXT).replace(/[\ud800-\udbff]$/, '');

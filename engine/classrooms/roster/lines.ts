@@ -1,6 +1,6 @@
 import { DELIMITERS, type Delimiter } from './delimiters.ts';
 
-/** One line of a list as it stands there, and its number. */
+/** One line of a list, unchanged, and its number. */
 export interface Line {
   readonly line: number;
   readonly text: string;
