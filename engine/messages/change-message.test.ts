@@ -83,6 +83,19 @@ describe('deleting', () => {
     expect(JSON.stringify(told)).not.toContain('zebra');
   });
 
+  test('an edit leaves earlier words to the history alone: the log, and the quotes in it, say the new ones', async () => {
+    const { engine, room, ana, ben, send } = stage();
+    const { id: messageId } = await send(room, ana, 'okapi one');
+    await send(room, ben, 'I quote', { replyTo: messageId });
+    await engine.as(ana).messages.edit({ roomId: room.id, messageId, text: 'okapi two' });
+    await send(room, ben, 'I quote again', { replyTo: messageId });
+    await engine.as(ana).messages.edit({ roomId: room.id, messageId, text: 'gazelle' });
+    const told = await readEvents(engine.database, engine.school('oakwood'), room.id, 0, engine.heard(room.id).length);
+    expect(JSON.stringify(told)).not.toContain('okapi');
+    expect(told?.filter((event) => JSON.stringify(event).includes('gazelle'))).toHaveLength(5);
+    expect(await engine.rows(`select 1 from outbox t where t::text like '%okapi%'`)).toEqual([]);
+  });
+
   test('is told with what is left of the thread, and once however often it is asked', async () => {
     const { engine, room, ana, ben, chidi, send } = stage();
     const root = await send(room, ana, 'root');

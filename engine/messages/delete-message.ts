@@ -5,8 +5,8 @@ import { demand, findRoom } from '../rooms/find-room.ts';
 import { lockRoom } from '../rooms/lock-room.ts';
 import type { ThreadFacts } from '../views.ts';
 import { unfollowThread } from './follow-thread.ts';
-import type { Message } from './message.ts';
 import { findMessageToChange } from './references.ts';
+import { replaceInLog } from './replace-in-log.ts';
 import { THREAD_FACTS } from './thread-facts.ts';
 
 /**
@@ -29,7 +29,9 @@ export const deleteMessage = command('message.delete', {
     // Whoever quotes it now is numbered before, and scrubbed below, or after, and finds that it is gone.
     await lockRoom(work, message.roomId);
     work.rosterChanged.add(message.roomId);
-    await scrub(work, message);
+    await replaceInLog(work.em, message, null);
+    if (message.editedAt != null)
+      await work.em.execute("update message_edit set text = '' where message_id = ?", [message.id]);
     await unfollowThread(work, message);
     const thread = message.threadRoot ? await threadWithout(work, message.threadRoot) : null;
     record(work, message.roomId, 'message.deleted', {
@@ -50,25 +52,4 @@ async function threadWithout(work: UnitOfWork, rootId: string): Promise<ThreadFa
     rootId,
   ]);
   return rows[0]?.facts ?? null;
-}
-
-/** The log is found by the message's own number, and by those of the messages that quote it: never by a walk through it. */
-async function scrub(work: UnitOfWork, { id, roomId, seq, editedAt }: Message): Promise<void> {
-  const { em } = work;
-  await em.execute(
-    `update room_event set payload = jsonb_set(payload #- '{message,shows}', '{message,text}', '""') where room_id = ? and seq = ?`,
-    [roomId, seq],
-  );
-  await em.execute(
-    `update room_event e set payload = jsonb_set(jsonb_set(e.payload, '{message,quote,text}', '""'), '{message,quote,deleted}', 'true')
-     from message q where q.quote_id = ? and e.room_id = q.room_id and e.seq = q.seq`,
-    [id],
-  );
-  if (editedAt == null) return;
-  await em.execute("update message_edit set text = '' where message_id = ?", [id]);
-  await em.execute(
-    `update room_event set payload = jsonb_set(payload, '{text}', '""')
-     where room_id = ? and seq > ? and type = 'message.edited' and payload->>'id' = ?`,
-    [roomId, seq, id],
-  );
 }

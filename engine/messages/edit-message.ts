@@ -10,8 +10,9 @@ import { MessageText } from '../text.ts';
 import type { Message } from './message.ts';
 import { MessageEdit } from './message-edit.ts';
 import { findMessageToChange, messageDeleted, refuseHidden } from './references.ts';
+import { replaceInLog } from './replace-in-log.ts';
 
-/** Rewrites one's own message; what it said before stays readable to its author and the room's staff. */
+/** Rewrites one's own message. Only its author and the room's staff can still read what it said before: the log forgets it. */
 export const editMessage = command('message.edit', {
   draft: z.strictObject({ roomId: z.uuid(), messageId: z.uuid(), text: MessageText }),
   access: ({ roomId }, work) => findRoom(work, roomId),
@@ -25,6 +26,7 @@ export const editMessage = command('message.edit', {
     if (text === message.text) return { id: message.id, text };
     const editedAt = work.at;
     work.em.create(MessageEdit, { id: newId(), schoolId: message.schoolId, messageId, text: message.text, editedAt });
+    await replaceInLog(work.em, message, text);
     message.text = text;
     message.editedAt = editedAt;
     await work.em.flush();

@@ -153,8 +153,8 @@ function tellRange(realtime: Realtime, stream: RoomStream, end: number, events: 
   if (events.some(unsays)) stream.recent = noneAfter(end);
 }
 
-/** The log no longer has what a deleted message said: whoever comes back is told from there, not from what is kept here. */
-const unsays = ({ event }: EventFrame): boolean => event === 'message.deleted';
+/** The log no longer has the words that were deleted or edited: people who come back are told from there, not from memory. */
+const unsays = ({ event }: EventFrame): boolean => event === 'message.deleted' || event === 'message.edited';
 
 function startOver(realtime: Realtime, stream: RoomStream, head: number): void {
   if (stream.recent.to >= head) return;

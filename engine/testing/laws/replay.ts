@@ -206,16 +206,23 @@ async function eventsOf({ engine, room }: Scene, since: number, to: number) {
   return live;
 }
 
-/** A text deleted later is gone from history; what was said live cannot be taken back. */
-const scrubbed = (live: readonly object[], told: readonly { payload: unknown }[]) =>
-  live.map((event, place) => (isScrubbed(told[place]?.payload) ? { ...event, payload: told[place]?.payload } : event));
+/** Words deleted or edited later are gone from history; what was said live cannot be taken back. */
+const scrubbed = (live: readonly LiveEvent[], told: readonly { payload: unknown }[]) =>
+  live.map((event, place) =>
+    isTakenBack(event, live.slice(place + 1)) ? { ...event, payload: told[place]?.payload } : event,
+  );
 
-const isScrubbed = (payload: unknown): boolean => {
-  const { message, text } = (payload ?? {}) as {
-    message?: { text: string; note?: unknown; quote?: { deleted: boolean } };
-    text?: string;
-  };
-  return text === '' || (message?.text === '' && !message.note) || message?.quote?.deleted === true;
+interface LiveEvent {
+  readonly event: string;
+  readonly payload: unknown;
+}
+
+const isTakenBack = ({ payload }: LiveEvent, later: readonly LiveEvent[]): boolean => {
+  const { id, message } = (payload ?? {}) as { id?: string; message?: { id: string; quote?: { id: string } } };
+  const words = [id, message?.id, message?.quote?.id];
+  return later
+    .filter(({ event }) => event === 'message.edited' || event === 'message.deleted')
+    .some((event) => words.includes((event.payload as { id: string }).id));
 };
 
 /** What a reader's screen would know who opened the room now, with every thread of `roots` open. */
