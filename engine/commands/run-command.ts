@@ -1,15 +1,13 @@
 import type { z } from 'zod';
 import type { Engine } from '../engine.ts';
 import { DomainError, invalid } from '../errors/domain-error.ts';
-import { expressSend } from '../messages/express-send.ts';
-import { showFromTheFirst } from '../messages/show-first.ts';
 import { guard, transform, within } from '../plugin-host/hooks.ts';
 import { demandInUse } from '../rooms/find-room.ts';
-import type { SchoolPlugins } from '../schools/school-plugins.ts';
+import type { Carried, SchoolPlugins } from '../schools/school-plugins.ts';
 import type { Asked } from './asked.ts';
 import type { Access, Command } from './command.ts';
 import { COMMANDS } from './command-table.ts';
-import type { CommandName, Draft, Outcome, StoredMessage } from './commands.ts';
+import type { CommandName, Draft, Outcome } from './commands.ts';
 import { untilSettled } from './raced.ts';
 import { inUnitOfWork, type UnitOfWork } from './unit-of-work.ts';
 
@@ -25,11 +23,10 @@ export function runCommand<K extends CommandName>(
   input: unknown,
 ): Promise<Outcome<K>> {
   return counted(engine, name, async () => {
-    const draft = parseDraft(COMMANDS[name], input, asked.school.plugins);
-    if (isExpress(name, draft, asked)) {
-      const sent = await expressSend(engine, asked, draft as Draft<'message.send'>);
-      if (sent) return sent as Outcome<K>;
-    }
+    const command = COMMANDS[name] as Command<K>;
+    const draft = parseDraft(command, input, asked.school.plugins);
+    const done = await command.express?.(engine, asked, draft);
+    if (done) return done;
     return untilSettled(() => inUnitOfWork(engine, asked, (work) => carryOut(work, name, draft)));
   });
 }
@@ -57,18 +54,6 @@ async function counted<T>(engine: Engine, name: string, run: () => Promise<T>): 
   }
 }
 
-/**
- * A send beside which no plugin writes rows is one statement, combined with the others of its moment. A transform may put
- * something into a draft that a plugin writes rows for: where there is both, no send is express. Nor is one in a room of a
- * plugin's kind: the express way finds that out for itself, and leaves it alone.
- */
-function isExpress(name: CommandName, draft: unknown, { person, school: { plugins } }: Asked): boolean {
-  if (name !== 'message.send' || person === null) return false;
-  if (plugins.hooksIn('class', 'transform', name).length > 0)
-    return plugins.hooksIn('class', 'within', name).length === 0;
-  return plugins.within(name, (draft as Draft<'message.send'>).with, 'class').length === 0;
-}
-
 /** The pipeline inside an open transaction: a plugin's own `engine.run` joins here, with what it may have from outside. */
 export function runWithin<K extends CommandName>(work: UnitOfWork, name: K, input: unknown): Promise<Outcome<K>> {
   return carryOut(work, name, parseDraft(COMMANDS[name], input, work.asked.school.plugins));
@@ -94,8 +79,9 @@ export async function runGranted<K extends CommandName>(
   const draft = await transform(work, name, input, access, (changed) => parseDraft(command, changed, plugins));
   await guard(work, name, draft, access);
   const outcome = await command.run(draft, access, work);
-  const shows = await within(work, name, outcome, (draft as { with?: Record<string, unknown> }).with, access);
-  if (name === 'message.send') showFromTheFirst(work, outcome as StoredMessage, shows);
+  const carried = command.drawsMessage ? ((draft as { with?: Carried }).with ?? {}) : null;
+  const shows = await within(work, name, outcome, carried, access);
+  command.drawsMessage?.(work, outcome, shows);
   return outcome;
 }
 

@@ -24,12 +24,21 @@ interface Prepared {
 /**
  * Sends a message beside which no plugin writes rows. What plugins decide, and what the message refers to, is read first,
  * when there is any such thing; the rest is one statement, shared with whatever else is sent at the moment.
- * Null: the room is of a plugin's kind, nothing was stored, and the send is to be made in a transaction.
+ * Null: plugins write rows beside it, or the room is of a plugin's kind. Nothing was stored; the send needs a transaction.
  */
 export async function expressSend(engine: Engine, asked: Asked, draft: Send): Promise<StoredMessage | null> {
+  if (!standsByItself(asked, draft)) return null;
   const prepared = asksNothing(asked, draft) ? { draft } : await prepare(engine, asked, draft);
   if (!prepared) return null;
   return 'stored' in prepared ? prepared.stored : store(engine, asked, prepared);
+}
+
+/** A transform may put something into a draft that a plugin writes rows for: where there is both, no send is express. */
+function standsByItself({ person, school: { plugins } }: Asked, draft: Send): boolean {
+  if (person === null) return false;
+  if (plugins.hooksIn('class', 'transform', 'message.send').length > 0)
+    return plugins.hooksIn('class', 'within', 'message.send').length === 0;
+  return plugins.within('message.send', draft.with ?? {}, 'class').length === 0;
 }
 
 const asksNothing = ({ school: { plugins } }: Asked, draft: Send): boolean =>

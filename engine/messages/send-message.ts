@@ -9,11 +9,13 @@ import type { Room } from '../rooms/room.ts';
 import type { SentMessage } from '../views.ts';
 import { demandPosting } from './demand-posting.ts';
 import { earlierSend } from './earlier-send.ts';
+import { expressSend } from './express-send.ts';
 import { followThread } from './follow-thread.ts';
 import { Message } from './message.ts';
 import { messageDraft } from './message-draft.ts';
 import { keepQuoted, quoteOf, threadOf } from './references.ts';
 import { giveNumbers } from './say.ts';
+import { showFromTheFirst } from './show-first.ts';
 
 /**
  * Sends a message, in a transaction of its own with what plugins write beside it. A send with nothing beside it takes the
@@ -21,6 +23,8 @@ import { giveNumbers } from './say.ts';
  */
 export const sendMessage = command('message.send', {
   draft: messageDraft,
+  express: expressSend,
+  drawsMessage: showFromTheFirst,
   async access(draft, work) {
     if (await earlierSend(work.em, work.asked, draft)) return {};
     return findRoom(work, draft.roomId);

@@ -1,3 +1,4 @@
+import type { Shows } from '../commands/command.ts';
 import type { StoredMessage } from '../commands/commands.ts';
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
 import type { SentMessage } from '../views.ts';
@@ -6,7 +7,7 @@ import type { SentMessage } from '../views.ts';
 export function showFromTheFirst(
   { recorded }: UnitOfWork,
   stored: StoredMessage,
-  shows: Readonly<Record<string, unknown>>,
+  shows: Shows,
 ): void {
   if (Object.keys(shows).length === 0) return;
   const place = recorded.findIndex(

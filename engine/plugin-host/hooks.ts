@@ -1,9 +1,9 @@
 import { setTimeout as later } from 'node:timers/promises';
-import type { Access } from '../commands/command.ts';
+import type { Access, Shows } from '../commands/command.ts';
 import type { CommandName, Draft, Outcome } from '../commands/commands.ts';
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
 import { DomainError, forbidden } from '../errors/domain-error.ts';
-import type { Phase } from '../schools/school-plugins.ts';
+import type { Carried, Phase } from '../schools/school-plugins.ts';
 import { actorContext, decidingContext, Hold } from './contexts.ts';
 import type { HookEntry } from './hook-entry.ts';
 
@@ -69,15 +69,15 @@ export async function guard<K extends CommandName>(
 
 /**
  * Lets plugins write their own rows beside what the command wrote, in its transaction.
- * @returns by plugin: what a message shows of it from the first
+ * @param carried null for a command that carries nothing for plugins
  */
 export async function within<K extends CommandName>(
   work: UnitOfWork,
   command: K,
   outcome: Outcome<K>,
-  carried: Readonly<Record<string, unknown>> | undefined,
+  carried: Carried | null,
   access: Access,
-): Promise<Readonly<Record<string, unknown>>> {
+): Promise<Shows> {
   const shows: Record<string, unknown> = {};
   for (const hook of work.asked.school.plugins.within(command, carried, access.room?.kind)) {
     const { id } = hook.plugin.contract;

@@ -104,7 +104,7 @@ describe('hooks', () => {
 
   test('`within` is called only for a draft that carries what the plugin accepts', () => {
     const plugins = using({ base: true });
-    expect(plugins.within('message.send', undefined, 'class')).toEqual([]);
+    expect(plugins.within('message.send', {}, 'class')).toEqual([]);
     expect(plugins.within('message.send', { other: 1 }, 'class')).toEqual([]);
     expect(namesOf(plugins.within('message.send', { base: { files: [] } }, 'class'))).toEqual(['base']);
   });

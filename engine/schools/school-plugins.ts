@@ -13,6 +13,8 @@ import type { Manifest } from '../views.ts';
 export const HOOK_DEADLINE_MS = 500;
 
 export type Phase = 'transform' | 'guard' | 'within' | 'after';
+/** By plugin: what a draft carries for it. */
+export type Carried = Readonly<Record<string, unknown>>;
 export type PluginChoice = boolean | Readonly<Record<string, unknown>>;
 
 /**
@@ -124,16 +126,15 @@ export class SchoolPlugins implements Iterable<AnyPlugin> {
     return entries;
   }
 
-  /** `within` hooks that a draft concerns: a plugin with something to accept is called only when the draft carries it. */
-  within(
-    command: CommandName,
-    carried: Readonly<Record<string, unknown>> | undefined,
-    kind: string | undefined,
-  ): readonly HookEntry[] {
+  /**
+   * `within` hooks that a draft concerns: a plugin with something to accept is called only when the draft carries it.
+   * @param carried null for a command that carries nothing for plugins: all are called
+   */
+  within(command: CommandName, carried: Carried | null, kind: string | undefined): readonly HookEntry[] {
     const entries = this.hooksIn(kind, 'within', command);
-    if (entries.length === 0 || command !== 'message.send') return entries;
+    if (entries.length === 0 || carried === null) return entries;
     return entries.filter(
-      ({ plugin }) => !plugin.contract.message?.accepts || carried?.[plugin.contract.id] !== undefined,
+      ({ plugin }) => !plugin.contract.message?.accepts || carried[plugin.contract.id] !== undefined,
     );
   }
 
