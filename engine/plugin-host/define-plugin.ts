@@ -358,12 +358,16 @@ export interface PluginParts<C extends PluginContract, R extends AnyRouter> {
   readonly router?: (kit: ProcedureKit<C>) => R;
   readonly routes?: Readonly<Record<string, Route<C> | QueriedRoute<C>>>;
   /** One person's data out, one person's data gone, old data gone. Demanded at boot of every plugin that owns tables. */
-  readonly privacy?: {
-    export(person: Person, ctx: PluginContext<C>): AsyncIterable<Readonly<Record<string, unknown>>>;
-    erase(person: Person, ctx: PluginContext<C>): Promise<void>;
-    /** Removes what is older than `before`; answers how many rows. */
-    retain(before: Date, ctx: PluginContext<C>): Promise<number>;
-  };
+  readonly privacy?: PluginPrivacy<C>;
+}
+
+/** Called also while the plugin is off in a school; its settings are the defaults then. */
+export interface PluginPrivacy<C extends PluginContract> {
+  export(person: Person, ctx: PluginContext<C>): AsyncIterable<Readonly<Record<string, unknown>>>;
+  /** After it, `export` of the same person has nothing. */
+  erase(person: Person, ctx: PluginContext<C>): Promise<void>;
+  /** Removes what is older than `before`; answers how many rows. */
+  retain(before: Date, ctx: PluginContext<C>): Promise<number>;
 }
 
 export interface Plugin<C extends PluginContract = PluginContract, R extends AnyRouter = AnyRouter> {

@@ -46,6 +46,8 @@ export class SchoolPlugins implements Iterable<AnyPlugin> {
   readonly #hooks = new Map<string, readonly HookEntry[]>();
   readonly #notices: readonly OfferedNotice[];
   readonly #carried: z.ZodType;
+  readonly #installed: readonly AnyPlugin[];
+  readonly #chosen: Readonly<Record<string, PluginChoice>>;
 
   /**
    * @param installed in dependency order (`composePlugins`)
@@ -53,6 +55,8 @@ export class SchoolPlugins implements Iterable<AnyPlugin> {
    * @throws Error naming the plugin: a requirement that is off, or a setting its contract refuses
    */
   constructor(installed: readonly AnyPlugin[], chosen: Readonly<Record<string, PluginChoice>>) {
+    this.#installed = installed;
+    this.#chosen = chosen;
     const inUse = new Map<string, { plugin: AnyPlugin; settings: object }>();
     for (const plugin of installed) {
       const { id, requires = [], settings } = plugin.contract as PluginContract;
@@ -88,6 +92,15 @@ export class SchoolPlugins implements Iterable<AnyPlugin> {
 
   *[Symbol.iterator](): Iterator<AnyPlugin> {
     for (const { plugin } of this.#inUse.values()) yield plugin;
+  }
+
+  /**
+   * The same school with every installed plugin on, those that are off with their defaults: for what a plugin owes people
+   * also while it is off.
+   */
+  withAll(): SchoolPlugins {
+    const all = this.#installed.map(({ contract: { id } }): [string, PluginChoice] => [id, this.#chosen[id] || true]);
+    return new SchoolPlugins(this.#installed, Object.fromEntries(all));
   }
 
   has(id: string): boolean {

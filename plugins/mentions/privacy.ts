@@ -3,7 +3,7 @@ import type { mentions } from './contract.ts';
 
 type Context = PluginContext<typeof mentions>;
 
-/** Where one person was named and whom they named: out. Where they were named: gone. Old ones: gone. */
+/** Where one person was named and whom they named: out. Both of it: gone. Old ones: gone. */
 export const privacy = {
   async *export({ id }: Person, ctx: Context) {
     yield* await ctx.em.execute<Record<string, unknown>[]>(
@@ -15,7 +15,10 @@ export const privacy = {
     );
   },
   async erase({ id }: Person, ctx: Context): Promise<void> {
-    await ctx.em.execute('delete from mentions where person_id = ?', [id]);
+    await ctx.em.execute(
+      'delete from mentions n using message m where m.id = n.message_id and (n.person_id = ? or m.author_id = ?)',
+      [id, id],
+    );
     await ctx.em.execute('delete from mentions_calls where person_id = ?', [id]);
   },
   async retain(before: Date, ctx: Context): Promise<number> {

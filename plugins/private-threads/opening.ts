@@ -13,6 +13,7 @@ const OpeningSchema = defineEntity({
     visibleFrom: p.bigint('number'),
     openedAt: p.datetime(),
     closedAt: p.datetime().nullable(),
+    erased: p.boolean().default(false),
   },
 });
 /** The audit of supervision: who opened which conversation, when, why, from where on. */

@@ -7,6 +7,7 @@ import { followPerson } from './follow-person.ts';
 import { mayDelete, mayEdit, mayLeave, maySend } from './guards.ts';
 import { keepEdit, keepMode } from './keep-mode.ts';
 import { CreatePrivateThreads } from './migrations/20261122-private-threads.ts';
+import { AddErased } from './migrations/20261210-erased.ts';
 import { modesOn } from './modes-on.ts';
 import { NarrowClass, NarrowRoom, narrowClass, narrowRoom, OfClass, readClassRules, readRoomRules } from './narrow.ts';
 import { Opening } from './opening.ts';
@@ -27,7 +28,7 @@ const kinds = ['private-thread'];
 
 export default definePlugin(privateThreads, {
   entities: [PrivateThread, WrittenMessage, Policy, Opening],
-  migrations: [CreatePrivateThreads],
+  migrations: [CreatePrivateThreads, AddErased],
   roomKinds: { 'private-thread': privateThread },
   guard: {
     'message.send': { kinds, run: maySend },

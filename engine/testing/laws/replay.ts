@@ -149,7 +149,7 @@ export function replayLaw(stage: () => Stage): void {
   });
 }
 
-async function sceneOf(stage: Stage): Promise<Scene> {
+export async function sceneOf(stage: Stage): Promise<Scene> {
   const { send, ana, ben, chidi, rivera } = stage;
   const room = await stage.freshRoom();
   await send(room, rivera, 'Good morning');
@@ -260,19 +260,21 @@ function recordedEventsOf(): [id: string, events: string[]][] {
   });
 }
 
-interface Kit {
+export interface Kit {
   readonly causes?: readonly Cause[];
+  /** How somebody comes to have rows of the plugin, where its causes leave none. */
+  readonly personal?: readonly Cause[];
   /** Where they are caused, for events that no class room knows; its readers are Ana and Ben. */
   readonly scene?: (stage: Stage) => Promise<Scene>;
 }
 
-async function kitOf(id: string): Promise<Kit | undefined> {
+export async function kitOf(id: string): Promise<Kit | undefined> {
   const kit = new URL(`../../../plugins/${id}/test-kit.ts`, import.meta.url);
   return existsSync(kit) ? ((await import(kit.href)) as Kit) : undefined;
 }
 
 /** Everything of a plugin that changes a room, each asked twice. */
-function causesOf({ engine, root, room, ben, mine }: Scene, id: string): readonly Cause[] {
+export function causesOf({ engine, root, room, ben, mine }: Scene, id: string): readonly Cause[] {
   const known = { roomId: room.id, messageId: mine.id, personId: ben.id, rootId: root.id, clientId: newId() };
   return proceduresOf(engine.router)
     .filter(({ path, type, inRoom }) => path.startsWith(`${routerKey(id)}.`) && type === 'mutation' && inRoom)
