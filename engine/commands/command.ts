@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Classroom } from '../classrooms/classroom.ts';
-import type { Participant } from '../participants/participant.ts';
 import type { Engine } from '../engine.ts';
+import type { Participant } from '../participants/participant.ts';
 import type { ClassRole } from '../roles/roles.ts';
 import type { Room } from '../rooms/room.ts';
 import type { SchoolPlugins } from '../schools/school-plugins.ts';
