@@ -1,9 +1,17 @@
+import { UNSPACED } from '../names.ts';
+
 /**
  * Marks around words, not those of products, files and `__names__`. Bounded: without a bound
  * a line of ten thousand marks takes minutes.
  */
 const AROUND_WORDS =
   /(?<=^|[\s("'“„])(?!__[a-z\d_]{1,60}__|(?<=\d )\*[\d.,]+\*(?!\*))(([*_~`])\2{0,2})(?!\2)(?=\S)([^\n]{1,200}?)(?<=\S)\1(?!\2)(?=$|[\s)"'”“.,!?:;])/gmu;
+
+/** Where words stand side by side, marks of two signs are around words too. */
+const AMONG_UNSPACED = new RegExp(
+  `(?<=[${UNSPACED}\\u3000-\\u303f\\uff00-\\uffef])(\\*\\*|~~)(?![*~])(?=\\S)([^\\n]{1,200}?)(?<=[^\\s*~])\\1(?![*~])`,
+  'gmu',
+);
 
 /** A text whose lines have lost the marks of their formats. Not for anything that must be exact. */
 export const withoutMarks = (text: string): string =>
@@ -14,7 +22,8 @@ export const withoutMarks = (text: string): string =>
     .replace(/^[ \t]*\|(.*)\|[ \t]*$/gm, (_, row: string) => row.replace(/[ \t]*\|[ \t]*/g, ', ').trim())
     .replace(AROUND_WORDS, '$3')
     .replace(AROUND_WORDS, '$3')
-    .replace(/^[ \t]*(?:#{1,6}|[->*](?![ \t]+[\d.,]))[ \t]+/gm, '');
+    .replace(AMONG_UNSPACED, '$2')
+    .replace(/^[ \t]*(?:#{1,6}(?![ ]of )|[->*](?![ \t]+[\d.,]))[ \t]+/gm, '');
 
 const BEGINNING = 500;
 /** The first half of a letter of two units, where the rest was cut off. */

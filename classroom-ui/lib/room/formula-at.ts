@@ -21,22 +21,31 @@ export function formulaAt(text: string, from: number): Formula | null {
 }
 
 /** In front of the mark: where a script puts blanks between words, a formula does not begin inside one. */
-const WORD_BEFORE = new RegExp(`(?:(?![${UNSPACED}])[\\p{L}\\p{M}\\p{N}]|[$\\\\])$`, 'u');
+const WORD_BEFORE = new RegExp(`(?:(?![${UNSPACED}])[\\p{L}\\p{M}\\p{N}]|[$\\\\])\\p{Cf}*$`, 'u');
 /** Behind the mark: the next name of a shell or a template, the next price. */
-const GOES_ON = new RegExp(`^(?:(?![${UNSPACED}])[\\p{L}\\p{N}]|[{_$])`, 'u');
+const GOES_ON = new RegExp(`^\\p{Cf}*(?:(?![${UNSPACED}])[\\p{L}\\p{N}]|[{_$])`, 'u');
+
+/** So many signs beside a mark are looked at: one, and marks of direction, which nobody sees. */
+const BESIDE = 4;
 
 function between(text: string, from: number, open: string, close: string): Formula | null {
   const start = from + open.length;
   const end = closing(text, start, close);
-  if (end <= start || WORD_BEFORE.test(text.slice(Math.max(0, from - 2), from))) return null;
+  if (end <= start || WORD_BEFORE.test(text.slice(Math.max(0, from - BESIDE), from))) return null;
   const tex = text.slice(start, end);
-  const behind = text.slice(end + close.length, end + close.length + 2);
+  const behind = text.slice(end + close.length, end + close.length + BESIDE);
   const fits = open.startsWith('$')
-    ? !GOES_ON.test(behind) && hugs(tex, open === '$')
+    ? !GOES_ON.test(behind) && hugs(tex, open === '$') && !(open === '$' && isTorn(text, from, tex))
     : !behind.startsWith('(') && !/^\s*\p{L}{2,}\s*$/u.test(tex);
   if (!fits || !isFormula(tex)) return null;
   return { tex, display: open === '$$' || open === '\\[', end: end + close.length };
 }
+
+/** In two columns, about a name that is set off from words of another direction, or in a sum of prices: "$5 + $6 = 11$". */
+const isTorn = (text: string, from: number, tex: string): boolean =>
+  /[\t\u202a-\u202e\u2066-\u2069]/.test(tex) ||
+  (/^\p{Nd}/u.test(tex) && PRICE_AND_SIGN.test(text.slice(Math.max(0, from - 24), from)));
+const PRICE_AND_SIGN = /\$[\p{Nd}.,٫٬]+\s*[-–+*/=:×·÷]\s*$/u;
 
 /** Where a formula ends: at the first such mark that has no backslash of its own, before an empty line. */
 function closing(text: string, from: number, close: string): number {
@@ -55,6 +64,7 @@ const hugs = (tex: string, closely: boolean): boolean =>
 
 /** Whether a text between marks can be a formula: its braces match, it ends where one can end, and it is not prose or a price. */
 export function isFormula(tex: string): boolean {
+  if (BEGINS_NONE.test(tex)) return false;
   if (tex.trim() === '' || tex.length > FORMULAS.characters || /.(?<!\\)[([=:/"^_]$/s.test(tex.trim())) return false;
   const bare = withoutBraces(tex);
   if (bare === null) return false;
@@ -66,6 +76,9 @@ export function isFormula(tex: string): boolean {
     (wordsOf(bare.replace(/\s\p{L}+$/u, '')).some(isWord) || LETTER_OF_UNSPACED.test(bare))
   );
 }
+
+/** What goes on behind the end of a pattern, `^a+$|^b+$`, or is a name of a shell. */
+const BEGINS_NONE = /^(?:[),;]|\/.|\|\^|[A-Z_]{4,}(?:[,;:/]|\s+[^\s=+*^\\<>/-]))/;
 
 /** What stands in braces is another formula, or words in `\text`. Null where they do not match. */
 function withoutBraces(tex: string): string | null {
@@ -81,9 +94,9 @@ function withoutBraces(tex: string): string | null {
   return depth === 0 ? bare : null;
 }
 
-const AMOUNT = /^[\d.,]+(?:[\s,;:(–—-]|\p{P})/u;
-/** "5 y 6": in many languages the word between two prices is one letter; or they stand in two columns. An x multiplies. */
-const TWO_AMOUNTS = /^[\d.,]+\s+(?:(?![xX])\p{L}|\|)\s+[\d.,]+$/u;
+const AMOUNT = new RegExp(`^[\\p{Nd}.,٫٬]+(?:[\\s,;:(–—-]|\\p{P}|[${UNSPACED}].*[\\s\\p{P}])`, 'su');
+/** "5 y 6": in many languages the word between two prices is one letter, also joined to the second; or they stand in two columns. An x multiplies. */
+const TWO_AMOUNTS = /^[\p{Nd}.,٫٬]+\s+(?:(?![xX])\p{L}[-־]?\s*|\|\s+)[\p{Nd}.,٫٬]+$/u;
 const LETTER_OF_UNSPACED = new RegExp(`[${UNSPACED}]`, 'u');
 
 /** Its words, and each other sign that is no blank. */

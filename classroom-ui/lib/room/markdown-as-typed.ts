@@ -91,11 +91,15 @@ function backslash(state: StateInline, silent: boolean): boolean {
   if (src[pos] !== '\\' || !/^[!-/:-@[-`{-~]$/.test(sign)) return false;
   const before = src.slice(src.lastIndexOf('\n', pos - 1) + 1, pos);
   const first = before.trim() === '' ? ESCAPED_FIRST.test(sign) : /^\s*\d+$/.test(before) && /^[.)]$/.test(sign);
-  const taken = first || (ESCAPED.test(sign) && (sign === '$' || !isOfPath(before, src[pos + 2] ?? '')));
+  const taken =
+    first || (ESCAPED.test(sign) && !DRIVE.test(before) && (sign === '$' || !isOfPath(before, src[pos + 2] ?? '')));
   if (!silent) state.push('text_special', '', 0).content = taken ? sign : `\\${sign}`;
   state.pos += 2;
   return true;
 }
+
+/** A path of Windows up to here: no sign in it means anything. */
+const DRIVE = /(?:^|[\s"'(])[A-Za-z]:(?:\\[^\s\\]*)*$/;
 
 const isOfPath = (before: string, after: string): boolean =>
   /[\\:/¯]$/.test(before) || (/[\p{L}\p{N}.]$/u.test(before) && /[\p{L}\p{N}.*_]/u.test(after));

@@ -12,7 +12,7 @@ function shown(text: string): string {
     .replace(/<pre><code[^>]*>([^<]*?)\n?<\/code><\/pre>/g, '‹$1›')
     .replace(/<code>([^<]*)<\/code>/g, '‹$1›')
     .replace(/<br>/g, '\n')
-    .replace(/<\/(?:th|td)>\s*<(?:th|td)>/g, ' | ')
+    .replace(/<\/(?:th|td)>\s*<(?:th|td)[^>]*>/g, ' | ')
     .replace(/<[^>]+>/g, '')
     .replace(/&(lt|gt|quot|amp);/g, (_, name: string) => ({ lt: '<', gt: '>', quot: '"', amp: '&' })[name] ?? '')
     .replace(/\n\s*\n/g, '\n')
@@ -52,6 +52,19 @@ const STAYS: readonly (readonly [what: string, typed: string])[] = [
   ['a poem', '    Shall I compare thee\n  to a summer’s day?\n        Thou art'],
   ['a table as Excel copies it, its first cell empty', '\tMon\tTue\n8:00\tArt\tMaths'],
   ['blanks as wide as a letter', '\u3000从前有*一座山'],
+  ['products without blanks between words', '长*宽*高=体积, たて*よこ*高さ, 가로*세로*높이, س*ص*ع, א*ב*ג'],
+  ['products of values, words and pictures', '|a|*|b|*|c|, "a"*3*"b", \'a\'*2*\'b\', 🍎*🍌*🍇 = 30'],
+  ['prices in Arabic, Hebrew, Chinese and Japanese', 'السعر $5 أو ١٠$، ₪5 ו-6$，我有$20，他有30$。価格は$5、$6です'],
+  ['footnotes in brackets as wide as a letter', '（*）と（*）'],
+  ['patterns', '^a+$|^b+$, /^\\d+$/,/^\\w+$/'],
+  ['hidden folders of Windows', 'C:\\$Recycle.Bin, "D:\\(old)\\[new]"'],
+  ['comments of C', 'x = 5/*five*/; y = 6/*six*/'],
+  ['how many', '# of books: 5\n# of pens: 6'],
+  ['a table whose cells are signs', '#\tName\tMark\n1.\tAna\t-\n-\tBen\t+\n+\t>\t*\n>\tAda'],
+  [
+    'names set off from what is around them',
+    '\u2068אנה\u2069 has \u20665\u2069*\u20666\u2069*7 and \u20665\u2069$-\u20666\u2069$',
+  ],
 ];
 
 /** What is formatted: what it is, an example, and what people see of it. */
@@ -73,6 +86,7 @@ const FORMATTED: readonly (readonly [what: string, typed: string, seen: string])
   ['a block of code named math', '```math\n\\frac{1}{2}\n```', '⟦\\frac{1}{2}⟧'],
   ['chemistry', 'Water is $\\ce{H2O}$', 'Water is ⟦\\ce{H2O}⟧'],
   ['code, and what stands in it', 'a `$x$ | **b**` c', 'a ‹$x$ | **b**› c'],
+  ['words in scripts without blanks', '这是**重点**吗，*「注意」*。', '这是重点吗，「注意」。'],
   ['signs behind a backslash', '\\*a\\* \\_b\\_ \\$5\n1\\. x', '*a* _b_ $5\n1. x'],
 ];
 
@@ -116,46 +130,116 @@ describe('what is meant is formatted', () => {
   });
 });
 
+type Written = readonly [typed: string, seen: string];
+const of = (...all: (string | Written)[]) =>
+  fc.constantFrom(...all.map((each): Written => (typeof each === 'string' ? [each, each] : each)));
+const number = fc.integer({ min: 0, max: 9_999 }).map(String);
+const made = (build: (a: string, b: string) => string) =>
+  fc.tuple(number, number).map(([a, b]): Written => [build(a, b), build(a, b)]);
+const formula = (typed: string): Written => [`$${typed}$`, `⟦${typed}⟧`];
+const inDigits = (zero: string, text: string) =>
+  text.replace(/\d/g, (digit) => String.fromCodePoint((zero.codePointAt(0) ?? 0) + Number(digit)));
+/** As names are put beside words of another direction. */
+const apart = (name: string) => `\u2068${name}\u2069`;
+
 /** Sentences as a class writes them, each with what is to be seen of it. */
-const SENTENCES = (() => {
-  const of = (...all: (string | readonly [typed: string, seen: string])[]) =>
-    fc.constantFrom(...all.map((each) => (typeof each === 'string' ? ([each, each] as const) : each)));
-  const number = fc.integer({ min: 0, max: 9_999 }).map(String);
-  const made = (build: (a: string, b: string) => string) =>
-    fc.tuple(number, number).map(([a, b]) => [build(a, b), build(a, b)] as const);
-  const formula = (typed: string) => [`$${typed}$`, `⟦${typed}⟧`] as const;
-  return fc.oneof(
-    made((a, b) => `it costs $${a} and not ${b}$`),
-    made((a, b) => `$${a} or ${b}$`),
-    made((a, b) => `between $${a} and $${b}.50`),
-    made((a, b) => `${a}*${b}*2`),
-    made((a, b) => `${a} * ${b} = ?`),
-    made((a, b) => `(${a}+${b})*(${b}-1)*(x)`),
-    made((a, b) => `f(${a})*g(${b})*h(x)`),
-    made((a, b) => `${a}>${b}, ${b}<${a}`),
-    made((a, b) => `am ${a}.${b}. um ${a}:${b}`),
-    made((a, b) => `x_${a} and x_${b}`),
-    made((a, b) => `~${a} km or ~${b} miles`),
-    of('C:\\Users\\ana\\_notes', '\\\\school\\share\\*.doc', '/home/ana/*.py', '~/work_a/b_c', '$HOME/bin:$PATH'),
-    of('snake_case_name', '__init__', '*args and **kwargs', 'a && b || c', '#include <stdio.h>', 'C# and F#', 'x->y'),
-    of('你好，价格是$5。', '2*3*4等于24', 'これは5*6*7です', '가격은 $5입니다', 'ราคา $5'),
-    of('مرحبا بالجميع', 'السعر $5 أو 10$', 'חמש*שש*שבע', 'שלום $5 או 10$', '٣*٤*٥'),
-    of('why?!', '^_^', '(*_*)', 'e.g. [1] and (2)', 'see p. 5–7', 'don`t', '50 % of & more', '"so" and „so“', 'a/b'),
-    of(formula('x^2'), formula('a_1 + b_1'), formula('\\frac{1}{2}'), formula('|x|'), ['`a*b*c`', '‹a*b*c›']),
-  );
-})();
+const SENTENCES = fc.oneof(
+  made((a, b) => `it costs $${a} and not ${b}$`),
+  made((a, b) => `$${a} or ${b}$`),
+  made((a, b) => `between $${a} and $${b}.50`),
+  made((a, b) => `${a}*${b}*2`),
+  made((a, b) => `${a} * ${b} = ?`),
+  made((a, b) => `(${a}+${b})*(${b}-1)*(x)`),
+  made((a, b) => `f(${a})*g(${b})*h(x)`),
+  made((a, b) => `${a}>${b}, ${b}<${a}`),
+  made((a, b) => `am ${a}.${b}. um ${a}:${b}`),
+  made((a, b) => `x_${a} and x_${b}`),
+  made((a, b) => `~${a} km or ~${b} miles`),
+  // Dates, sums and prices side by side.
+  made((a, b) => `24. 12. 2026: $${a}, €${b}, ${a}€ and ${b}$`),
+  made((a, b) => `2026-12-24 $${a}-$${b}; 24.12. ${a}$/${b}$`),
+  made((a, b) => `$${a} + $${b} = ${b}$`),
+  made((a, b) => `${a}€*${b}=${b}€ = $${a}*${b}`),
+  made((a, b) => `US$${a}=A$${b}=C$${a}, ~$${a}, >$${b}`),
+  // Right to left, with numbers and Latin in between.
+  made((a, b) => `السعر ${a}$ أو $${b} في 24.12.2026`),
+  made((a, b) => inDigits('٠', `${a}*${b}*5 = ? و $${a} و ${b}$`)),
+  made((a, b) => inDigits('۰', `${a}*${b}*5 و $${a} و ${b}$`)),
+  made((a, b) => `כיתה ${a}_ב כותבת x_${b}*y_${b}*z ב-main_file.py`),
+  made((a, b) => `₪${a}*${b}*2 או $${a} ו-${b}$ (${a}*${b}*x)`),
+  made((a, b) => `${apart('אנה')}: ${apart(a)}*${apart(b)}*2, ${apart(a)}$-${apart(b)}$`),
+  made((a, b) => `${apart('Ana_Maria')} و${apart('بن')} > ${a}_${b}`),
+  // Without blanks, and as wide as a letter.
+  made((a, b) => `长*宽*高=${a}*${b}*5，我有$${a}，他有${b}$。`),
+  made((a, b) => `価格は$${a}、$${b}です（*）。たて*よこ*${a}`),
+  made((a, b) => `가로*세로*높이 ${a}~${b}명, ${b}~${a}쪽`),
+  made((a, b) => inDigits('０', `２０２６年 ${a}＊${b}＊５＝？ ＄${a}と＄${b}（＊）`)),
+  made((a, b) => inDigits('๐', `ราคา $${a} และ ${b}$ ${a}*${b}*5`)),
+  of('C:\\Users\\ana\\_notes', '\\\\school\\share\\*.doc', '/home/ana/*.py', '~/work_a/b_c', '$HOME/bin:$PATH'),
+  of('snake_case_name', '__init__', '*args and **kwargs', 'a && b || c', '#include <stdio.h>', 'C# and F#', 'x->y'),
+  of('你好，价格是$5。', '2*3*4等于24', 'これは5*6*7です', '가격은 $5입니다', 'ราคา $5'),
+  of('مرحبا بالجميع', 'السعر $5 أو 10$', 'חמש*שש*שבע', 'שלום $5 או 10$', '٣*٤*٥'),
+  of('why?!', '^_^', '(*_*)', 'e.g. [1] and (2)', 'see p. 5–7', 'don`t', '50 % of & more', '"so" and „so“', 'a/b'),
+  of('A*, A* and B*', 'P(A|B) and P(B|A)', '|a|*|b|*|c|', '🍎*🍌*🍇 = 30', '"a"*3*"b"', '=SUM($A$1:$A$9)', 'Ke$ha'),
+  of(
+    ['これは**「重要」**です', 'これは「重要」です'],
+    ['这是**重点**吗', '这是重点吗'],
+    ['אמר **כן** ו-_לא_', 'אמר כן ו-לא'],
+  ),
+  of(formula('x^2'), formula('a_1 + b_1'), formula('\\frac{1}{2}'), formula('|x|'), ['`a*b*c`', '‹a*b*c›']),
+);
 
 test('every sign of 5,000 ordinary sentences is seen, or is in a formula or code that was meant', () => {
   fc.assert(
     fc.property(
       fc.array(SENTENCES, { minLength: 1, maxLength: 5 }),
-      fc.constantFrom(', ', ' ', ' – ', '\n'),
-      (all, between) => {
-        const typed = `Hm: ${all.map(([text]) => text).join(between)}`;
-        expect(shown(typed)).toBe(`Hm: ${all.map(([, seen]) => seen).join(between)}`);
+      fc.constantFrom(', ', ' ', ' – ', '\n', '\n  ', '\n\t', '\t'),
+      fc.constantFrom('Hm: ', '', ' ', '   ', '\u3000', apart('Ana: ')),
+      (all, between, first) => {
+        const typed = `${first}${all.map(([text]) => text).join(between)}`;
+        expect(shown(typed)).toBe(`${first}${all.map(([, seen]) => seen).join(between)}`);
       },
     ),
     { numRuns: 5_000, seed: 11 },
+  );
+});
+
+/** Lists and tables of such sentences, typed and as programs copy them. */
+const BLOCKS = (() => {
+  const rows = fc.array(fc.array(SENTENCES, { minLength: 2, maxLength: 2 }), { minLength: 2, maxLength: 4 });
+  const each = (build: (sentence: string, row: number) => string) =>
+    rows.map((all): Written => {
+      const lines = (side: 0 | 1) => all.flat().map((sentence, row) => build(sentence[side], row + 1));
+      return [lines(0).join('\n'), lines(1).join('\n')];
+    });
+  const cell = ([typed, seen]: Written) => (typed === seen ? typed.replaceAll('|', '\\|') : typed);
+  const barred = (row: readonly Written[]) => `| ${row.map(cell).join(' | ')} |`;
+  return fc.oneof(
+    each((sentence, row) => `${row}. ${sentence}`),
+    each((sentence, row) => `${9 - row}) ${sentence}`),
+    each((sentence) => `+ ${sentence}`),
+    each((sentence) => `\t${sentence}`).map(([typed, seen]): Written => [`Mon\t\n${typed}`, `Mon\t\n${seen}`]),
+    fc.tuple(rows, fc.constantFrom('#', '1.', '-', '+', '>', '*')).map(([all, first]): Written => {
+      const lines = (side: 0 | 1) =>
+        all.map((row) => [first, ...row.map((words) => words[side])].join('\t')).join('\n');
+      return [lines(0), lines(1)];
+    }),
+    fc.tuple(rows, fc.constantFrom('---', ':--', ':-:', '--:')).map(([all, side]): Written => {
+      const [heading = '', ...more] = all.map(barred);
+      const seen = all.map((row) => row.map(([, words]) => words.trim()).join(' | ')).join('\n');
+      return [[heading, `|${side}|${side}|`, ...more].join('\n'), seen];
+    }),
+  );
+})();
+
+test('and of 1,000 lists and tables of them', () => {
+  const oneLine = (text: string) => text.replace(/\s*\n\s*/g, '\n').trim();
+  fc.assert(
+    fc.property(fc.array(BLOCKS, { minLength: 1, maxLength: 2 }), (blocks) => {
+      const typed = blocks.map(([text]) => text).join('\n\nand\n\n');
+      expect(oneLine(shown(typed))).toBe(oneLine(blocks.map(([, seen]) => seen).join('\nand\n')));
+    }),
+    { numRuns: 1_000, seed: 11 },
   );
 });
 
