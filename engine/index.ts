@@ -9,7 +9,7 @@ export { EmailAddress, PersonName } from './accounts/words.ts';
 export type { ApiContext } from './api/context.ts';
 export { engineRouters } from './api/engine-routers.ts';
 export { httpStatusOf } from './api/errors.ts';
-export { type ProcedureKit, router, routerOf } from './api/procedures.ts';
+export { router, routerOf } from './api/procedures.ts';
 export { COMMANDS } from './commands/command-table.ts';
 export type { CommandName, Commands, Draft, Outcome, StoredMessage } from './commands/commands.ts';
 export { parseDraft, runCommand } from './commands/run-command.ts';
@@ -33,11 +33,11 @@ export type { Participant } from './participants/participant.ts';
 export type { Person } from './people/person.ts';
 export { holdsGrant } from './people/person-grant.ts';
 export { personJson } from './people/person-view.ts';
-export { composePlugins, routerKey } from './plugin-host/compose-plugins.ts';
-export type { PluginContract } from './plugin-host/contract.ts';
+export type { AnyPlugin } from './plugin-host/any-plugin.ts';
+export { composePlugins } from './plugin-host/compose-plugins.ts';
+export { type PluginContract, routerKey } from './plugin-host/contract.ts';
 export type {
   ActorContext,
-  AnyPlugin,
   Deployment,
   DueNotice,
   Gathering,
@@ -57,6 +57,7 @@ export type {
 } from './plugin-host/define-plugin.ts';
 export { definePlugin } from './plugin-host/define-plugin.ts';
 export { firstWords, type Routed } from './plugin-host/first-words.ts';
+export type { ProcedureKit } from './plugin-host/procedures.ts';
 export type { ClassRole, RoomRole, SchoolRole } from './roles/roles.ts';
 export { GRANTS, isStaff, SCHOOL_ROLES } from './roles/roles.ts';
 export { demandInUse } from './rooms/find-room.ts';

@@ -41,7 +41,7 @@ describe('the import rule', () => {
       'plugins/polls/reduce.ts': importingType('./contract.ts'),
       'plugins/polls/server.ts': `${importing('../../engine/index.ts')}${importing('./vote.ts')}${importing('../quiz/contract.ts')}`,
       'plugins/polls/migrations/20260901-polls.ts': importing('@mikro-orm/migrations'),
-      'plugins/polls/ui/index.ts': `${importing('../../../engine/client.ts')}${importing('./Poll.svelte')}`,
+      'plugins/polls/ui/index.ts': `${importing('../../../engine/client.ts')}${importing('./Poll.svelte')}${importingType('../server.ts')}`,
       'plugins/polls/ui/Poll.svelte': svelte(
         `${importing('#lib/kit/Button.svelte')}${importing('../reduce.ts')}${importingType('../../../engine/contract.ts')}`,
       ),
@@ -82,6 +82,7 @@ describe('the import rule', () => {
     ['plugins/polls/server.ts', importing('./ui/index.ts'), "A plugin's server files import"],
     ['plugins/polls/server.ts', importing('../../config/environment.ts'), "A plugin's server files import"],
     ['plugins/polls/ui/index.ts', importing('../server.ts'), "A plugin's ui/ imports"],
+    ['plugins/polls/ui/index.ts', importingType('../../quiz/server.ts'), "A plugin's ui/ imports"],
     ['plugins/polls/ui/Poll.svelte', svelte(importingType('../poll.ts')), "A plugin's ui/ imports"],
     ['plugins/polls/ui/Poll.svelte', svelte(importing('../../quiz/ui/Quiz.svelte')), "A plugin's ui/ imports"],
     ['plugins/polls/ui/Poll.svelte', svelte(importing('#lib/room/room.svelte.ts')), "A plugin's ui/ imports"],

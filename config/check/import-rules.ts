@@ -62,12 +62,13 @@ export const importRules: readonly ImportRule[] = [
       edge.kind !== 'ours' || edge.to === 'engine/index.ts' || CONTRACT.test(edge.to) || isOwn(edge, /^(?!ui\/)/),
   },
   {
-    says: "A plugin's ui/ imports its own contract.ts, reduce.ts, shared/ and ui/, engine/client.ts, engine/contract.ts and the kit (#lib/kit/).",
+    says: 'A plugin\'s ui/ imports its own contract.ts, reduce.ts, shared/ and ui/, engine/client.ts, engine/contract.ts and the kit (#lib/kit/), and its own server.ts by "import type" only.',
     about: (file) => PLUGIN_UI.test(file),
     allows: (edge) =>
       edge.kind !== 'ours' ||
       /^(engine\/(client|contract)\.ts$|classroom-ui\/lib\/kit\/)/.test(edge.to) ||
-      isOwn(edge, /^(contract\.ts|reduce\.ts|shared\/|ui\/)/),
+      isOwn(edge, /^(contract\.ts|reduce\.ts|shared\/|ui\/)/) ||
+      (edge.typeOnly && isOwn(edge, /^server\.ts$/)),
   },
   {
     says: 'classroom-ui/ imports engine/client.ts, what finds code in texts, and plugins/index.ts by "import type" only; plugins\' UIs it finds by their glob.',

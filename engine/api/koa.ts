@@ -7,7 +7,7 @@ import { answered } from '../operation/answered.ts';
 import { FairQueue } from '../operation/fair-queue.ts';
 import { closeAfterUnreadBody } from '../operation/unread-body.ts';
 import { serveAvatar } from '../people/avatar-serve.ts';
-import type { AnyPlugin, AnyRoute } from '../plugin-host/define-plugin.ts';
+import type { AnyPlugin, AnyRoute } from '../plugin-host/any-plugin.ts';
 import { answerFailure } from './answer-failure.ts';
 import { logCall } from './call.ts';
 import type { ApiContext } from './context.ts';

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AskingPerson } from '../commands/asked.ts';
 import { DomainError } from '../errors/domain-error.ts';
-import type { AnyPlugin, AnyRoute } from '../plugin-host/define-plugin.ts';
+import type { AnyPlugin, AnyRoute } from '../plugin-host/any-plugin.ts';
 import { LINK_QUERY, type RouteAddress, readRouteAddress } from '../plugin-host/route-address.ts';
 import { type AskedByPerson, routeContext } from '../plugin-host/route-context.ts';
 import type { LinkHolder } from '../plugin-host/signed-links.ts';

@@ -10,6 +10,7 @@ import { DomainError, invalid, missing } from '../errors/domain-error.ts';
 import { actorContext } from '../plugin-host/contexts.ts';
 import type { PluginContract } from '../plugin-host/contract.ts';
 import type { ActorContext, Plugin, RoomContext } from '../plugin-host/define-plugin.ts';
+import type { ProcedureKit } from '../plugin-host/procedures.ts';
 import { findMyRoom, findRoomAtGate, type RoomAccess } from '../rooms/find-room.ts';
 import { type ApiContext, askedBy, reading } from './context.ts';
 import { factsOf, toTRPCError } from './errors.ts';
@@ -111,13 +112,10 @@ function takeLimit({ limits }: ApiContext, { person }: Asked, type: string): voi
 }
 
 /**
- * The only procedures a plugin can build from. Each asks first whether the school has the plugin on: if not, the answer is
- * that of a procedure that does not exist, before its input is even looked at. Queries read in one transaction; mutations
- * are a unit of work that commits when they return and leaves nothing when they throw.
- *
- * A procedure's own input schema is strict and names `roomId` too: `inRoom.input(z.strictObject({ roomId: z.uuid(), … }))`.
+ * Builds what `ProcedureKit` promises a plugin. The cast narrows: what a procedure of the engine has in its context beside
+ * the plugin's own (`limits`, `accounts`, `jobs`) is no part of the promise.
  */
-export function procedureKit<C extends PluginContract>(contract: C) {
+export function procedureKit<C extends PluginContract>(contract: C): ProcedureKit<C> {
   const inUse = base.use(({ ctx, next }) => {
     const asked = askedBy(ctx);
     asked.school.plugins.settingsOf(contract);
@@ -138,18 +136,14 @@ export function procedureKit<C extends PluginContract>(contract: C) {
 
   return {
     router,
-    /** For whoever is signed in. */
     signedIn: inUse.use(({ ctx, next, type, path }) => {
       takeLimit(ctx, ctx.asked, type);
       return transacted(ctx, type, path, (work) => next({ ctx: contextOf<ActorContext<C>>(work, contract, {}) }));
     }),
-    /** In a room you are in; anything else is NOT_FOUND. */
     inRoom: scoped<RoomAccess, RoomContext<C>>((work, roomId) => findMyRoom(work.em, work.asked, roomId)),
-    /** At a room of your class, whether or not you are in it; anything else is NOT_FOUND. */
     atGate: scoped<Access, ActorContext<C>>((work, roomId) => findRoomAtGate(work.em, work.asked, roomId)),
-  };
+  } as unknown as ProcedureKit<C>;
 }
-export type ProcedureKit<C extends PluginContract> = ReturnType<typeof procedureKit<C>>;
 
 /** A plugin's own branch of the API. @throws Error for a plugin that has none */
 export function routerOf<C extends PluginContract, R extends AnyRouter>({ contract, parts }: Plugin<C, R>): R {

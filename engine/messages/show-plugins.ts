@@ -1,6 +1,6 @@
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
+import type { AnyPlugin } from '../plugin-host/any-plugin.ts';
 import { roomContext } from '../plugin-host/contexts.ts';
-import type { AnyPlugin } from '../plugin-host/define-plugin.ts';
 import { withDeadline } from '../plugin-host/hooks.ts';
 import type { RoomAccess } from '../rooms/find-room.ts';
 import { HOOK_DEADLINE_MS } from '../schools/school-plugins.ts';

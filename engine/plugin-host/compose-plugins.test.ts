@@ -1,9 +1,10 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import type { AnyPlugin } from './any-plugin.ts';
 import { composePlugins } from './compose-plugins.ts';
 import { type PluginContract, passing, pluginContract } from './contract.ts';
-import { type AnyPlugin, definePlugin } from './define-plugin.ts';
+import { definePlugin } from './define-plugin.ts';
 
 const plugin = (id: string, more: Partial<PluginContract> = {}, parts: AnyPlugin['parts'] = {}): AnyPlugin =>
   definePlugin(pluginContract({ id, summary: 'For a test.', settings: z.strictObject({}), ...more }), parts);

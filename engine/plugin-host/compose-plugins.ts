@@ -1,6 +1,7 @@
 import { EntitySchema } from '@mikro-orm/core';
 import { EVENT_NOUNS } from '../events/engine-events.ts';
-import type { AnyPlugin } from './define-plugin.ts';
+import type { AnyClass, AnyPlugin } from './any-plugin.ts';
+import { routerKey } from './contract.ts';
 import { firstWords } from './first-words.ts';
 
 /** Names the API already uses: a plugin's router may not take one. */
@@ -16,8 +17,6 @@ export const ENGINE_NOUNS = [
 ] as const;
 const ID = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
-/** `join-requests` → `joinRequests`: the key under which a plugin's router is mounted. */
-export const routerKey = (id: string): string => id.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 /** `join-requests` → `join_requests`: how the plugin's tables begin. */
 export const tablePrefix = (id: string): string => id.replaceAll('-', '_');
 
@@ -107,7 +106,7 @@ function refuseSharedRoutes(installed: readonly AnyPlugin[]): void {
   }
 }
 
-function tableOf(entity: new (...args: any[]) => object): string {
+function tableOf(entity: AnyClass<object>): string {
   const schema = EntitySchema.REGISTRY.get(entity);
   if (!schema) throw new Error(`Entity ${entity.name} was not made by defineEntity() and setClass().`);
   return schema.meta.tableName;

@@ -5,16 +5,9 @@ import { DomainError } from '../errors/domain-error.ts';
 import type { Room } from '../rooms/room.ts';
 import { inMyRooms } from '../rooms/rooms-of.ts';
 import type { By } from '../views.ts';
+import type { AnyGathering, AnyJob, AnyPlugin } from './any-plugin.ts';
 import type { Schema } from './contract.ts';
-import type {
-  ActorContext,
-  AnyGathering,
-  AnyJob,
-  AnyPlugin,
-  GuardContext,
-  PluginContext,
-  RoomContext,
-} from './define-plugin.ts';
+import type { ActorContext, GuardContext, PluginContext, RoomContext } from './define-plugin.ts';
 
 /** A guard's verdict between allow and refuse. */
 export class Hold extends Error {

@@ -227,7 +227,7 @@ definePlugin(other, {
 });
 
 // Its own procedures.
-definePlugin(polls, {
+const pollsServer = definePlugin(polls, {
   roomKinds: booth,
   router: ({ router, inRoom, signedIn, atGate }) =>
     router({
@@ -235,6 +235,12 @@ definePlugin(polls, {
         ctx.publish('voted', ctx.room, { pollId: '', choice: 1 });
         // @ts-expect-error an error that the contract does not name
         ctx.refuse('too-late');
+        // @ts-expect-error what the engine counts requests with is its own
+        ctx.limits;
+        // @ts-expect-error accounts are the engine's
+        ctx.accounts;
+        // @ts-expect-error jobs are promised by `enqueue`, and listed by nobody
+        ctx.jobs;
         return { role: ctx.participant.role };
       }),
       mine: signedIn.query(({ ctx }) => {
@@ -247,8 +253,10 @@ definePlugin(polls, {
     }),
 });
 
+const otherServer = definePlugin(other, {});
+
 // Its browser half.
-definePluginUi(polls, {
+definePluginUi<typeof pollsServer>({
   slots: {},
   reduce: {
     voted: (shown, { choice }) => [...(shown ?? []), choice],
@@ -256,12 +264,12 @@ definePluginUi(polls, {
     hovered: () => 'hovered',
   },
 });
-definePluginUi(polls, {
+definePluginUi<typeof pollsServer>({
   slots: {},
   // @ts-expect-error an event that the contract does not name
   reduce: { closed: () => undefined },
 });
-definePluginUi(polls, {
+definePluginUi<typeof pollsServer>({
   slots: {},
   reduce: {
     voted: (shown, payload) => {
@@ -271,14 +279,30 @@ definePluginUi(polls, {
     },
   },
 });
-declare const inSlot: SlotProps<'message.below', typeof polls>;
+declare const inSlot: SlotProps<'message.below', typeof pollsServer>;
 inSlot.can('ask');
 // @ts-expect-error a permission that the contract does not name
 inSlot.can('vote');
-declare const ofOther: SlotProps<'message.below', typeof other>;
+declare const ofOther: SlotProps<'message.below', typeof otherServer>;
 // @ts-expect-error a plugin without permissions has none to ask for
 ofOther.can('ask');
-definePluginUi(polls, {
+const role: Promise<{ role: 'host' | 'moderator' | 'member' | 'observer' }> = inSlot.api.vote.mutate({ roomId: '' });
+void role;
+// @ts-expect-error a procedure that the plugin does not have
+inSlot.api.poll;
+// @ts-expect-error a mutation is not asked as a query
+inSlot.api.vote.query;
+// @ts-expect-error an input that does not fit its procedure
+inSlot.api.vote.mutate({ room: '' });
+// @ts-expect-error an input that is missing
+inSlot.api.vote.mutate();
+// @ts-expect-error a slot is handed the procedures of its own plugin, and of no other
+inSlot.api.stars;
+// @ts-expect-error nor those of the engine
+inSlot.api.messages;
+// @ts-expect-error a plugin without a router has no procedures
+ofOther.api.vote;
+definePluginUi<typeof pollsServer>({
   // @ts-expect-error the list of places is closed
   slots: { 'message.above': undefined },
 });

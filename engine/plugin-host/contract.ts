@@ -47,6 +47,9 @@ export interface PluginContract {
 /** Types a contract to the letter, so that everything after it is checked against its exact words. */
 export const pluginContract = <const C extends PluginContract>(contract: C): C => contract;
 
+/** `join-requests` → `joinRequests`: the key under which a plugin's procedures stand in the API. */
+export const routerKey = (id: string): string => id.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+
 // What follows only reads a contract's types.
 type Keys<T> = keyof T & string;
 type Need<T> = NonNullable<T>;

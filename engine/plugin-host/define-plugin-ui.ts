@@ -1,3 +1,4 @@
+import type { TRPCClient } from '@trpc/client';
 import type { Component } from 'svelte';
 import type { ClassRole, RoomRole } from '../roles/roles.ts';
 import type {
@@ -9,6 +10,7 @@ import type {
   RoomView,
   SentMessage,
 } from '../views.ts';
+import type { AnyPlugin, ContractOf, RouterOf } from './any-plugin.ts';
 import type { Accepted, OwnEvent, Payload, Permission, PluginContract, Settings, Shown } from './contract.ts';
 
 /** Who looks at the screen. */
@@ -21,7 +23,6 @@ export interface Me extends PersonView {
 export interface Everywhere<C extends PluginContract = PluginContract> {
   readonly me: Me;
   readonly settings: Readonly<Settings<C>>;
-  readonly api: PluginApi;
   /**
    * Whether this person's role in the room the slot stands in holds one of the plugin's permissions; false outside a room.
    * It says what to offer: the server decides again.
@@ -53,8 +54,8 @@ export interface PluginStorage {
   keys(prefix: string): Promise<readonly string[]>;
 }
 
-/** The procedures of the school, as the RealtimeClient's `api`: a plugin names its own router's shape where it takes it. */
-export type PluginApi = any;
+/** The procedures of a plugin as its UI asks them: `api.add.mutate(…)`. Those of others are not among them. */
+export type ApiOf<P extends AnyPlugin> = Omit<TRPCClient<RouterOf<P>>, symbol>;
 
 /** Handed over inside a room. */
 interface InRoom {
@@ -246,8 +247,9 @@ export const SLOT_NAMES = [
   'room.settings',
 ] as const satisfies readonly SlotName[];
 
-/** The props of a component that stands in a slot. */
-export type SlotProps<S extends SlotName, C extends PluginContract = PluginContract> = Slots<C>[S] & Everywhere<C>;
+/** The props of a component that stands in a slot, of a plugin by its server half: `SlotProps<'room.menu', typeof server>`. */
+export type SlotProps<S extends SlotName, P extends AnyPlugin> = Slots<ContractOf<P>>[S] &
+  Everywhere<ContractOf<P>> & { readonly api: ApiOf<P> };
 
 /** A part of a message's text that is drawn in other words, and set off from the rest. */
 export interface TextMark {
@@ -265,13 +267,14 @@ export interface MarkReader extends Pick<InRoom, 'participants'> {
   readonly message: MessageView;
 }
 
-export interface PluginUiParts<C extends PluginContract> {
-  readonly slots?: { readonly [S in SlotName]?: Component<SlotProps<S, C>> };
+/** A plugin's browser half. */
+export interface PluginUi<P extends AnyPlugin, C extends PluginContract = ContractOf<P>> {
+  readonly slots?: { readonly [S in SlotName]?: Component<SlotProps<S, P>> };
   /**
    * Components that are fetched when their place is first drawn: what stands in settings, menus and gates, and is not seen
    * on the way into a room.
    */
-  readonly later?: { readonly [S in SlotName]?: () => Promise<{ readonly default: Component<SlotProps<S, C>> }> };
+  readonly later?: { readonly [S in SlotName]?: () => Promise<{ readonly default: Component<SlotProps<S, P>> }> };
   /**
    * How a recorded event changes what a message shows, for events whose payload has a `messageId`. Pure: the server's
    * replay law runs them too. Undefined means the plugin shows nothing on it any more.
@@ -285,19 +288,8 @@ export interface PluginUiParts<C extends PluginContract> {
   readonly inWords?: (shown: Shown<C>) => string;
 }
 
-export type PluginUi<C extends PluginContract = PluginContract> = PluginUiParts<C>;
-
-/** A plugin UI whose words we need not know: what the slots keep in lists. */
-export type AnyPluginUi = PluginUi<any>;
-/** A component that stands in a slot, without the words of its plugin. */
-export type AnyContribution = Component<any>;
-
 /**
- * Joins a contract to its browser half; the compiler holds the one against the other. With the contract as a type alone,
- * `definePluginUi<typeof reactions>({ … })`, its schemas and what checks them stay out of what browsers download.
+ * Joins a plugin's server half to its browser half; the compiler holds the one against the other. The server half comes as a
+ * type alone (`import type server from '../server.ts'`, `definePluginUi<typeof server>({ … })`): nothing of it is downloaded.
  */
-export function definePluginUi<C extends PluginContract>(parts: PluginUiParts<C>): PluginUi<C>;
-export function definePluginUi<const C extends PluginContract>(contract: C, parts: PluginUiParts<C>): PluginUi<C>;
-export function definePluginUi(first: unknown, parts: unknown = first): AnyPluginUi {
-  return parts as AnyPluginUi;
-}
+export const definePluginUi = <P extends AnyPlugin>(parts: PluginUi<P>): PluginUi<P> => parts;

@@ -3,7 +3,6 @@ import type { Migration } from '@mikro-orm/migrations';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { AnyRouter } from '@trpc/server';
 import type { z } from 'zod';
-import type { ProcedureKit } from '../api/procedures.ts';
 import type { CommandName, Draft, Outcome } from '../commands/commands.ts';
 import type { EngineEventName } from '../events/engine-events.ts';
 import type { PersonalMail } from '../mail/mail-person.ts';
@@ -13,6 +12,7 @@ import type { Person } from '../people/person.ts';
 import type { SchoolRole } from '../roles/roles.ts';
 import type { Room } from '../rooms/room.ts';
 import type { MessageView } from '../views.ts';
+import type { AnyClass, JobOf } from './any-plugin.ts';
 import type {
   Accepted,
   Heard,
@@ -26,6 +26,7 @@ import type {
   Settings,
   Shown,
 } from './contract.ts';
+import type { NoRouter, ProcedureKit } from './procedures.ts';
 import type { RouteAddress } from './route-address.ts';
 
 type Awaitable<T> = T | Promise<T>;
@@ -300,10 +301,8 @@ export interface RoomKindRules<S> {
 
 export interface PluginParts<C extends PluginContract, R extends AnyRouter> {
   /** Tables this plugin owns. They exist in every deployment, whether or not a school uses them. */
-  readonly entities?: readonly (new (
-    ...args: any[]
-  ) => object)[];
-  readonly migrations?: readonly (new (...args: any[]) => Migration)[];
+  readonly entities?: readonly AnyClass<object>[];
+  readonly migrations?: readonly AnyClass<Migration>[];
 
   /** Before, in plugin order: return the draft to use. A failure fails the command. */
   readonly transform?: {
@@ -348,7 +347,7 @@ export interface PluginParts<C extends PluginContract, R extends AnyRouter> {
    * engine does not say when they were last seen.
    */
   readonly tellsLastSeen?: (settings: Settings<C>) => string;
-  readonly jobs?: readonly (Job<C, any> | LongJob<C, any>)[];
+  readonly jobs?: readonly JobOf<C>[];
   readonly notices?: Readonly<Record<string, { [E in keyof Heard<C>]: Notice<C, E> }[keyof Heard<C>]>>;
   /** A notice is due, the engine's or any plugin's, once for all whom it concerns. After commit, at least once. */
   readonly notify?: Hook<(due: DueNotice, ctx: PluginContext<C>) => Awaitable<void>>;
@@ -375,24 +374,11 @@ export interface Plugin<C extends PluginContract = PluginContract, R extends Any
   readonly parts: PluginParts<C, R>;
 }
 
-/** A job whose plugin we need not know. */
-export type AnyJob = Job<any> | LongJob<any>;
-/** A gathering whose plugin we need not know. */
-export type AnyGathering = Gathering<any, any>;
-
-/** A notice whose plugin we need not know. */
-export type AnyNotice = Notice<any, any>;
 /** A notice of the engine's own. */
 export type EngineNotice<E extends EngineEventName> = Notice<PluginContract, E>;
 
-/** A route whose plugin we need not know. */
-export type AnyRoute = Route<any> | QueriedRoute<any>;
-
-/** A plugin whose words we need not know: what the host keeps in lists. */
-export type AnyPlugin = Plugin<any, any>;
-
 /** Joins a contract to its server half; the compiler holds the one against the other. */
-export function definePlugin<const C extends PluginContract, R extends AnyRouter>(
+export function definePlugin<const C extends PluginContract, R extends AnyRouter = NoRouter>(
   contract: C,
   parts: PluginParts<C, R>,
 ): Plugin<C, R> {

@@ -1,4 +1,4 @@
-import type { AnyPlugin } from './define-plugin.ts';
+import type { AnyPlugin } from './any-plugin.ts';
 
 /** What of a plugin's server says where it answers. */
 export interface Routed {

@@ -1,7 +1,7 @@
 import { inUnitOfWork } from '../commands/unit-of-work.ts';
 import type { Engine } from '../engine.ts';
+import type { AnyGathering, AnyPlugin } from './any-plugin.ts';
 import { pluginContext } from './contexts.ts';
-import type { AnyGathering, AnyPlugin } from './define-plugin.ts';
 
 /** Something that a unit of work handed in, to be done with what others hand in. */
 export interface Gathered {

@@ -1,4 +1,4 @@
-import type { AnyPlugin } from './define-plugin.ts';
+import type { AnyPlugin } from './any-plugin.ts';
 
 /** One plugin's function at one place of the pipeline. */
 export interface HookEntry {

@@ -1,6 +1,6 @@
 import { messageNotices } from '../messages/notices.ts';
 import { participantNotices } from '../participants/notices.ts';
-import type { AnyNotice, AnyPlugin } from './define-plugin.ts';
+import type { AnyNotice, AnyPlugin } from './any-plugin.ts';
 
 /** One notice with its name in the school, and the plugin that offers it; the engine's own have none. */
 export interface OfferedNotice {

@@ -2,8 +2,9 @@ import { stillOpen } from '../accounts/still-open.ts';
 import type { Asked } from '../commands/asked.ts';
 import { inUnitOfWork } from '../commands/unit-of-work.ts';
 import type { Engine } from '../engine.ts';
+import type { AnyPlugin } from './any-plugin.ts';
 import { pluginContext, refuse } from './contexts.ts';
-import type { AnyPlugin, OutsideContext } from './define-plugin.ts';
+import type { OutsideContext } from './define-plugin.ts';
 
 /** What a plugin is given where no transaction is open: each `work` opens one and closes it. */
 export function outsideContext(engine: Engine, asked: Asked, plugin: AnyPlugin): OutsideContext<any> {

@@ -1,7 +1,8 @@
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
 import type { Person } from '../people/person.ts';
+import type { AnyPlugin } from './any-plugin.ts';
 import { pluginContext } from './contexts.ts';
-import type { AnyPlugin, PluginPrivacy } from './define-plugin.ts';
+import type { PluginPrivacy } from './define-plugin.ts';
 
 /** One row that a plugin holds of a person, by the plugin's id. */
 export interface HeldRow {

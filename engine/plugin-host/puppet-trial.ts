@@ -2,10 +2,10 @@ import { Migration } from '@mikro-orm/migrations';
 import { z } from 'zod';
 import type { Draft, Outcome } from '../commands/commands.ts';
 import type { MessageView } from '../views.ts';
+import type { AnyPlugin } from './any-plugin.ts';
 import { passing, pluginContract, recorded } from './contract.ts';
 import {
   type ActorContext,
-  type AnyPlugin,
   definePlugin,
   type GuardContext,
   type HeardEvent,

@@ -3,8 +3,9 @@ import type { Asked, AskingPerson } from '../commands/asked.ts';
 import { inUnitOfWork } from '../commands/unit-of-work.ts';
 import type { Engine } from '../engine.ts';
 import { findMyRoom } from '../rooms/find-room.ts';
+import type { AnyPlugin } from './any-plugin.ts';
 import { actorContext, roomContext } from './contexts.ts';
-import type { AnyPlugin, RouteContext } from './define-plugin.ts';
+import type { RouteContext } from './define-plugin.ts';
 import { outsideContext } from './outside.ts';
 import type { RouteAddress } from './route-address.ts';
 

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { isDeepStrictEqual } from 'node:util';
-import type { AnyPlugin, SchoolFacts } from '../plugin-host/define-plugin.ts';
+import type { AnyPlugin } from '../plugin-host/any-plugin.ts';
+import type { SchoolFacts } from '../plugin-host/define-plugin.ts';
 import { type PluginChoice, SchoolPlugins } from './school-plugins.ts';
 
 export type Registration =

@@ -1,5 +1,6 @@
 import type { HeardEvent, PluginContext } from '../../engine/index.ts';
 import type { privateThreads } from './contract.ts';
+import { endOpening } from './supervise.ts';
 import { tellPeople } from './tell.ts';
 
 type Context = PluginContext<typeof privateThreads>;
@@ -10,7 +11,7 @@ type Moved =
 /** Somebody left a room or came back to it: those they have conversations with there see at once that it closed, or opened. */
 export async function followMove(event: Moved, ctx: Context): Promise<void> {
   const personId = 'person' in event.payload ? event.payload.person : event.payload.participant.person.id;
-  await endOpening(event, personId, ctx);
+  if (event.type === 'participant.left') await endOpening(event.roomId, personId, event.at, ctx);
   const rows = await ctx.em.execute<{ low_id: string; high_id: string }[]>(
     `select low_id, high_id from private_threads
      where (parent_id = ? and ? in (low_id, high_id)) or (room_id = ? and ? not in (low_id, high_id))`,
@@ -19,15 +20,6 @@ export async function followMove(event: Moved, ctx: Context): Promise<void> {
   tellPeople(
     rows.flatMap(({ low_id, high_id }) => [low_id, high_id]),
     ctx,
-  );
-}
-
-/** A supervisor who left has closed what they opened. */
-async function endOpening(event: Moved, personId: string, { em }: Context): Promise<void> {
-  if (event.type !== 'participant.left') return;
-  await em.execute(
-    'update private_threads_opening set closed_at = ? where room_id = ? and person_id = ? and closed_at is null and opened_at <= ?',
-    [event.at, event.roomId, personId, event.at],
   );
 }
 

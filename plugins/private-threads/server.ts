@@ -20,7 +20,7 @@ import { readReach } from './read-reach.ts';
 import { readThread } from './read-thread.ts';
 import { privateThread } from './rules.ts';
 import { Start, startThread } from './start-thread.ts';
-import { Open, openThread, readSupervised } from './supervise.ts';
+import { closeThread, Open, openThread, readSupervised } from './supervise.ts';
 import { WrittenMessage } from './written-message.ts';
 
 const OnlyRoom = z.strictObject({ roomId: z.uuid() });
@@ -74,6 +74,7 @@ export default definePlugin(privateThreads, {
       narrowRoom: inRoom.input(NarrowRoom).mutation(({ input, ctx }) => narrowRoom(input, ctx)),
       supervised: signedIn.input(OfClass).query(({ input, ctx }) => readSupervised(input, ctx)),
       open: signedIn.input(Open).mutation(({ input, ctx }) => openThread(input, ctx)),
+      close: inRoom.input(OnlyRoom).mutation(({ ctx }) => closeThread(ctx)),
     }),
   privacy,
 });

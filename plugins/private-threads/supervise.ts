@@ -1,6 +1,6 @@
 import { v7 as newId } from 'uuid';
 import { z } from 'zod';
-import { type ActorContext, holdsGrant, isoUtc, missing, personJson } from '../../engine/index.ts';
+import { type ActorContext, holdsGrant, isoUtc, missing, personJson, type RoomContext } from '../../engine/index.ts';
 import { type privateThreads, Reason, type SupervisedThread } from './contract.ts';
 import { tellPeople } from './tell.ts';
 
@@ -65,6 +65,37 @@ export async function openThread({ roomId, reason }: z.output<typeof Open>, ctx:
   });
   tellPeople(thread.pair, ctx);
   return { roomId };
+}
+
+/**
+ * Closes what the asker opened: they leave, and the two are told. It does what `followMove` does when a supervisor leaves by
+ * the room's menu, since a plugin does not hear what it causes.
+ * @throws DomainError `missing` where the asker supervises nothing
+ */
+export async function closeThread(ctx: RoomContext<typeof privateThreads>): Promise<Record<string, never>> {
+  const pairs = await ctx.em.execute<{ low_id: string; high_id: string }[]>(
+    'select low_id, high_id from private_threads where room_id = ? and ? not in (low_id, high_id)',
+    [ctx.room.id, ctx.actor.id],
+  );
+  const [pair] = pairs;
+  if (!pair) throw missing();
+  await ctx.engine.run('participant.leave', { roomId: ctx.room.id });
+  await endOpening(ctx.room.id, ctx.actor.id, new Date(), ctx);
+  tellPeople([pair.low_id, pair.high_id], ctx);
+  return {};
+}
+
+/** A supervisor who leaves has closed what they opened until then. */
+export async function endOpening(
+  roomId: string,
+  personId: string,
+  at: Date | string,
+  { em }: Pick<Context, 'em'>,
+): Promise<void> {
+  await em.execute(
+    'update private_threads_opening set closed_at = ? where room_id = ? and person_id = ? and closed_at is null and opened_at <= ?',
+    [at, roomId, personId, at],
+  );
 }
 
 interface Openable {

@@ -87,6 +87,25 @@ describe('a supervised conversation', () => {
     expect(await rooms(stone)).not.toContain(thread.id);
   });
 
+  test('is closed by the one who opened it, and by nobody else', async () => {
+    const { ana, ben, rivera, stone, room } = stage();
+    await send(thread, ana, 'hello');
+    await open(stone);
+    const before = [told(ana), told(rivera)];
+    for (const who of [ana, rivera, ben])
+      expect(await refusalOf(api(who).privateThreads.close({ roomId: thread.id }))).toBe('missing');
+    expect(await refusalOf(api(ana).privateThreads.close({ roomId: room.id }))).toBe('missing');
+    expect(await rooms(ana)).toContain(room.id);
+    await api(stone).privateThreads.close({ roomId: thread.id });
+    expect(await refusalOf(details(thread, stone))).toBe('missing');
+    for (const [place, who] of [ana, rivera].entries()) {
+      expect((await details(thread, who)).openings).toMatchObject([{ person: { id: stone.id } }]);
+      expect((await details(thread, who)).openings[0]?.closedAt).not.toBeNull();
+      expect(told(who)).toBeGreaterThan(before[place] ?? 0);
+    }
+    expect(await refusalOf(api(stone).privateThreads.close({ roomId: thread.id }))).toBe('missing');
+  });
+
   test('is closed to whom the grant is taken from, at once', async () => {
     const { ana, stone } = stage();
     await send(thread, ana, 'hello');

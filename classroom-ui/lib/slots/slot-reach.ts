@@ -1,7 +1,7 @@
 import { getContext, setContext } from 'svelte';
 import { api, live } from '#lib/api.ts';
 import { session } from '#lib/session.svelte.ts';
-import type { Me, PassingFrame, PluginApi } from '../../../engine/client.ts';
+import type { Me, PassingFrame } from '../../../engine/client.ts';
 
 const KEY = Symbol('slots');
 
@@ -9,8 +9,8 @@ const KEY = Symbol('slots');
 export interface SlotReach {
   /** Null while nobody is known to be signed in: then nothing is drawn. */
   me(): Me | null;
-  /** The RealtimeClient's `api`, which each plugin types for itself. */
-  api(): PluginApi;
+  /** The procedures of the school: each plugin is handed those below its own key. */
+  api(): object;
   /** Passing frames to this person and, inside a room, to the room. */
   onPassing(hear: (frame: PassingFrame) => void): () => void;
   onLive(hear: () => void): () => void;

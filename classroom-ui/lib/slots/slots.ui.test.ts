@@ -13,6 +13,7 @@ import { parts } from '../kit/lazy.svelte.ts';
 import { session } from '../session.svelte.ts';
 import { PluginUis } from './plugin-uis.svelte.ts';
 import Slot from './Slot.svelte';
+import Asks from './testing/Asks.svelte';
 import Broken from './testing/Broken.svelte';
 import Fine from './testing/Fine.svelte';
 import InRoom from './testing/InRoom.svelte';
@@ -145,4 +146,13 @@ test.each([
   await uis.sync(using({ may: {} }, { may: { act: ['host', 'moderator'] } }));
   const screen = await render(InRoom, { role, from: uis });
   await expect.element(screen.getByText(told)).toBeVisible();
+});
+
+test('a contribution is handed the procedures of its own plugin, and of no other', async () => {
+  const menu = definePluginUi({ slots: { 'person.menu': Asks as AnyContribution } } as AnyPluginUi);
+  const uis = new PluginUis({ 'exit-tickets': async () => ({ default: menu }) });
+  await uis.sync(using({ 'exit-tickets': {} }));
+  const procedures = { exitTickets: { answer: {} }, rooms: { remove: {} } };
+  const screen = await render(InRoom, { role: 'member', from: uis, procedures });
+  await expect.element(screen.getByText('asks answer')).toBeVisible();
 });

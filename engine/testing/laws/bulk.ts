@@ -1,6 +1,6 @@
 import { v7 as newId } from 'uuid';
 import { describe, expect, test } from 'vitest';
-import { routerKey } from '../../plugin-host/compose-plugins.ts';
+import { routerKey } from '../../plugin-host/contract.ts';
 import { queriesOf } from '../count-queries.ts';
 import { inputFor, proceduresOf } from '../procedures.ts';
 import type { Stage } from '../stage.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { installed } from '../../../plugins/index.ts';
 import { inUnitOfWork } from '../../commands/unit-of-work.ts';
 import type { Person } from '../../people/person.ts';
-import type { AnyPlugin } from '../../plugin-host/define-plugin.ts';
+import type { AnyPlugin } from '../../plugin-host/any-plugin.ts';
 import { type HeldRow, privacyOf } from '../../plugin-host/privacy.ts';
 import type { Stage } from '../stage.ts';
 import type { TestPerson } from '../start-test-engine.ts';

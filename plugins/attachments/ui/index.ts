@@ -1,10 +1,10 @@
 import { definePluginUi } from '../../../engine/client.ts';
-import type { attachments } from '../contract.ts';
 import { reduce } from '../reduce.ts';
+import type server from '../server.ts';
 import { inWords } from './in-words.ts';
 import MessageFiles from './MessageFiles.svelte';
 
-export default definePluginUi<typeof attachments>({
+export default definePluginUi<typeof server>({
   slots: { 'message.below': MessageFiles },
   later: {
     'composer.tools': () => import('./AttachButton.svelte'),

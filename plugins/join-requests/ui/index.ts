@@ -1,9 +1,9 @@
 import { definePluginUi } from '../../../engine/client.ts';
-import type { joinRequests } from '../contract.ts';
+import type server from '../server.ts';
 import ClassQueues from './ClassQueues.svelte';
 import HeaderBadge from './HeaderBadge.svelte';
 
-export default definePluginUi<typeof joinRequests>({
+export default definePluginUi<typeof server>({
   slots: {
     'room.header': HeaderBadge,
     'room.list': ClassQueues,

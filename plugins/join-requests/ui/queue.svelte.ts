@@ -1,7 +1,9 @@
 import { toast } from '#lib/kit/toast.ts';
+import type { ApiOf } from '../../../engine/client.ts';
 import type { WaitingView } from '../contract.ts';
+import type server from '../server.ts';
 import { isConflict, sayRefusal } from './refused.ts';
-import { queues, type RequestsApi } from './requests.svelte.ts';
+import { queues } from './requests.svelte.ts';
 import { words } from './words.ts';
 
 /** The queue of one room while it is open: who waits, who is chosen, and what became of an answer. */
@@ -12,9 +14,9 @@ export class Queue {
   problem = $state('');
   #chosen = $state.raw<ReadonlySet<string>>(new Set());
   readonly #roomId: string;
-  readonly #api: () => RequestsApi;
+  readonly #api: () => ApiOf<typeof server>;
 
-  constructor(roomId: string, api: () => RequestsApi) {
+  constructor(roomId: string, api: () => ApiOf<typeof server>) {
     this.#roomId = roomId;
     this.#api = api;
   }

@@ -2,8 +2,6 @@ import type { NotificationsApi } from './api.ts';
 import { away } from './away.svelte.ts';
 import { canBeTold } from './can-be-told.ts';
 
-type Api = NotificationsApi['notifications'];
-
 /**
  * Whether somebody is told by this browser itself: `on`, also while no page of it is open; `open`, only while one is, since
  * its push service could not be reached; `off`; `denied`, the browser was told never to; `unsupported`, it cannot, or the
@@ -26,7 +24,7 @@ class ThisBrowser {
   deviceId = $state<string | null>(null);
   #registration: ServiceWorkerRegistration | undefined;
 
-  async find(api: Api): Promise<void> {
+  async find(api: NotificationsApi): Promise<void> {
     if (!canBeTold()) this.telling = 'unsupported';
     else if (Notification.permission === 'denied') this.telling = 'denied';
     else {
@@ -37,7 +35,7 @@ class ThisBrowser {
   }
 
   /** Asks the person at it, who must just have pressed something. */
-  async turnOn(api: Api): Promise<void> {
+  async turnOn(api: NotificationsApi): Promise<void> {
     const permission = await Notification.requestPermission();
     if (permission !== 'granted') {
       this.telling = permission === 'denied' ? 'denied' : 'off';
@@ -50,7 +48,7 @@ class ThisBrowser {
     this.telling = this.deviceId ? 'on' : 'open';
   }
 
-  async turnOff(api: Api): Promise<void> {
+  async turnOff(api: NotificationsApi): Promise<void> {
     const subscription = await this.#registration?.pushManager.getSubscription();
     if (subscription) {
       await api.removeDevice.mutate({ endpoint: subscription.endpoint });
@@ -72,7 +70,7 @@ class ThisBrowser {
   }
 
   /** A browser that was pushed to for somebody else is off for whoever sits at it now. */
-  async #meet(api: Api): Promise<Telling> {
+  async #meet(api: NotificationsApi): Promise<Telling> {
     const subscription = await this.#registration?.pushManager.getSubscription();
     if (!subscription) return 'open';
     this.deviceId = (await api.meetDevice.mutate({ endpoint: subscription.endpoint })).id;
@@ -80,7 +78,7 @@ class ThisBrowser {
   }
 
   /** Null where the browser has no push service, or does not reach it. */
-  async #subscribe(api: Api): Promise<PushSubscription | null> {
+  async #subscribe(api: NotificationsApi): Promise<PushSubscription | null> {
     const { key } = await api.pushKey.query();
     const options = { userVisibleOnly: true, applicationServerKey: key };
     return (await this.#registration?.pushManager.subscribe(options).catch(() => null)) ?? null;

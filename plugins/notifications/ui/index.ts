@@ -1,11 +1,11 @@
 import { definePluginUi } from '../../../engine/client.ts';
-import type { notifications } from '../contract.ts';
+import type server from '../server.ts';
 import Bell from './Bell.svelte';
 import Looking from './Looking.svelte';
 import Opened from './Opened.svelte';
 import Watcher from './Watcher.svelte';
 
-export default definePluginUi<typeof notifications>({
+export default definePluginUi<typeof server>({
   slots: { screen: Watcher, 'screen.header': Bell, 'room.top': Opened, 'messages.below': Looking },
   later: {
     'person.settings': () => import('./Preferences.svelte'),

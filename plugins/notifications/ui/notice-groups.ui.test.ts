@@ -33,12 +33,12 @@ test.each(Object.entries(FAILING))(
     const procedures = {
       list: { query: async () => ({ notices, more: false }) },
       readOne: { mutate: async ({ id }: { id: string }) => read.push(id) },
-    } as unknown as NotificationsApi['notifications'];
+    } as unknown as NotificationsApi;
     const list = new NoticeList(procedures);
     await list.load();
     let opened = 0;
     const screen = await render(NoticeGroups, {
-      ...{ api: { notifications: procedures }, list, rooms: [], level: 2, hrefOf: () => '#the-room' },
+      ...{ api: procedures, list, rooms: [], level: 2, hrefOf: () => '#the-room' },
       onopen: () => opened++,
     });
     const rows = screen.getByRole('list', { name: 'Class room' }).getByRole('listitem');

@@ -12,10 +12,10 @@ export class NoticeList {
   notices = $state.raw<readonly NoticeView[]>();
   more = $state(false);
   failed = $state(false);
-  readonly #api: NotificationsApi['notifications'];
+  readonly #api: NotificationsApi;
   #asked = 0;
 
-  constructor(api: NotificationsApi['notifications']) {
+  constructor(api: NotificationsApi) {
     this.#api = api;
   }
 

@@ -12,7 +12,7 @@ const settings = { keepDays: 90, quietHours: '', quietWeekends: false, mailAfter
 const shown = (mailAfter: number, mailbox: boolean) => {
   const query = (answer: object) => ({ query: () => Promise.resolve(answer) });
   const notifications = { preferences: query(preferences), mailWay: query({ delivers: true, mailbox }) };
-  return render(Preferences, { api: { notifications }, settings: { ...settings, mailAfter } } as never);
+  return render(Preferences, { api: notifications, settings: { ...settings, mailAfter } } as never);
 };
 
 test.each([

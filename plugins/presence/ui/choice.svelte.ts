@@ -1,7 +1,8 @@
 import type { SlotProps } from '../../../engine/client.ts';
-import type { Choice, presence } from '../contract.ts';
+import type { Choice } from '../contract.ts';
+import type server from '../server.ts';
 
-type Reach = Pick<SlotProps<'person.menu', typeof presence>, 'api' | 'on' | 'onLive'>;
+type Reach = Pick<SlotProps<'person.menu', typeof server>, 'api' | 'on' | 'onLive'>;
 
 /** What somebody chose for themselves, for all components of the page; undefined until it is known. */
 class OwnChoice {
@@ -20,7 +21,7 @@ class OwnChoice {
 
   async load(api: Reach['api']): Promise<void> {
     try {
-      this.value = await api.presence.mine.query();
+      this.value = await api.mine.query();
       this.failed = false;
     } catch {
       this.failed = this.value === undefined;

@@ -1,10 +1,10 @@
 import { definePluginUi } from '../../../engine/client.ts';
-import type { presence } from '../contract.ts';
+import type server from '../server.ts';
 import ActivityReporter from './ActivityReporter.svelte';
 import AuthorMark from './AuthorMark.svelte';
 import RoomPresence from './RoomPresence.svelte';
 
-export default definePluginUi<typeof presence>({
+export default definePluginUi<typeof server>({
   slots: {
     screen: ActivityReporter,
     'room.header': RoomPresence,

@@ -1,10 +1,11 @@
 import { SvelteMap } from 'svelte/reactivity';
 import { LiveQuestion } from '#lib/kit/live-question.svelte.ts';
 import type { SlotProps } from '../../../engine/client.ts';
-import type { Presence, presence, State } from '../contract.ts';
+import type { Presence, State } from '../contract.ts';
+import type server from '../server.ts';
 import { afterAnswer, afterNews } from './known.ts';
 
-type Reach = Pick<SlotProps<'room.header', typeof presence>, 'api' | 'me' | 'on' | 'onLive'>;
+type Reach = Pick<SlotProps<'room.header', typeof server>, 'api' | 'me' | 'on' | 'onLive'>;
 
 /** How often "5 minutes ago" is said anew. */
 const CLOCK_MS = 30_000;
@@ -23,7 +24,7 @@ class Presences {
   constructor(roomId: string, reach: Reach) {
     this.#reach = reach;
     this.#question = new LiveQuestion({
-      query: () => reach.api.presence.of.query({ roomId }),
+      query: () => reach.api.of.query({ roomId }),
       take: ({ people }, meanwhile) => (this.#known = afterAnswer(people, meanwhile, reach.me.id)),
     });
     const clock = setInterval(() => (this.now = new Date()), CLOCK_MS);

@@ -1,11 +1,11 @@
 import { definePluginUi } from '../../../engine/client.ts';
-import type { privateThreads } from '../contract.ts';
 import { reduce } from '../reduce.ts';
+import type server from '../server.ts';
 import PrivateList from './PrivateList.svelte';
 import SupervisedMark from './SupervisedMark.svelte';
 import ThreadTop from './ThreadTop.svelte';
 
-export default definePluginUi<typeof privateThreads>({
+export default definePluginUi<typeof server>({
   slots: {
     'room.list': PrivateList,
     'room.top': ThreadTop,

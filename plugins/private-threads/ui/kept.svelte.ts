@@ -8,7 +8,7 @@ import type { ThreadsApi } from './api.ts';
 const SOON_MS = 80;
 
 interface Place {
-  readonly api: unknown;
+  readonly api: ThreadsApi;
   readonly me: { readonly id: string };
   on(event: 'changed', hear: () => void): () => void;
   onLive(hear: () => void): () => void;
@@ -32,7 +32,7 @@ class Answers<T> {
 
   /** Keeps an answer true for as long as a component stands there; answers how to stop, as an effect does. */
   keep(key: string, { api, on, onLive }: Place): () => void {
-    const renew = () => this.renew(key, api as ThreadsApi);
+    const renew = () => this.renew(key, api);
     this.#users.set(key, (this.#users.get(key) ?? 0) + 1);
     if (!this.#asked.has(key)) renew();
     this.#asked.add(key);
@@ -62,14 +62,14 @@ class Answers<T> {
 }
 
 /** A person's conversations, by their id. */
-const lists = new Answers<readonly ListedThread[]>((_me, api) => api.privateThreads.list.query());
+const lists = new Answers<readonly ListedThread[]>((_me, api) => api.list.query());
 export const keepList = (place: Place): (() => void) => lists.keep(place.me.id, place);
 export const listOf = (me: string): readonly ListedThread[] => lists.get(me) ?? [];
 export const renewList = (me: string, api: ThreadsApi): void => lists.renew(me, api);
 
 /** Whom of a room one can write to, by the reader's and the room's id. */
 const reaches = new Answers<readonly Reach[]>((key, api) =>
-  api.privateThreads.reach.query({ roomId: key.slice(key.indexOf(' ') + 1) }),
+  api.reach.query({ roomId: key.slice(key.indexOf(' ') + 1) }),
 );
 const keyOf = (me: string, roomId: string): string => `${me} ${roomId}`;
 export const keepReach = (place: Place, roomId: string): (() => void) =>

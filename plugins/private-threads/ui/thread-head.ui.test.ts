@@ -20,7 +20,7 @@ async function draw(then: About | null) {
   const openRoom = vi.fn(async () => {});
   const details = { query: async () => ({ ...thread, about: answers.shift() ?? null }) as unknown as ThreadView };
   const props = {
-    api: { privateThreads: { details } },
+    api: { details },
     ...{ close: () => {}, on: () => () => {}, onLive: () => () => {}, openRoom },
     me: { id: 'ana' },
     participants: { ben: { person: { name: 'Ben Whitlock' } } },

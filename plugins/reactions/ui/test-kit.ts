@@ -1,7 +1,8 @@
 import { showToastsWith } from '#lib/kit/toast.ts';
-import type { MessageView, ParticipantView, RoomRole, RoomView } from '../../../engine/client.ts';
+import type { ApiOf, MessageView, ParticipantView, RoomRole, RoomView } from '../../../engine/client.ts';
 import { reactions } from '../contract.ts';
 import type { Reacted } from '../reduce.ts';
+import type server from '../server.ts';
 
 /** What was said in passing, the oldest first. */
 export const toasts: string[] = [];
@@ -65,7 +66,7 @@ export class School {
   /** Settles before each answer. */
   answer: Promise<void> = Promise.resolve();
 
-  readonly api = { reactions: { add: this.#procedure('add'), remove: this.#procedure('remove') } };
+  readonly api = { add: this.#procedure('add'), remove: this.#procedure('remove') } as unknown as ApiOf<typeof server>;
 
   #procedure(name: string) {
     return {

@@ -1,18 +1,12 @@
 import { SvelteMap } from 'svelte/reactivity';
 import { toast } from '#lib/kit/toast.ts';
-import { refusalOf } from '../../../engine/client.ts';
+import { type ApiOf, refusalOf } from '../../../engine/client.ts';
 import { addShown, type Reacted, removeShown } from '../reduce.ts';
+import type server from '../server.ts';
 import { words } from './words.ts';
 
-/** The procedures of this plugin, as a slot's `api` has them. */
-interface ReactionsApi {
-  readonly reactions: Readonly<Record<'add' | 'remove', { mutate(asked: Asked): Promise<unknown> }>>;
-}
-interface Asked {
-  readonly roomId: string;
-  readonly messageId: string;
-  readonly emoji: string;
-}
+type ReactionsApi = ApiOf<typeof server>;
+type Asked = Parameters<ReactionsApi['add']['mutate']>[0];
 type Wishes = Readonly<Record<string, boolean>>;
 
 /** A wish outlives its answer by this much: the event that makes it true for everybody may come a moment later. */
@@ -58,7 +52,7 @@ async function askUntilSettled(asked: Asked, api: ReactionsApi): Promise<void> {
   const wanted = () => wishes.get(asked.messageId)?.[asked.emoji];
   for (let done: boolean | undefined; wanted() !== done; ) {
     done = wanted();
-    await (done ? api.reactions.add : api.reactions.remove).mutate(asked);
+    await (done ? api.add : api.remove).mutate(asked);
   }
 }
 

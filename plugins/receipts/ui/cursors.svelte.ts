@@ -1,9 +1,9 @@
 import { LiveQuestion } from '#lib/kit/live-question.svelte.ts';
 import type { SlotProps } from '../../../engine/client.ts';
-import type { receipts } from '../contract.ts';
+import type server from '../server.ts';
 import { afterMove, type Moved, type Told } from './standing.ts';
 
-type Reach = Pick<SlotProps<'message.below', typeof receipts>, 'api' | 'on' | 'onLive'>;
+type Reach = Pick<SlotProps<'message.below', typeof server>, 'api' | 'on' | 'onLive'>;
 
 /** The cursors of one room or thread: asked for once for all ticks there, then kept live. */
 class Cursors {
@@ -15,7 +15,7 @@ class Cursors {
   constructor(roomId: string, rootId: string | null, reach: Reach) {
     this.#place = { roomId, rootId };
     this.#question = new LiveQuestion({
-      query: (): Promise<Told> => reach.api.receipts.cursors.query({ roomId, ...(rootId && { rootId }) }),
+      query: (): Promise<Told> => reach.api.cursors.query({ roomId, ...(rootId && { rootId }) }),
       take: (told, meanwhile) => (this.told = meanwhile.reduce((now, moved) => afterMove(now, rootId, moved), told)),
     });
     this.#stops = [

@@ -1,9 +1,9 @@
 import { definePluginUi } from '../../../engine/client.ts';
-import type { receipts } from '../contract.ts';
+import type server from '../server.ts';
 import Reporter from './Reporter.svelte';
 import Tick from './Tick.svelte';
 
-export default definePluginUi<typeof receipts>({
+export default definePluginUi<typeof server>({
   slots: { 'message.below': Tick, screen: Reporter },
   later: {
     'message.menu': () => import('./SeenBy.svelte'),

@@ -1,8 +1,8 @@
 import { definePluginUi } from '../../../engine/client.ts';
-import type { typing } from '../contract.ts';
+import type server from '../server.ts';
 import TypingLine from './TypingLine.svelte';
 import TypingTeller from './TypingTeller.svelte';
 
-export default definePluginUi<typeof typing>({
+export default definePluginUi<typeof server>({
   slots: { 'messages.below': TypingLine, 'composer.above': TypingTeller },
 });
