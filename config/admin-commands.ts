@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { GRANTS, SCHOOL_ROLES, type SchoolSetup } from '../engine/index.ts';
+import { drawEpochs, GRANTS, SCHOOL_ROLES, type SchoolSetup } from '../engine/index.ts';
 import { installed } from '../plugins/index.ts';
 import { invitation, withEngine } from './admin-engine.ts';
 import { actOn, PEOPLE_ACTS } from './admin-people.ts';
@@ -28,7 +28,10 @@ user name of somebody without one:
   npm run admin -- role <school> <person> <role>               ${SCHOOL_ROLES.join(', ')}
   npm run admin -- address <school> <person> <new email>       lets the account go and invites the new address
   npm run admin -- grant <school> <person> <grant> [--take]    ${GRANTS.join(', ')}
-  npm run admin -- reset <school> <person>                     prints a one-time password`;
+  npm run admin -- reset <school> <person>                     prints a one-time password
+
+After a restore from a copy, while the server is stopped:
+  npm run admin -- restored                                    lets every open page start over`;
 
 /**
  * Runs one administrative command, whether or not the server runs beside it.
@@ -38,6 +41,7 @@ export async function runAdmin(args: readonly string[], variables: Variables, sa
   const { words, options } = parsed(args);
   const [command, slug, who] = words;
   const environment = await readEnvironment(variables);
+  if (command === 'restored' && words.length === 1) return restored(environment, say);
   if (command === 'create-school' && slug && words.length === 2) return createSchool(environment, slug, options, say);
   if (command === 'invite' && slug && who && words.length === 3)
     return invite(environment, slug, { ...options, email: who }, say);
@@ -109,6 +113,14 @@ async function invite(
   await withEngine(environment, [setup], say, async (opened) => {
     const link = await invitation(opened, slug, { email, role, name });
     say(`Invitation to ${setup.title} for ${email} (${role}), good once and for 14 days:\n  ${link}`);
+  });
+}
+
+/** The same numbers stand for other messages now: no page may go on from what it had before. */
+function restored(environment: Environment, say: Say): Promise<void> {
+  return withEngine(environment, [], say, async ({ database }) => {
+    await drawEpochs(database.system, 'all');
+    say('Done. Start Homeroom now: every page that is open reads its rooms anew.');
   });
 }
 

@@ -55,6 +55,16 @@ test('the first school gets its file, its admin and an invitation', async () => 
   expect(await rows('select count(*)::int n from invitation')).toEqual([{ n: 1 }]);
 });
 
+test('a restore begins a new history in every school, and the next start keeps it', async () => {
+  const before = await rows('select epoch from school');
+  expect(await admin('restored')).toContain('Start Homeroom now');
+  const after = await rows('select epoch from school');
+  expect(after).toHaveLength(before.length);
+  expect(after).not.toEqual(before);
+  await admin('invite', 'birch-hill', 'bo@birch.example');
+  expect(await rows('select epoch from school')).toEqual(after);
+});
+
 test('a school has the language and the time zone that are said', async () => {
   await admin(
     'create-school',

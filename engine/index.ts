@@ -62,6 +62,7 @@ export type { ClassRole, RoomRole, SchoolRole } from './roles/roles.ts';
 export { GRANTS, isStaff, SCHOOL_ROLES } from './roles/roles.ts';
 export { demandInUse } from './rooms/find-room.ts';
 export { Room } from './rooms/room.ts';
+export { drawEpochs } from './schools/epochs.ts';
 export type { SchoolEdit, SchoolFile, SchoolFiles, SettingsDraft } from './schools/school-files.ts';
 export { cannotWrite, fileFact } from './schools/school-files.ts';
 export { SchoolPlugins } from './schools/school-plugins.ts';

@@ -31,8 +31,9 @@ import { createSignedLinks } from './plugin-host/signed-links.ts';
 import type { Broker } from './realtime/broker.ts';
 import { createMemoryBroker } from './realtime/broker-memory.ts';
 import { sweepRooms } from './rooms/sweep-rooms.ts';
+import { followEpochs } from './schools/epochs.ts';
 import { noSchoolFiles, type SchoolFiles } from './schools/school-files.ts';
-import { type SchoolSetup, Schools } from './schools/schools.ts';
+import { type LiveSchool, type SchoolSetup, Schools } from './schools/schools.ts';
 
 /** Where things are and what is secret; `config/environment.ts` reads it. */
 export interface EngineSettings {
@@ -90,6 +91,7 @@ export async function openEngine(options: OpenOptions): Promise<OpenEngine> {
   try {
     const metrics = createMetrics(options.settings.dataDir);
     const database = await openStore(options, stops);
+    stops.add('epochs', await followEpochs(database.system, options.settings.dataDir, options.log));
     stops.add('disk', watchDisk(options.settings.dataDir, options.log));
     const broker = await openBroker(options);
     stops.add('broker', () => broker.close());
@@ -212,14 +214,16 @@ function timed(database: Database, { commands }: Metrics): Database {
   };
 }
 
-async function schoolRow({ system }: Database, slug: string): Promise<string> {
+async function schoolRow({ system }: Database, slug: string): Promise<Pick<LiveSchool, 'id' | 'epoch'>> {
   await system.query('insert into school (id, slug, created_at) values ($1, $2, now()) on conflict (slug) do nothing', [
     newId(),
     slug,
   ]);
-  const { rows } = await system.query<{ id: string }>('select id from school where slug = $1', [slug]);
+  const { rows } = await system.query<{ id: string; epoch: string }>('select id, epoch from school where slug = $1', [
+    slug,
+  ]);
   if (!rows[0]) throw new Error(`the school ${slug} is neither new nor there`);
-  return rows[0].id;
+  return rows[0];
 }
 
 function openMailer({ settings, log }: OpenOptions): Mailer {

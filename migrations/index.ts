@@ -20,6 +20,7 @@ import { KeepSchoolChanges } from './20261206-school-changes.ts';
 import { MarkHandedInvitations } from './20261207-handed-invitations.ts';
 import { FollowThreads } from './20261208-followed-threads.ts';
 import { FindNamesAsOneWord } from './20261209-names-as-one-word.ts';
+import { AddEpochs } from './20261211-epochs.ts';
 
 /**
  * All that may change the database, in order: the engine, then each installed plugin. A migration is known by its class's
@@ -50,6 +51,7 @@ export const migrationOwners: readonly MigrationOwner[] = [
       MarkHandedInvitations,
       FollowThreads,
       FindNamesAsOneWord,
+      AddEpochs,
     ],
   },
   ...installed.map(({ contract, parts }) => ({ name: contract.id as string, migrations: parts.migrations ?? [] })),

@@ -4,13 +4,13 @@ import type { SchoolRole } from '../roles/roles.ts';
 
 // Rows that another part of the engine writes, as the tests of this folder find them.
 
-export async function schoolRow(admin: pg.Pool, slug: string): Promise<string> {
+export async function schoolRow(admin: pg.Pool, slug: string): Promise<{ id: string; epoch: string }> {
   const { rows } = await admin.query(
     `insert into school (id, slug, created_at) values ($1, $2, now())
-     on conflict (slug) do update set slug = excluded.slug returning id`,
+     on conflict (slug) do update set slug = excluded.slug returning id, epoch`,
     [newId(), slug],
   );
-  return rows[0].id;
+  return rows[0];
 }
 
 export async function addPerson(

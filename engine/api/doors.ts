@@ -1,4 +1,5 @@
 import type { AnyRouter } from '@trpc/server';
+import { NIL } from 'uuid';
 import type { OpenSocket } from '../accounts/recheck.ts';
 import type { SignedIn } from '../accounts/signed-in.ts';
 import type { Connections } from '../connections/connections.ts';
@@ -37,6 +38,7 @@ export function gatewayDoors(
       const school = engine.schools.byId(schoolId);
       return school ? readEvents(engine.database, school, room, since, to) : [];
     },
+    epochOf: (schoolId) => engine.schools.byId(schoolId)?.epoch ?? NIL,
     async heads(rooms) {
       const { rows } = await engine.database.checks.query<{ id: string; head: string }>({
         name: 'heads',

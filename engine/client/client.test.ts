@@ -120,6 +120,25 @@ describe('following', () => {
     expect(thrown).toHaveLength(2);
   });
 
+  test('a server whose database was restored lets every follower start over, also where the number is the same', async () => {
+    for (let n = 0; n < 3; n += 1) say();
+    const client = opens();
+    const { heard, restarts } = following(client, 0);
+    await until(() => heard.length === 3);
+    at.engine.epoch = crypto.randomUUID();
+    line.cut();
+    await until(() => restarts.length > 0);
+    await becomes(client, 'live');
+    say();
+    await until(() => heard.length === 4);
+    expect([heard, restarts]).toEqual([[1, 2, 3, 4], [3]]);
+    line.cut();
+    await becomes(client, 'waiting');
+    say();
+    await until(() => heard.length === 5);
+    expect(restarts).toEqual([3]);
+  });
+
   test('numbers whose events are not told make no gap', async () => {
     const client = opens();
     const { heard } = following(client, 0);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { EventFrame } from '../realtime/protocol.ts';
-import { beginAnew, createFeed, hasGap, take } from './feed.ts';
+import { beginAnew, createFeed, forget, hasGap, take } from './feed.ts';
 
 const event = (seq: number): EventFrame => ({
   t: 'event',
@@ -72,4 +72,12 @@ test('a room whose numbers went back, as after a copy was restored, starts over 
   beginAnew(feed, 50);
   take(feed, span(50, 51));
   expect([restarts, heard]).toEqual([[50], [51]]);
+});
+
+test('a feed of another history starts over also where its number is the same, and drops what waited', () => {
+  const { feed, heard, restarts } = feedFrom(3);
+  take(feed, span(4, 5));
+  forget(feed, 3);
+  take(feed, span(3, 4));
+  expect([restarts, heard, hasGap(feed)]).toEqual([[3], [4], false]);
 });

@@ -40,6 +40,13 @@ export function beginAnew(feed: Feed, head: number): void {
   for (let next = takeDue(feed); next; next = takeDue(feed)) tell(feed, next);
 }
 
+/** The same where what the cursor stands for, and what waits, is of a history that is gone. */
+export function forget(feed: Feed, head: number): void {
+  feed.early = [];
+  feed.cursor = head;
+  shielded(() => feed.hear.startOver(head));
+}
+
 /** Whether something is missing between the cursor and what has arrived. */
 export const hasGap = ({ early }: Feed): boolean => early.length > 0;
 

@@ -30,6 +30,8 @@ export interface Parts {
   };
   /** Who the server greeted; null before it did, and once nobody is signed in. */
   person: string | null;
+  /** The history that all cursors belong to; null before the first welcome. */
+  epoch: string | null;
   /** The cursors of the last hello. */
   said: Readonly<Record<string, number>>;
 }
@@ -45,6 +47,7 @@ export function createParts(options: RealtimeClientOptions): Parts {
   const parts: Parts = {
     hearers,
     person: null,
+    epoch: null,
     said: {},
     calls: calling.createCalls(timing, (text) => lines.send(parts.line, text)),
     feeds: feeding.createRoomFeeds({
@@ -66,7 +69,11 @@ export function createParts(options: RealtimeClientOptions): Parts {
 
 function sayHello(parts: Parts, token: string | null): void {
   parts.said = feeding.cursors(parts.feeds);
-  lines.send(parts.line, JSON.stringify({ t: 'hello', ...(token && { token }), cursors: parts.said }));
+  const { epoch, said } = parts;
+  lines.send(
+    parts.line,
+    JSON.stringify({ t: 'hello', ...(token && { token }), cursors: said, ...(epoch && { epoch }) }),
+  );
 }
 
 function askReplay({ line }: Parts, room: string, since: number): boolean {
@@ -107,15 +114,18 @@ function hear(parts: Parts, text: string): void {
  * A connection speaks for one person. When the browser's session became another person's meanwhile, the calls that wait
  * must not be made in their name: the one who made them is signed out.
  */
-function greeted(parts: Parts, { person, rooms }: Welcome): void {
+function greeted(parts: Parts, { person, epoch, rooms }: Welcome): void {
   const { feeds, hearers, line, said } = parts;
   if (parts.person !== null && parts.person !== person) {
     lines.signOut(line);
     return;
   }
+  const restored = parts.epoch !== null && parts.epoch !== epoch;
   parts.person = person;
+  parts.epoch = epoch;
   lines.welcomed(line);
   feeding.welcome(feeds, rooms, said);
+  if (restored) feeding.startOverAll(feeds, rooms);
   hearers.rooms.tell(rooms);
 }
 

@@ -1,6 +1,6 @@
 import { MAX_CURSORS } from '../realtime/frame-size.ts';
 import type { EventFrame, PassingFrame, ReplayFrame } from '../realtime/protocol.ts';
-import { beginAnew, createFeed, type Feed, hasGap, type Span, spanOf, take } from './feed.ts';
+import { beginAnew, createFeed, type Feed, forget, hasGap, type Span, spanOf, take } from './feed.ts';
 import { type Hearers, shielded } from './hearers.ts';
 
 /** How somebody follows one room. */
@@ -57,6 +57,15 @@ function greet(feeds: RoomFeeds, room: FollowedRoom, head: number, said: number 
   if (said !== undefined && said !== head) room.askedAt = Date.now();
   const since = slowest(feedsOf(room));
   if (since < Math.min(said ?? head, head)) ask(feeds, room, since);
+}
+
+/** The numbers of all rooms belong to another history by now: nothing that was heard before counts. */
+export function startOverAll(feeds: RoomFeeds, heads: Readonly<Record<string, number>>): void {
+  for (const [id, head] of Object.entries(heads)) {
+    const room = roomOf(feeds, id);
+    room.askedAt = null;
+    for (const feed of feedsOf(room)) forget(feed, head);
+  }
 }
 
 /** We were put into a room. Whoever followed it before hears what came in between. */

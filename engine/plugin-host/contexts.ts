@@ -22,7 +22,7 @@ export class Hold extends Error {
 export function pluginContext(work: UnitOfWork, plugin: AnyPlugin): PluginContext<any> {
   const { contract } = plugin;
   const by: By = work.asked.person ? { person: work.asked.person.id } : { plugin: contract.id };
-  const { plugins, registration: _, ...school } = work.asked.school;
+  const { plugins, registration: _registration, epoch: _epoch, ...school } = work.asked.school;
   return {
     school,
     settings: plugins.settingsOf(contract) as never,

@@ -8,7 +8,7 @@ import type { OutsideContext } from './define-plugin.ts';
 
 /** What a plugin is given where no transaction is open: each `work` opens one and closes it. */
 export function outsideContext(engine: Engine, asked: Asked, plugin: AnyPlugin): OutsideContext<any> {
-  const { plugins, registration: _, ...school } = asked.school;
+  const { plugins, registration: _registration, epoch: _epoch, ...school } = asked.school;
   return {
     school,
     settings: plugins.settingsOf(plugin.contract) as never,

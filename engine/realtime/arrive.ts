@@ -6,7 +6,7 @@ import { enter, readPlaces } from './memberships.ts';
 import type { Hello, Welcome } from './protocol.ts';
 import type { Realtime } from './realtime.ts';
 import { fail } from './realtime.ts';
-import { replay } from './replay.ts';
+import { isOfAnother, replay, startOver } from './replay.ts';
 import { personTopic } from './topics.ts';
 
 /** The first frame. However many say hello at once, so many are signed in at a time that the others' calls do not wait. */
@@ -17,7 +17,7 @@ export function arrive(realtime: Realtime, connection: Connection, hello: Hello)
   const credentials = hello.token === undefined ? connection.credentials : { authorization: `Bearer ${hello.token}` };
   connection.credentials = {};
   const source = realtime.doors.tokenOf(credentials) ?? connection.id;
-  void realtime.arrivals.run(source, () => greet(realtime, connection, credentials, hello.cursors));
+  void realtime.arrivals.run(source, () => greet(realtime, connection, credentials, hello));
 }
 
 /** Signs in, puts the socket on its topics and replays what it missed. A token outranks what came with the upgrade. */
@@ -25,7 +25,7 @@ async function greet(
   realtime: Realtime,
   connection: Connection,
   credentials: Credentials,
-  cursors: Hello['cursors'],
+  hello: Hello,
 ): Promise<void> {
   if (connection.stage !== 'arriving') return;
   try {
@@ -34,7 +34,7 @@ async function greet(
     if (stageOf(connection) !== 'arriving') return;
     if (!who) closeWith(connection, CLOSE.signedOut);
     else if (isTooMuch(realtime, who)) closeWith(connection, CLOSE.limited);
-    else await takePlaces(realtime, connection, who, cursors);
+    else await takePlaces(realtime, connection, who, hello);
   } catch (err) {
     fail(realtime, connection, err);
   }
@@ -75,18 +75,13 @@ async function signIn(
 }
 
 // In the hub before its rooms are read: from here on it hears of every removal.
-async function takePlaces(
-  realtime: Realtime,
-  connection: Connection,
-  who: SignedIn,
-  cursors: Hello['cursors'],
-): Promise<void> {
+async function takePlaces(realtime: Realtime, connection: Connection, who: SignedIn, hello: Hello): Promise<void> {
   connection.who = who;
   realtime.hub.add(connection, who);
   realtime.doors.opened(connection.id, who);
   const places = await readPlaces(realtime, connection, who);
   if (!places) return;
-  welcome(realtime, connection, who, places, cursors);
+  welcome(realtime, connection, who, places, hello);
 }
 
 // All of this in one turn: between the topic and the welcome nothing can be told that the heads do not say.
@@ -95,18 +90,21 @@ function welcome(
   connection: Connection,
   who: SignedIn,
   places: ReadonlyMap<string, RoomPlace>,
-  cursors: Hello['cursors'],
+  { cursors, epoch }: Hello,
 ): void {
   connection.stage = 'live';
+  connection.epoch = realtime.doors.epochOf(who.person.schoolId);
   const rooms: Record<string, number> = {};
   connection.ws.cork(() => {
     connection.ws.subscribe(personTopic(who.person.id));
     for (const [room, place] of places) rooms[room] = enter(realtime, connection, who, room, place);
-    const frame: Welcome = { t: 'hello', person: who.person.id, rooms };
+    const frame: Welcome = { t: 'hello', person: who.person.id, epoch: connection.epoch, rooms };
     connection.ws.send(JSON.stringify(frame));
   });
   for (const [room, cursor] of Object.entries(cursors)) {
     const stream = realtime.streams.get(room);
-    if (stream && rooms[room] !== undefined && cursor !== rooms[room]) replay(realtime, connection, stream, cursor);
+    if (!stream || rooms[room] === undefined) continue;
+    if (isOfAnother(connection, epoch)) startOver(connection, stream);
+    else if (cursor !== rooms[room]) replay(realtime, connection, stream, cursor);
   }
 }

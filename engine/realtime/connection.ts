@@ -22,6 +22,8 @@ export interface Connection {
   who: SignedIn | null;
   /** new: no `hello` yet · arriving: being signed in and put on its topics · live · closing: reads nothing more · closed: never touch `ws` */
   stage: 'new' | 'arriving' | 'live' | 'closing' | 'closed';
+  /** The history its rooms' sequences belong to; empty before it is live. */
+  epoch: string;
   /** Counts the news about this person's rooms: what was read from the database before the last of them is stale. */
   news: number;
   /** Something was asked since its session was looked at. */
@@ -57,6 +59,7 @@ export const newConnection = (
   credentials,
   who: null,
   stage: 'new',
+  epoch: '',
   news: 0,
   used: false,
   checkedAt: Number.NEGATIVE_INFINITY,

@@ -241,6 +241,21 @@ describe('coming back', () => {
     expect(seqsIn(near.frames)).toEqual(upTo(100).slice(90));
   });
 
+  test('a cursor of another epoch is told to start over, in hello and in resume, though its number would fit', async () => {
+    for (let n = 0; n < 3; n += 1) say(`${n}`);
+    const [other, epoch] = [crypto.randomUUID(), at.engine.epoch];
+    const socket = await at.open();
+    socket.say({ t: 'hello', token: ana.token, cursors: { [room]: 3 }, epoch: other });
+    expect(await socket.hears(({ t }) => t === 'hello')).toMatchObject({ epoch, rooms: { [room]: 3 } });
+    const startOver = { t: 'startOver', room, head: 3 };
+    expect(await socket.hears(({ t }) => t === 'startOver')).toEqual(startOver);
+    socket.say({ t: 'resume', room, since: 1, epoch: other });
+    socket.say({ t: 'resume', room, since: 1, epoch });
+    await reaches(socket, 3);
+    expect(socket.frames.filter(({ t }) => t === 'startOver')).toEqual([startOver, startOver]);
+    expect(seqsIn(socket.frames)).toEqual([2, 3]);
+  });
+
   test('a resume is answered from its cursor; for a room one is not in, in the words for none', async () => {
     for (let n = 0; n < 3; n += 1) say(`${n}`);
     const socket = await at.arrive(ana.token);

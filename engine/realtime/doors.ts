@@ -55,6 +55,8 @@ export interface GatewayDoors {
    * so it knows no reader. Null: the log no longer reaches back to `since`.
    */
   readEvents(schoolId: string, room: string, since: number, to: number): Promise<readonly EventFrame[] | null>;
+  /** Names the history that the sequences of a school's rooms belong to. */
+  epochOf(schoolId: string): string;
   /** The newest sequence of each of these rooms, whatever their school. */
   heads(rooms: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** A socket was signed in, and closed. `connection`: its id. */

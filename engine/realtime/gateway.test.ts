@@ -21,7 +21,8 @@ describe('signing in', () => {
     at.engine.put(room, ana.who);
     at.engine.say(room, 'one');
     const socket = await at.arrive(ana.token);
-    expect(socket.frames).toEqual([{ t: 'hello', person: ana.who.person.id, rooms: { [room]: 1 } }]);
+    const { epoch } = at.engine;
+    expect(socket.frames).toEqual([{ t: 'hello', person: ana.who.person.id, epoch, rooms: { [room]: 1 } }]);
   });
 
   test('the cookie of the upgrade signs in, and hello needs no token then', async () => {

@@ -21,9 +21,16 @@ export const Hello = z.strictObject({
   t: z.literal('hello'),
   token: z.string().max(4_096).optional(),
   cursors: Cursors,
+  /** The epoch that the cursors are of, from the last welcome; not said, they are taken for this one's. */
+  epoch: z.uuid().optional(),
 });
 /** Asks for what a room recorded after `since`: the client saw a gap. */
-export const Resume = z.strictObject({ t: z.literal('resume'), room: z.uuid(), since: z.int().nonnegative() });
+export const Resume = z.strictObject({
+  t: z.literal('resume'),
+  room: z.uuid(),
+  since: z.int().nonnegative(),
+  epoch: z.uuid().optional(),
+});
 /** A tRPC call on the socket, as tRPC's own WebSocket envelope. */
 export const Call = z.strictObject({
   id: z.union([z.int(), z.string().max(64)]),
@@ -34,10 +41,15 @@ export const Call = z.strictObject({
 export const ClientFrame = z.union([Hello, Resume, Call]);
 export type ClientFrame = z.output<typeof ClientFrame>;
 
-/** Answer to `hello`: you are signed in, on these rooms' topics; `head` is each room's newest sequence. */
+/**
+ * Answer to `hello`: you are signed in, on these rooms' topics, and this is each room's newest sequence. `epoch` names the
+ * history that sequences belong to. Another one than before means that the database was restored from a copy: what you hold
+ * of any room may be of a history that is gone, so start over in all of them.
+ */
 export const Welcome = z.object({
   t: z.literal('hello'),
   person: z.uuid(),
+  epoch: z.uuid(),
   rooms: z.record(z.uuid(), z.int()),
 });
 /** A recorded event. `seq` is its number in its room, gapless. */
@@ -70,7 +82,7 @@ export const PassingFrame = z.object({
   by: By.optional(),
   payload: z.unknown(),
 });
-/** The cursor is too old to replay from: fetch the room's page again and go on from `head`. */
+/** The cursor is too old to replay from, beyond the head, or of another epoch: fetch the room's page again and go on from `head`. */
 export const StartOverFrame = z.object({ t: z.literal('startOver'), room: z.uuid(), head: z.int() });
 /** A frame that was refused without closing the socket: a `resume` for a room you are not in (`missing`). */
 export const ErrorFrame = z.object({

@@ -16,10 +16,15 @@ const WAITING_BYTES = 64 * 1024;
 const NOT_YOURS = { t: 'error', code: 'missing', message: 'Not found.' } as const;
 
 /** Answers a `resume`. A room this socket is not in is refused in the words for one that does not exist. */
-export async function resume(realtime: Realtime, connection: Connection, { room, since }: Resume): Promise<void> {
+export async function resume(
+  realtime: Realtime,
+  connection: Connection,
+  { room, since, epoch }: Resume,
+): Promise<void> {
   if (!(await isVouchedFor(realtime, connection))) return closeWith(connection, CLOSE.stopping);
   const stream = realtime.streams.get(room);
-  if (stream && isOn(connection, stream)) replay(realtime, connection, stream, since);
+  if (stream && isOn(connection, stream) && isOfAnother(connection, epoch)) startOver(connection, stream);
+  else if (stream && isOn(connection, stream)) replay(realtime, connection, stream, since);
   else realtime.turn.answer(connection, JSON.stringify({ ...NOT_YOURS, room }));
 }
 
@@ -47,6 +52,10 @@ export function replay(realtime: Realtime, connection: Connection, stream: RoomS
       if (now.again !== null && isOn(connection, stream)) replay(realtime, connection, stream, now.again);
     });
 }
+
+/** Whether a cursor belongs to a history that is gone: its number stands for something else now, or for nothing. */
+export const isOfAnother = (connection: Connection, epoch: string | undefined): boolean =>
+  epoch !== undefined && epoch !== connection.epoch;
 
 /** False: this is to start over, since it lies too far back, or its person was sent so much lately. */
 async function cover(realtime: Realtime, connection: Connection, stream: RoomStream, since: number): Promise<boolean> {
@@ -97,7 +106,7 @@ function send(connection: Connection, stream: RoomStream, frame: Buffer | string
 const isOn = ({ stage, ws }: Connection, { room }: RoomStream): boolean =>
   stage === 'live' && ws.isSubscribed(roomTopic(room));
 
-function startOver(connection: Connection, stream: RoomStream): void {
+export function startOver(connection: Connection, stream: RoomStream): void {
   const frame: StartOverFrame = { t: 'startOver', room: stream.room, head: stream.recent.to };
   send(connection, stream, JSON.stringify(frame));
 }

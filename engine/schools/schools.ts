@@ -21,12 +21,14 @@ export interface SchoolSetup {
 
 /** A school as it stands now. Ask `Schools` again for each request: a saved file replaces it. */
 export interface LiveSchool extends SchoolFacts {
+  /** Names the history that the numbers of its rooms belong to. */
+  readonly epoch: string;
   readonly registration: Registration;
   readonly plugins: SchoolPlugins;
 }
 
-/** Finds or makes the row of a school; answers its id. */
-export type SchoolRow = (slug: string) => Promise<string>;
+/** Finds or makes the row of a school. */
+export type SchoolRow = (slug: string) => Promise<Pick<LiveSchool, 'id' | 'epoch'>>;
 
 /** The schools that are open, by id and by slug. A school whose file is bad at boot is not among them. */
 export class Schools {
@@ -47,7 +49,8 @@ export class Schools {
     const running = this.#bySlug.get(setup.slug);
     if (running && isDeepStrictEqual(this.#setups.get(setup.slug), setup)) return running;
     const { plugins, ...facts } = setup;
-    const school = { ...facts, id: await this.#row(setup.slug), plugins: new SchoolPlugins(this.#installed, plugins) };
+    const row = await this.#row(setup.slug);
+    const school = { ...facts, ...row, plugins: new SchoolPlugins(this.#installed, plugins) };
     const known = this.#byId.has(school.id);
     this.#byId.set(school.id, school);
     this.#bySlug.set(school.slug, school);

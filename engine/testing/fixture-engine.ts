@@ -18,6 +18,8 @@ interface Room {
 }
 
 export interface FixtureEngine extends GatewayDoors {
+  /** As after a copy was restored. */
+  epoch: string;
   /** Calls of each door, to see what the gateway asked for. */
   readonly asked: Record<'signIn' | 'recheck' | 'roomsOf' | 'moved' | 'readEvents' | 'heads' | 'call', number>;
   readonly off: Set<string>;
@@ -72,6 +74,8 @@ export function createFixtureEngine(): FixtureEngine {
   };
   const engine: FixtureEngine = {
     asked,
+    epoch: randomUUID(),
+    epochOf: () => engine.epoch,
     changed: new Set(),
     off: new Set(),
     before: {},
