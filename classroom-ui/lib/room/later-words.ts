@@ -53,6 +53,7 @@ export const laterWords = {
   source: {
     title: 'Messages stand here as they were written.',
     usual: 'Show as usual',
+    tooMuch: 'There is too much formatting in this to draw it. It stands here as it was written:',
   },
 
   closed: {

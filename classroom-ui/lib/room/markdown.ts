@@ -2,6 +2,7 @@ import DOMPurify from 'dompurify';
 import type { Token } from 'markdown-it';
 import { frameCode } from './code-frame.ts';
 import { MARKDOWN } from './drawing-limits.ts';
+import { laterWords } from './later-words.ts';
 import { messageMarkdown as markdown } from './message-markdown.ts';
 import { directBlocks } from './text-direction.ts';
 
@@ -14,11 +15,12 @@ const ADDRESSES = /^(?:(?:https?|mailto):|[^a-z]|[a-z+.-]+(?:[^a-z+.:-]|$))/i;
 /**
  * The safe elements of one message: never a string of HTML that somebody parses again. Two walls: the reader escapes tags, then
  * DOMPurify lets through only what is on the list above.
+ * @param whole the text of which this is a part: where the whole is too much to draw, so is each part of it
  */
-export function renderMarkdown(text: string): DocumentFragment {
-  markdown.set({ linkify: text.split(ADDRESS, MARKDOWN.addresses + 2).length <= MARKDOWN.addresses + 1 });
-  const tokens = cellsIn(text) > MARKDOWN.cells ? [] : markdown.parse(text, {});
-  if (tokens.length === 0 || !isDrawable(tokens)) return sourceOf(text);
+export function renderMarkdown(text: string, whole = text): DocumentFragment {
+  const tokens = whole === text || drawable(whole) ? drawable(text) : undefined;
+  if (!tokens) return tooMuch(text);
+  if (tokens.length === 0) return sourceOf(text);
   const made = DOMPurify.sanitize(markdown.renderer.render(tokens, markdown.options, {}), {
     ALLOWED_TAGS: TAGS,
     ALLOWED_ATTR: ATTRIBUTES,
@@ -33,13 +35,31 @@ export function renderMarkdown(text: string): DocumentFragment {
   return made;
 }
 
-/** What stands for a text that is too much to draw, or of which Markdown makes nothing: what its author wrote. */
+/** What is read of a text; undefined where no screen should draw it. */
+function drawable(text: string): Token[] | undefined {
+  if (cellsIn(text) > MARKDOWN.cells) return undefined;
+  markdown.set({ linkify: text.split(ADDRESS, MARKDOWN.addresses + 2).length <= MARKDOWN.addresses + 1 });
+  const tokens = markdown.parse(text, {});
+  return isDrawable(tokens) ? tokens : undefined;
+}
+
+/** What stands for a text of which Markdown makes nothing, or too much: what its author wrote. */
 function sourceOf(text: string): DocumentFragment {
   const made = document.createDocumentFragment();
-  const source = document.createElement('p');
-  source.className = 'message-source';
-  source.textContent = text;
-  made.append(source);
+  made.append(paragraph('message-source', text));
+  return made;
+}
+
+function tooMuch(text: string): DocumentFragment {
+  const made = sourceOf(text);
+  made.prepend(paragraph('message-note', laterWords.source.tooMuch));
+  return made;
+}
+
+function paragraph(name: string, text: string): HTMLElement {
+  const made = document.createElement('p');
+  made.className = name;
+  made.textContent = text;
   return made;
 }
 

@@ -10,6 +10,8 @@ const LETTERS = /[\u{f0000}-\u{f0fff}]/gu;
 export interface MarkedText {
   /** What is drawn of the text, with a letter in each mark's place. */
   readonly source: string;
+  /** All of it, where the source is its beginning. */
+  readonly whole?: string;
   readonly marks: readonly TextMark[];
   /** What was written in each mark's place. */
   readonly written: readonly string[];

@@ -1,5 +1,6 @@
 import '../../app.css';
 import { expect, test } from 'vitest';
+import { page } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import type { MessageView } from '../../../engine/client.ts';
 import { message } from './testing/message.ts';
@@ -68,4 +69,16 @@ test('where messages stand as they were written, nothing of their formats is dra
   row.focus();
   row.dispatchEvent(new KeyboardEvent('keydown', { key: 'Delete', bubbles: true }));
   expect(screen.component.uiNow().dialog).toMatchObject({ kind: 'delete', message: { id: 'm1' } });
+});
+
+test('a very long name leaves a quote much of its line on a phone', async () => {
+  await page.viewport(390, 844);
+  const text = 'Bring a leaf, a pencil and your sheet of last week, please';
+  const quote = { id: 'm0', author: 'rivera', deleted: false, text };
+  const name = 'Maria-Magdalena von Hohenstein-Oettingen-Wallerstein '.repeat(2).trim();
+  const screen = await render(RowCase, { messages: [before, { ...message, quote }], inThread: false, name });
+  const words = screen.getByText(text, { exact: true }).element();
+  const line = words.parentElement as HTMLElement;
+  expect(words.getBoundingClientRect().width).toBeGreaterThan(line.getBoundingClientRect().width * 0.4);
+  expect(line.scrollWidth).toBeLessThanOrEqual(line.clientWidth);
 });

@@ -246,6 +246,23 @@ describe('formatting', () => {
   });
 
   test.each([
+    ['a table of 500 columns', `${'| a '.repeat(500)}|\n${'|---'.repeat(500)}|\n${'| b '.repeat(500)}|`],
+    ['a table of 300 rows', `| a | b | c |\n|---|---|---|\n${'| 1 | 2 | 3 |\n'.repeat(300)}`],
+    ['a list of 600 items', '- item\n'.repeat(600)],
+  ])('%s stands as it was written, folded and unfolded, and says so', async (what, text) => {
+    const screen = await render(MessageText, { text, id: `test:much-${what}` });
+    const element = screen.container.querySelector('.message-text') as HTMLElement;
+    const isSource = async (end: string) => {
+      await expect.poll(() => element.querySelector('.message-source')?.textContent?.slice(-8), FETCHED).toBe(end);
+      expect(element.querySelector('table, li')).toBeNull();
+      expect(element.textContent).toContain('too much formatting');
+    };
+    await isSource(text.slice(0, 1_800).slice(-8));
+    await screen.getByRole('button', { name: 'Show more' }).click();
+    await isSource(text.slice(-8));
+  });
+
+  test.each([
     ['plain', 'é漢 '],
     ['formatted', '**é** 漢 '],
   ])('of a long message no more is drawn than its fold shows: %s', async (kind, unit) => {

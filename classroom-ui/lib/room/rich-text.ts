@@ -60,14 +60,14 @@ function finish(made: DocumentFragment, text: MarkedText): RichText {
 }
 
 function read({ renderMarkdown }: NonNullable<typeof reader>, text: MarkedText): DocumentFragment {
-  const made = renderMarkdown(text.source);
+  const made = renderMarkdown(text.source, text.whole);
   unmarkExact(made, text);
   divideLongLines(made);
   return made;
 }
 
 /** What is finished is the same whatever the marks say; in code it is what was written. No text has the sign between. */
-const keyOf = ({ source, written }: MarkedText): string => [source, ...written].join('\0');
+const keyOf = ({ source, whole = '', written }: MarkedText): string => [source, whole, ...written].join('\0');
 
 /**
  * Fetches what a text lacks and draws it, first without maths and colours.
