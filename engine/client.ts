@@ -41,3 +41,4 @@ export { applyEvent, applyPassing, type Reduce, type Reducers } from './rooms/ap
 export type { RoomState } from './rooms/room-state.ts';
 export { unreadReplies } from './rooms/unread-replies.ts';
 export type * from './views.ts';
+export { aheadAt } from './wall-clock.ts';

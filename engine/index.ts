@@ -80,3 +80,4 @@ export type {
   SchoolSettings,
   SettingsChange,
 } from './views.ts';
+export { aheadAt, wallClock } from './wall-clock.ts';

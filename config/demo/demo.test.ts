@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { clockChanges, DAY, MINUTE, wallClock, ZONES } from '../../engine/testing/clock-changes.ts';
 import type { DemoLine } from './demo-school.ts';
 import { elmgrove } from './elmgrove.ts';
 import { oakwood } from './oakwood.ts';
@@ -32,3 +33,21 @@ test('school days leave weekends out and follow the clock of the school', () => 
     '2026-07-07T22:00:00.000Z',
   );
 });
+
+test('a school day’s time is what its clock shows, at every change of 2026 to 2028', () => {
+  for (const zone of ZONES) {
+    const clock = wallClock(zone);
+    for (const change of clockChanges(zone))
+      for (const time of ['08:15', '12:40', '18:00'])
+        for (let now = change - 2 * DAY; now < change + 3 * DAY; now += DAY / 3 + 7 * MINUTE) {
+          const at = schoolTime(new Date(now), 1, time, zone).getTime();
+          const { day, weekday, minute } = clock(at);
+          expect([zone, new Date(now), minute]).toEqual([zone, new Date(now), minutesOf(time)]);
+          expect(weekday).not.toMatch(/^S/);
+          const days = (Date.parse(clock(now).day) - Date.parse(day)) / DAY;
+          expect(days).toBe({ Mon: 3, Sun: 2 }[clock(now).weekday] ?? 1);
+        }
+  }
+});
+
+const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));

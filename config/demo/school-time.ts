@@ -1,3 +1,5 @@
+import { aheadAt, wallClock } from '../../engine/index.ts';
+
 const DAY_MS = 86_400_000;
 
 /**
@@ -5,23 +7,16 @@ const DAY_MS = 86_400_000;
  * @param time as in `09:15`
  */
 export function schoolTime(now: Date, days: number, time: string, timezone: string): Date {
-  let day = now.getTime();
+  // Days of the calendar: some last 23 hours, and some 25.
+  const today = wallClock(now.getTime(), timezone);
+  let day = today - (today % DAY_MS);
   for (let left = days; left > 0; ) {
     day -= DAY_MS;
-    if (!isWeekend(new Date(day), timezone)) left--;
+    if (!isWeekend(day)) left--;
   }
-  const wall = Date.parse(`${localDate(new Date(day), timezone)}T${time}:00Z`);
-  return new Date(wall - offset(new Date(wall), timezone));
+  const wall = day + Date.parse(`1970-01-01T${time}:00Z`);
+  // The clock may be changed between the two: what counts is how far it is ahead then.
+  return new Date(wall - aheadAt(wall - aheadAt(wall, timezone), timezone));
 }
 
-const part = (at: Date, timeZone: string, options: Intl.DateTimeFormatOptions): string =>
-  new Intl.DateTimeFormat('en-CA', { timeZone, ...options }).format(at);
-const isWeekend = (at: Date, timeZone: string): boolean => /^S/.test(part(at, timeZone, { weekday: 'short' }));
-const localDate = (at: Date, timeZone: string): string =>
-  part(at, timeZone, { year: 'numeric', month: '2-digit', day: '2-digit' });
-
-/** How far the school's clock is ahead of UTC at a moment, in milliseconds. */
-function offset(at: Date, timeZone: string): number {
-  const clock = part(at, timeZone, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-  return Date.parse(`${localDate(at, timeZone)}T${clock}:00Z`) - Math.floor(at.getTime() / 60_000) * 60_000;
-}
+const isWeekend = (day: number): boolean => [0, 6].includes(new Date(day).getUTCDay());

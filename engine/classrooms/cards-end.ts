@@ -1,6 +1,7 @@
 import type { Draft } from '../commands/commands.ts';
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
 import { invalid } from '../errors/domain-error.ts';
+import { aheadAt, wallClock } from '../wall-clock.ts';
 
 const DAY_MS = 86_400_000;
 const MOST_DAYS = 400;
@@ -13,31 +14,25 @@ export async function cardsEnd(
   work: UnitOfWork,
   { classroomId, until }: Pick<Draft<'classroom.makeCards'>, 'classroomId' | 'until'>,
 ): Promise<Date> {
-  const end = until === undefined ? await endOfOthers(work, classroomId) : await endOf(work, until);
+  const end = until === undefined ? await endOfOthers(work, classroomId) : endOf(work, until);
   if (!end || end <= work.at) throw invalid('until', 'Say until which day the cards are valid, today or later.');
   return end;
 }
 
-async function endOf({ em, asked, at }: UnitOfWork, until: string): Promise<Date> {
+function endOf({ asked, at }: UnitOfWork, until: string): Date {
   const days = (Date.parse(until) - at.getTime()) / DAY_MS;
   if (days > MOST_DAYS) throw invalid('until', `Cards are valid for ${MOST_DAYS} days at most.`);
-  // PostgreSQL knows no year 0, and what is past is refused as such.
-  if (days < -2) return new Date(0);
-  return endOfDay(em, until, asked.school.timezone);
+  return endOfDay(until, asked.school.timezone);
 }
 
 /**
- * The first moment at which a clock on the wall of this time zone shows a day after this one. A midnight that comes twice is the
- * first of the two, of which PostgreSQL takes the second; clocks go back by an hour at most.
+ * The first moment at which a clock on the wall of this time zone shows a day after this one; of a midnight that comes twice
+ * the first, and where there is none the moment at which the clock is put past it. Clocks change once in two days at most.
  */
-export async function endOfDay(em: UnitOfWork['em'], day: string, timezone: string): Promise<Date> {
-  const [row] = await em.execute<{ end: Date }[]>(
-    `select min(at) "end" from (select (?::date + 1)::timestamp midnight, ?::text zone) day,
-       lateral (values (midnight at time zone zone), (midnight at time zone zone - interval '1 hour')) moment(at)
-     where at at time zone zone >= midnight`,
-    [day, timezone],
-  );
-  return new Date(row?.end ?? 0);
+export function endOfDay(day: string, timezone: string): Date {
+  const midnight = Date.parse(day) + DAY_MS;
+  const moments = [-DAY_MS, DAY_MS].map((apart) => midnight - aheadAt(midnight + apart, timezone));
+  return new Date(Math.min(...moments.filter((at) => wallClock(at, timezone) >= midnight)));
 }
 
 async function endOfOthers({ em }: UnitOfWork, classroomId: string): Promise<Date | null> {

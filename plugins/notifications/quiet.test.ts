@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { quietUntil } from './quiet.ts';
+import { clockChanges, MINUTE, type WallClock, wallClock, ZONES } from '../../engine/testing/clock-changes.ts';
+import { type QuietTimes, quietUntil } from './quiet.ts';
 
 const evenings = { hours: '18:00-07:00', weekends: false };
 const lunch = { hours: '12:00-13:30', weekends: false };
@@ -74,79 +75,40 @@ describe('where a clock is changed', () => {
     const hours = ['23:00-01:30', '01:00-02:00', '02:00-03:00', '00:30-00:45', '18:00-07:00', '02:30-02:29'];
     let changes = 0;
     for (const zone of ZONES)
-      for (const change of changesOf(zone)) {
+      for (const change of clockChanges(zone)) {
         changes += 1;
-        const clock = clockOf(zone);
-        for (const each of hours) expectTruth(zone, clock, change, { hours: each, weekends: changes % 4 === 0 });
+        const clock = wallClock(zone);
+        for (const each of hours) expectTruth(zone, clock, change, [{ hours: each, weekends: changes % 4 === 0 }]);
+        // Those of the school, and one's own.
+        const [own, school] = [hours[changes % 5] ?? '', hours[(changes + 1 + (changes % 4)) % 5] ?? ''];
+        const times = [
+          { hours: own, weekends: false },
+          { hours: school, weekends: changes % 3 === 0 },
+        ];
+        expectTruth(zone, clock, change, times);
       }
     expect(changes).toBeGreaterThan(100);
   });
 });
 
-const ZONES =
-  'Europe/London Europe/Dublin Europe/Lisbon Europe/Madrid Europe/Paris Europe/Berlin Europe/Warsaw Europe/Athens Europe/Kyiv Europe/Chisinau Africa/Cairo Africa/Casablanca Africa/Lagos Africa/Nairobi Africa/Johannesburg Asia/Jerusalem Asia/Beirut Asia/Gaza Asia/Tehran Asia/Kolkata Asia/Kathmandu Asia/Shanghai Asia/Tokyo Asia/Manila Australia/Sydney Australia/Lord_Howe Australia/Adelaide Australia/Brisbane Pacific/Auckland Pacific/Chatham Pacific/Norfolk America/New_York America/Chicago America/Denver America/Phoenix America/Los_Angeles America/St_Johns America/Havana America/Santiago America/Sao_Paulo'.split(
-    ' ',
-  );
-const MINUTE = 60_000;
-
-/** The clock of a zone, by another way than the one under test. */
-function clockOf(zone: string): (at: number) => { day: string; minute: number } {
-  const clock = new Intl.DateTimeFormat('en-GB', {
-    ...{ timeZone: zone, weekday: 'short', hour: '2-digit', minute: '2-digit' },
-  });
-  const known = new Map<number, { day: string; minute: number }>();
-  return (at) => {
-    const [day = '', hour = '', minute = ''] = known.has(at) ? [] : clock.format(at).split(/[ ,:]+/);
-    const shown = known.get(at) ?? { day, minute: Number(hour) * 60 + Number(minute) };
-    known.set(at, shown);
-    return shown;
-  };
-}
-function offsetOf(zone: string): (at: number) => string {
-  const clock = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' });
-  return (at) => clock.format(at).split('GMT')[1] ?? '';
-}
-
-/** The first minute after each change of a zone's clock. */
-function changesOf(zone: string): number[] {
-  const found: number[] = [];
-  const offsetAt = offsetOf(zone);
-  const day = 24 * 60 * MINUTE;
-  for (let at = Date.UTC(2026, 0, 1); at < Date.UTC(2029, 0, 1); at += day) {
-    if (offsetAt(at) === offsetAt(at + day)) continue;
-    let [same, changed] = [at, at + day];
-    while (changed - same > MINUTE) {
-      const middle = same + Math.floor((changed - same) / 2 / MINUTE) * MINUTE;
-      if (offsetAt(middle) === offsetAt(at)) same = middle;
-      else changed = middle;
-    }
-    found.push(changed);
-  }
-  return found;
-}
-
 /** Holds the answer, asked every 17 minutes of four hours around a change, against each minute up to two days on. */
-function expectTruth(
-  zone: string,
-  clock: ReturnType<typeof clockOf>,
-  change: number,
-  times: Parameters<typeof quietUntil>[2][number],
-): void {
-  const [from = 0, to = 0] = times.hours.split('-').map((time) => {
+function expectTruth(zone: string, clock: WallClock, change: number, times: Parameters<typeof quietUntil>[2]): void {
+  const isQuiet = (at: number): boolean => times.some((one) => isWithin(one, clock(at)));
+  for (let at = change - 120 * MINUTE; at < change + 120 * MINUTE; at += 17 * MINUTE) {
+    const end = quietUntil(new Date(at), zone, times);
+    const said = `${zone} ${new Date(at).toISOString()} ${JSON.stringify(times)}`;
+    if (end === null) expect([said, isQuiet(at)]).toEqual([said, false]);
+    else expect(quietTo(at, end.getTime(), isQuiet), said).toBe(true);
+  }
+}
+
+function isWithin({ hours, weekends }: QuietTimes, { weekday, minute }: ReturnType<WallClock>): boolean {
+  const [from = 0, to = 0] = hours.split('-').map((time) => {
     const [hour = 0, minute = 0] = time.split(':').map(Number);
     return hour * 60 + minute;
   });
-  const isQuiet = (at: number): boolean => {
-    const { day, minute } = clock(at);
-    const inHours = from < to ? minute >= from && minute < to : minute >= from || minute < to;
-    return inHours || (times.weekends && /^S/.test(day));
-  };
-  for (let at = change - 120 * MINUTE; at < change + 120 * MINUTE; at += 17 * MINUTE) {
-    const end = quietUntil(new Date(at), zone, [times]);
-    if (end === null)
-      expect([zone, new Date(at).toISOString(), isQuiet(at)]).toEqual([zone, new Date(at).toISOString(), false]);
-    else expect(quietTo(at, end.getTime(), isQuiet), `${zone} ${new Date(at).toISOString()} ${times.hours}`).toBe(true);
-  }
+  const inHours = from < to ? minute >= from && minute < to : from > to && (minute >= from || minute < to);
+  return inHours || (weekends && /^S/.test(weekday));
 }
 
 /** Quiet at each minute before an end, and not at the end. Only the hours around the two are looked at one by one. */

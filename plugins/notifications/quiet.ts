@@ -1,3 +1,5 @@
+import { aheadAt, wallClock } from '../../engine/index.ts';
+
 /** Times in which nobody is to be told anything. */
 export interface QuietTimes {
   /** `18:00-07:00`, also over midnight; empty: none. */
@@ -30,20 +32,17 @@ export function quietUntil(now: Date, timezone: string, times: readonly QuietTim
 
 /** The end of a stretch of time, or the first change of the clock that it finds in it. */
 function untilChange(from: number, to: number, timezone: string): number {
-  const offset = offsetAt(from, timezone);
-  if (offsetAt(to, timezone) === offset) return to;
+  const offset = aheadAt(from, timezone);
+  if (aheadAt(to, timezone) === offset) return to;
   let same = from;
   let changed = to;
   while (changed - same > 1) {
     const middle = Math.floor((same + changed) / 2);
-    if (offsetAt(middle, timezone) === offset) same = middle;
+    if (aheadAt(middle, timezone) === offset) same = middle;
     else changed = middle;
   }
   return changed;
 }
-
-/** How far a clock on the wall is before UTC, in milliseconds. */
-const offsetAt = (instant: number, timezone: string): number => wallClock(instant, timezone) - instant;
 
 /** The end of the quiet that holds at a time of the wall clock, if any does. */
 function endOf(wall: number, times: readonly QuietTimes[]): number | null {
@@ -70,27 +69,4 @@ function endOfHours(hours: string, time: number): number[] {
 function sinceMidnight(time: string): number {
   const [hour = 0, minute = 0] = time.split(':').map(Number);
   return (hour * 60 + minute) * MINUTE;
-}
-
-/** What a clock on the wall shows, as if it was UTC, in milliseconds. */
-function wallClock(instant: number, timezone: string): number {
-  const parts = Object.fromEntries(
-    formatOf(timezone)
-      .formatToParts(instant)
-      .map(({ type, value }) => [type, Number(value)]),
-  ) as Readonly<Record<'year' | 'month' | 'day' | 'hour' | 'minute' | 'second', number>>;
-  return Date.UTC(parts.year, parts.month - 1, parts.day, parts.hour, parts.minute, parts.second, instant % 1_000);
-}
-
-const formats = new Map<string, Intl.DateTimeFormat>();
-function formatOf(timeZone: string): Intl.DateTimeFormat {
-  const known = formats.get(timeZone);
-  if (known) return known;
-  const numeric = 'numeric' as const;
-  const format = new Intl.DateTimeFormat('en-US', {
-    ...{ timeZone, hourCycle: 'h23', year: numeric, month: numeric, day: numeric },
-    ...{ hour: numeric, minute: numeric, second: numeric },
-  });
-  formats.set(timeZone, format);
-  return format;
 }
