@@ -1,5 +1,5 @@
 const ENGINE = [
-  /^engine\/(contract|client|names|views|text)\.ts$/,
+  /^engine\/(contract|client|names|views|text|wall-clock)\.ts$/,
   /^engine\/classrooms\/roster\/(file-text|limits)\.ts$/,
   /^engine\/client\//,
   /^engine\/errors\/domain-error\.ts$/,

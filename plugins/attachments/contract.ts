@@ -133,11 +133,15 @@ export const attachments = pluginContract({
       message: 'The name has “{part}” in it, as programs do. Please give the file another name.',
     },
     program: { fault: 'invalid', message: 'Programs cannot be sent, and “{part}” is the ending of one.' },
+    'program-content': { fault: 'invalid', message: 'Inside, this file is {part}. Programs cannot be sent.' },
     empty: { fault: 'invalid', message: 'This file is empty.' },
     'too-large': { fault: 'invalid', message: 'This file is too large.' },
     'over-quota': { fault: 'forbidden', message: 'Your space for files is used up.' },
     'too-many': { fault: 'invalid', message: 'These are too many files at once.' },
-    'not-offered': { fault: 'invalid', message: 'Files of this kind cannot be sent here: {part}.' },
+    'not-offered': {
+      fault: 'invalid',
+      message: 'Files of this kind cannot be sent here: {part}. Please send another kind, such as PDF or JPEG.',
+    },
     'no-ending': {
       fault: 'invalid',
       message: 'Nothing tells what this file is. Please give its name an ending, such as .txt for a text.',

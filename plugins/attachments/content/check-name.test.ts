@@ -63,6 +63,7 @@ describe('a name is refused, and the part that is wrong is named:', () => {
     ['blanks', ' \t ', 'bad-name', ''],
     ['joiners alone', '\u200d\u200c\u200d', 'bad-name', ''],
     ['joiners before the ending', '\u200d\u200d.txt', 'bad-name', ''],
+    ['marks alone', '\u0301\u0301.txt', 'bad-name', ''],
     ['letters that are blank', '\u3164\u2800.txt', 'bad-name', ''],
     ['a dot first', '.htaccess', 'bad-name', ''],
   ])('%s', (_what, name, error, part) => {

@@ -4,10 +4,10 @@ import { misleadingIn } from './programs.ts';
 /** What file systems take. */
 const MOST_BYTES = 255;
 
-/** Nobody sees them. Joiners are no part of it where they join: inside, they shape letters and emoji. */
+/** Nobody sees them, and marks without a letter stand on whatever is in front. Joiners are no part of it where they join: inside, they shape letters and emoji. */
 const UNSEEN = String.raw`\p{Cc}\p{Zs}\p{Zl}\p{Zp}\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb`;
 /** A joiner behind a mark shapes the last letter, in Malayalam for one. */
-const BEFORE = new RegExp(String.raw`^[${UNSEEN}\u200c\u200d\ufe00-\ufe0f\u{e0000}-\u{e007f}]+`, 'u');
+const BEFORE = new RegExp(String.raw`^[${UNSEEN}\p{M}\u200c\u200d\ufe00-\ufe0f\u{e0000}-\u{e007f}]+`, 'u');
 const BEHIND = new RegExp(String.raw`(?:[${UNSEEN}.]|(?<!\p{M})[\u200c\u200d])+$`, 'u');
 
 /**

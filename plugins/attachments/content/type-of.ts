@@ -5,6 +5,7 @@ import { charsetOf } from './check-text.ts';
 import { checkZip } from './check-zip.ts';
 import { cleanMp4 } from './clean-mp4.ts';
 import { endingOf, FILE_TYPES, type FileType, typesEnding } from './file-types.ts';
+import { programIn } from './programs.ts';
 import { readPart, withFile } from './read-part.ts';
 import type { Looking } from './refusing.ts';
 import { isHarmfulRichText, isRichText } from './rich-text.ts';
@@ -17,6 +18,8 @@ export async function typeOf(looking: Looking): Promise<FileType> {
   // An archive is read by our own reader, which unpacks no more than it has to.
   if (head.subarray(0, 4).toString('latin1') === 'PK\x03\x04') return checkZip(looking);
   if (isCompound(head)) return compoundType(looking);
+  const program = programIn(head);
+  if (program) looking.refuse('program-content', { part: program });
   const written = await writtenType(looking);
   if (!written && isRichText(head)) return richText(looking);
   return written ?? (await mediaType(head, looking)) ?? otherType(head, looking);
@@ -58,13 +61,14 @@ const SAME: Readonly<Record<string, string>> = { 'image/apng': 'image/png' };
 
 async function mediaType(head: Buffer, looking: Looking): Promise<FileType | undefined> {
   const { path, refuse } = looking;
-  const mime = baseOf((await fileTypeFromFile(path))?.mime);
+  const { mime: said, ext } = (await fileTypeFromFile(path)) ?? {};
+  const mime = baseOf(said);
   if (mime === undefined) return undefined;
   if (/^image\/hei[cf]/.test(mime)) refuse('heic');
   if (ISO_MEDIA.has(mime)) return film(mime, looking);
   if (mime === 'video/webm') return typed(hasPicture(head) ? mime : 'audio/webm');
   const found = FILE_TYPES.find(({ type }) => type === (SAME[mime] ?? mime));
-  if (!found && /^(image|video|audio)\//.test(mime)) refuse('not-offered', { part: mime });
+  if (!found && /^(image|video|audio)\//.test(mime)) refuse('not-offered', { part: `.${ext}` });
   return found ?? (hasPdfHeader(head) ? refuse('two-things') : undefined);
 }
 

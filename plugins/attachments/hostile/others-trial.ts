@@ -19,9 +19,9 @@ export function badOthers(): readonly Hostile[] {
   const zip = makeZip([{ name: 'a.txt', data: 'hidden' }]);
   const film = makeMp4();
   return [
-    hostile('a program of Windows that calls itself a picture', 'not-what-it-says', 'cat.jpg', PROGRAM),
-    hostile('a program of Linux that calls itself a PDF', 'not-what-it-says', 'essay.pdf', ELF),
-    hostile('a program that calls itself a text', 'not-text', 'notes.txt', PROGRAM),
+    hostile('a program of Windows that calls itself a picture', 'program-content', 'cat.jpg', PROGRAM),
+    hostile('a program of Linux that calls itself a PDF', 'program-content', 'essay.pdf', ELF),
+    hostile('a program that calls itself a text', 'program-content', 'notes.txt', PROGRAM),
     hostile('an old document, which may hold macros', 'not-what-it-says', 'old.docx', CFB),
     hostile('a page that calls itself a picture', 'not-what-it-says', 'page.png', PAGE),
     hostile('a drawing that scripts and calls itself a picture', 'not-what-it-says', 'logo.png', SVG),

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FileView } from '../contract.ts';
 import { FILM, make, PICTURES, SOUND } from '../media/sounds-and-films-trial.ts';
@@ -66,7 +67,10 @@ describe('of pictures, sounds and films the content decides, and the ending is p
   test('a film is none where the school takes pictures only, whatever it is called', async () => {
     await doors.server.usePlugins('oakwood', { attachments: { types: ['image'] } });
     const film = await make('a.mp4', ...FILM, '-c:v', 'libx264');
-    expect(await refused('walk.jpg', film)).toEqual(['not-offered', 'Files of this kind cannot be sent here: .mp4.']);
+    expect(await refused('walk.jpg', film)).toEqual([
+      'not-offered',
+      'Files of this kind cannot be sent here: .mp4. Please send another kind, such as PDF or JPEG.',
+    ]);
     await doors.server.usePlugins('oakwood', { attachments: true });
   });
 });
@@ -93,9 +97,24 @@ describe('a name that is refused says why:', () => {
       'no-ending',
       'Nothing tells what this file is. Please give its name an ending, such as .txt for a text.',
     ],
-    ['data.xyz', 'not-offered', 'Files of this kind cannot be sent here: .xyz.'],
+    [
+      'data.xyz',
+      'not-offered',
+      'Files of this kind cannot be sent here: .xyz. Please send another kind, such as PDF or JPEG.',
+    ],
   ])('%j', async (name, code, message) => {
     expect(await refused(name, 'Cells have walls.')).toEqual([code, message]);
+  });
+
+  test('a program is told that it is one, and a picture of another kind what it is', async () => {
+    const program = Buffer.concat([Buffer.from('MZ\x90\0\x03', 'latin1'), Buffer.alloc(400)]);
+    const text = 'Inside, this file is a program of Windows. Programs cannot be sent.';
+    for (const name of ['cat.jpg', 'notes.txt', 'essay.docx'])
+      expect(await refused(name, program)).toEqual(['program-content', text]);
+    const scan = await sharp(await picture())
+      .tiff()
+      .toBuffer();
+    expect((await refused('scan.jpg', scan))[1]).toContain('sent here: .tif. Please send another kind');
   });
 
   test('a document under another document’s ending is told what it is', async () => {
@@ -204,7 +223,7 @@ describe('a PDF may begin within its first 1,024 bytes:', () => {
     ['behind 1,025 bytes', 'not-what-it-says', () => behind(' '.repeat(1_025))],
     ['behind a page', 'two-things', () => behind('<html><script>alert(1)</script>')],
     ['behind a script', 'two-things', () => behind('#!/bin/sh\n')],
-    ['behind a program', 'two-things', () => behind(`MZ\x90\0\x03${'\0'.repeat(60)}`)],
+    ['behind a program', 'program-content', () => behind(`MZ\x90\0\x03${'\0'.repeat(60)}`)],
   ])('and not %s', async (_what, code, bytes) => {
     expect((await refused('essay.pdf', await bytes()))[0]).toBe(code);
   });

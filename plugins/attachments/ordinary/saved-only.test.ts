@@ -132,7 +132,10 @@ describe('let in where a school says so, looked into, and only ever saved:', () 
 
   test('an old document under a new one’s ending is refused where old ones are', async () => {
     await allow();
-    expect(await said('essay.docx', DOC)).toEqual(['not-offered', 'Files of this kind cannot be sent here: .doc.']);
+    expect(await said('essay.docx', DOC)).toEqual([
+      'not-offered',
+      'Files of this kind cannot be sent here: .doc. Please send another kind, such as PDF or JPEG.',
+    ]);
     await allow('legacy');
     expect(await said('essay.docx', DOC)).toEqual([
       'wrong-ending',
