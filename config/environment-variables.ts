@@ -15,26 +15,12 @@ const wholeNumber = (cure: string, most: number) =>
 const port = (name: string) => wholeNumber(`give a port from 1 to 65535, like ${name}=3000`, 65_535);
 const address = (example: string, ...protocols: readonly string[]) =>
   z.string().refine((text) => protocols.includes(protocolOf(text)), `give an address like ${example}`);
-/** A bucket of an S3-compatible store, who may use it, and nothing in the address that would be passed over. */
-function isStore(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname, username, password, pathname, searchParams, hash } = new URL(text);
-  const knows = [...searchParams].every(([name, value]) =>
-    name === 'tls' ? value === 'on' || value === 'off' : name === 'region' && /^[\w-]+$/.test(value),
-  );
-  const isWhole = hostname !== '' && username !== '' && password !== '' && hash === '';
-  return protocol === 's3:' && isWhole && knows && /^(\/[\w][\w.-]*)+\/?$/.test(pathname);
-}
-/** Where clamd listens: a host, or a socket by its whole path; it knows no names and no passwords. */
-function isScanner(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname, username, pathname } = new URL(text);
-  if (protocol === 'unix:') return hostname === '' && /^\/./.test(pathname);
-  return protocol === 'tcp:' && hostname !== '' && username === '' && /^\/?$/.test(pathname);
-}
 const oneOf = <const T extends readonly string[]>(...words: T) => z.enum(words, `use ${listed(words)}`);
 
-/** What a deployment may set, as it is written: one entry a variable, with the cure of what may be wrong in it. */
+/**
+ * What a deployment may set for the server, as it is written: one entry a variable, with the cure of what may be wrong in it.
+ * What plugins read beside it stands in their `server.ts`.
+ */
 export const Variables = z.object({
   NODE_ENV: z.string().optional(),
   HOST: z
@@ -56,27 +42,12 @@ export const Variables = z.object({
   DATABASE_URL: address('postgres://name:password@host:5432/homeroom', 'postgres:', 'postgresql:').optional(),
   ROW_SECURITY: oneOf('on', 'off').default('on'),
   REDIS_URL: address('redis://host:6379', 'redis:', 'rediss:').optional(),
-  STORAGE_URL: z
-    .string()
-    .refine(
-      isStore,
-      'give an address like s3://key:secret@host/bucket?region=eu-central-1, with / as %2F in the secret',
-    )
-    .optional(),
   SMTP_URL: address('smtp://name:password@host:587', 'smtp:', 'smtps:').optional(),
   PUBLIC_URL: address('https://chat.example.org', 'http:', 'https:')
     .refine((text) => !URL.canParse(text) || new URL(text).pathname === '/', 'give it without a path')
     .optional(),
   SCHOOLS_DIR: z.string().default('./config/schools'),
   DEMO: oneOf('1', '0').optional(),
-  CLAMAV_URL: z
-    .string()
-    .refine(isScanner, 'give an address like tcp://host:3310 or unix:/run/clamav/clamd.ctl')
-    .optional(),
-  VAPID_KEYS: z
-    .string()
-    .regex(/^[\w-]{80,}:[\w-]{40,}$/, 'give the public and the private key in base64url, with a colon between them')
-    .optional(),
   TRUST_PROXY: wholeNumber('give the number of proxies in front, like TRUST_PROXY=1', 10).default(0),
   SECRET: z.string().min(32, 'give at least 32 characters; `openssl rand -base64 32` makes some').optional(),
   LOG_LEVEL: oneOf(...LOG_LEVELS).default('info'),

@@ -1,7 +1,11 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import { z } from 'zod';
+import type { PluginContract } from '../engine/contract.ts';
+import { definePlugin, variablesOf } from '../engine/index.ts';
+import { installed } from '../plugins/index.ts';
 import { type EnvironmentError, readEnvironment } from './environment.ts';
 
 const folders: string[] = [];
@@ -83,43 +87,6 @@ test('an address that is wrong is not repeated, because it may hold a password',
   ]);
 });
 
-test.each([
-  's3://key:a%2Fb@s3.example.org/files',
-  's3://key:secret@127.0.0.1:9000/files/of/us?region=eu-west-1&tls=off',
-])('files may be kept at %s', async (STORAGE_URL) => {
-  expect((await readEnvironment({ DATA_DIR: folder(), STORAGE_URL })).storageUrl).toBe(STORAGE_URL);
-});
-
-test.each([
-  'https://s3.example.org/files',
-  's3://s3.example.org/files',
-  's3://key@host/files',
-  's3://key:hunter2@host',
-  's3://key:hunter2@host/files?tls=no',
-  's3://key:hunter2@host/files?zone=1',
-  's3://key:hunter2/secret@host/files',
-])('files are not kept at %s', async (STORAGE_URL) => {
-  const [problem] = await problemsOf({ STORAGE_URL });
-  expect(problem).toMatch(/^STORAGE_URL is not usable: give an address like s3:/);
-  expect(problem).not.toContain('hunter2');
-});
-
-test.each(['tcp://127.0.0.1:3310', 'tcp://scanner', 'tcp://[::1]:3310', 'unix:/run/clamav/clamd.ctl'])(
-  'a scanner may be at %s',
-  async (CLAMAV_URL) => {
-    expect((await readEnvironment({ DATA_DIR: folder(), CLAMAV_URL })).clamavUrl).toBe(CLAMAV_URL);
-  },
-);
-
-test.each(['127.0.0.1:3310', 'http://scanner', 'tcp://', 'tcp://scanner/path', 'unix:clamd.ctl', 'unix://run/clamd'])(
-  'a scanner is not at %s',
-  async (CLAMAV_URL) => {
-    expect(await problemsOf({ CLAMAV_URL })).toEqual([
-      'CLAMAV_URL is not usable: give an address like tcp://host:3310 or unix:/run/clamav/clamd.ctl.',
-    ]);
-  },
-);
-
 test('a short secret is refused, and production with a database demands one', async () => {
   expect(await problemsOf({ SECRET: 'short' })).toEqual([
     'SECRET is not usable: give at least 32 characters; `openssl rand -base64 32` makes some.',
@@ -165,4 +132,52 @@ test('port 0 becomes a port that is free', async () => {
   const environment = await readEnvironment({ DATA_DIR: folder(), PORT: '0' });
   expect(environment.port).toBeGreaterThan(1023);
   expect(environment.publicUrl).toBe(`http://127.0.0.1:${environment.port}`);
+});
+
+const plugin = (id: string, environment: z.ZodObject) => {
+  const contract: PluginContract = { id, summary: 'For a test.', settings: z.strictObject({}) };
+  return definePlugin(contract, { environment });
+};
+const bell = plugin(
+  'bell',
+  z.object({
+    BELL_PORT: z.coerce.number('give a port, like BELL_PORT=4000').default(4000),
+    BELL_KEY: z.string().min(8, 'give at least 8 characters').optional(),
+  }),
+);
+
+test('what plugins read is read with the rest, and each gets its own', async () => {
+  const environment = await readEnvironment({ DATA_DIR: folder(), BELL_PORT: '4100', OTHER: 'x' }, [bell]);
+  expect(environment.pluginEnvironments).toEqual({ bell: { BELL_PORT: 4100 } });
+});
+
+test('a variable of a plugin that is wrong or missing is named with its cure beside the others', async () => {
+  const needy = plugin('needy', z.object({ NEEDY_HOST: z.string('give a host, like NEEDY_HOST=localhost') }));
+  const variables = { DATA_DIR: folder(), PORT: 'http', BELL_PORT: 'four', BELL_KEY: 'hunter2' };
+  await expect(readEnvironment(variables, [bell, needy])).rejects.toMatchObject({
+    problems: [
+      'PORT is "http": give a port from 1 to 65535, like PORT=3000.',
+      'BELL_PORT is "four": give a port, like BELL_PORT=4000.',
+      'BELL_KEY is not usable: give at least 8 characters.',
+      'NEEDY_HOST is missing: give a host, like NEEDY_HOST=localhost.',
+    ],
+  });
+});
+
+test('a variable that two would read is refused by its name', async () => {
+  const loud = plugin('loud', z.object({ BELL_PORT: z.string().optional() }));
+  await expect(readEnvironment({}, [bell, loud])).rejects.toThrow(
+    'The variable BELL_PORT is read by the plugin "bell" and by the plugin "loud": give one of them another name.',
+  );
+  const greedy = plugin('greedy', z.object({ SECRET: z.string().optional() }));
+  await expect(readEnvironment({}, [greedy])).rejects.toThrow(
+    'The variable SECRET is read by the server and by the plugin "greedy": give one of them another name.',
+  );
+});
+
+test('README tells of every variable that an installed plugin reads', () => {
+  const readme = readFileSync(join(import.meta.dirname, '../README.md'), 'utf8');
+  const names = installed.flatMap(variablesOf);
+  expect(names).toEqual(expect.arrayContaining(['STORAGE_URL', 'CLAMAV_URL', 'VAPID_KEYS']));
+  for (const name of names) expect(readme).toContain(`| \`${name}\` |`);
 });

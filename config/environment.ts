@@ -1,6 +1,8 @@
 import { createServer } from 'node:net';
 import { resolve } from 'node:path';
 import type { z } from 'zod';
+import { type AnyPlugin, type PluginEnvironments, readPluginEnvironments, variablesOf } from '../engine/index.ts';
+import { installed } from '../plugins/index.ts';
 import { type LogLevel, Variables } from './environment-variables.ts';
 import { keptSecret } from './kept-secret.ts';
 
@@ -17,17 +19,15 @@ export interface Environment {
   readonly databaseUrl: string | undefined;
   readonly rowSecurity: boolean;
   readonly redisUrl: string | undefined;
-  readonly storageUrl: string | undefined;
   readonly smtpUrl: string | undefined;
   /** Without a slash at its end. */
   readonly publicUrl: string;
   readonly schoolsDir: string;
   readonly demo: boolean;
-  readonly clamavUrl: string | undefined;
-  readonly vapidKeys: { readonly publicKey: string; readonly privateKey: string } | undefined;
   readonly trustProxy: number;
   readonly secret: string;
   readonly logLevel: LogLevel;
+  readonly pluginEnvironments: PluginEnvironments;
 }
 
 /** Variables that are wrong: each with its cure, all of them at once. */
@@ -44,22 +44,43 @@ export class EnvironmentError extends Error {
 type Written = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads the environment. Makes DATA_DIR and a SECRET in it when none is given; PORT=0 becomes a port that is free now.
- * @throws EnvironmentError with a sentence for every wrong variable
+ * Reads the environment, the server's variables and those of plugins. Makes DATA_DIR and a SECRET in it when none is given;
+ * PORT=0 becomes a port that is free now.
+ * @throws EnvironmentError with a sentence for every wrong variable; Error when two read the same one
  */
-export async function readEnvironment(variables: Written = process.env): Promise<Environment> {
-  const parsed = Variables.safeParse(withoutEmpty(variables));
-  const problems = parsed.success
-    ? contradictions(parsed.data)
-    : parsed.error.issues.map((issue) => told(issue, variables));
+export async function readEnvironment(
+  variables: Written = process.env,
+  plugins: readonly AnyPlugin[] = installed,
+): Promise<Environment> {
+  refuseReadTwice(plugins);
+  const written = withoutEmpty(variables);
+  const parsed = Variables.safeParse(written);
+  const ofPlugins = readPluginEnvironments(plugins, written);
+  const problems = [
+    ...(parsed.success ? contradictions(parsed.data) : parsed.error.issues.map((issue) => told(issue, variables))),
+    ...ofPlugins.problems.map((issue) => told(issue, variables)),
+  ];
   if (!parsed.success || problems.length > 0) throw new EnvironmentError(problems);
-  return assemble(parsed.data);
+  return assemble(parsed.data, ofPlugins.environments);
 }
 
-async function assemble(set: Variables): Promise<Environment> {
+/** What is set for one part of the product must not change another. */
+function refuseReadTwice(plugins: readonly AnyPlugin[]): void {
+  const readers = new Map(Object.keys(Variables.shape).map((name) => [name, 'the server']));
+  for (const plugin of plugins) {
+    const reader = `the plugin "${plugin.contract.id}"`;
+    for (const name of variablesOf(plugin)) {
+      const other = readers.get(name);
+      if (other)
+        throw new Error(`The variable ${name} is read by ${other} and by ${reader}: give one of them another name.`);
+      readers.set(name, reader);
+    }
+  }
+}
+
+async function assemble(set: Variables, pluginEnvironments: PluginEnvironments): Promise<Environment> {
   const dataDir = resolve(set.DATA_DIR);
   const port = set.PORT === 0 ? await freePort(set.HOST) : set.PORT;
-  const [publicKey, privateKey] = set.VAPID_KEYS?.split(':') ?? [];
   return {
     production: inProduction(set),
     host: set.HOST,
@@ -71,16 +92,14 @@ async function assemble(set: Variables): Promise<Environment> {
     databaseUrl: set.DATABASE_URL,
     rowSecurity: set.ROW_SECURITY === 'on',
     redisUrl: set.REDIS_URL,
-    storageUrl: set.STORAGE_URL,
     smtpUrl: set.SMTP_URL,
     publicUrl: (set.PUBLIC_URL ?? `http://${reachable(set.HOST)}:${port}`).replace(/\/+$/, ''),
     schoolsDir: resolve(set.SCHOOLS_DIR),
     demo: set.DEMO === undefined ? !inProduction(set) : set.DEMO === '1',
-    clamavUrl: set.CLAMAV_URL,
-    vapidKeys: publicKey && privateKey ? { publicKey, privateKey } : undefined,
     trustProxy: set.TRUST_PROXY,
     secret: set.SECRET ?? keptSecret(dataDir),
     logLevel: set.LOG_LEVEL,
+    pluginEnvironments,
   };
 }
 
@@ -105,10 +124,11 @@ function contradictions(set: Variables): string[] {
 }
 
 /** Of addresses and secrets the value is not repeated: it may hold a password. */
-function told(issue: z.core.$ZodIssue, variables: Written): string {
-  const name = String(issue.path[0]);
-  const value = /_URL$|SECRET|TOKEN|_KEYS$/.test(name) ? 'not usable' : JSON.stringify(variables[name]);
-  return `${name} is ${value}: ${issue.message}.`;
+function told({ path, message }: Pick<z.core.$ZodIssue, 'path' | 'message'>, variables: Written): string {
+  const name = String(path[0]);
+  const isSecret = /_URL$|_KEYS?$|_TOKEN$|SECRET/.test(name);
+  const value = isSecret ? 'not usable' : JSON.stringify(variables[name]);
+  return `${name} is ${variables[name] === undefined ? 'missing' : value}: ${message}.`;
 }
 
 /** A variable set to nothing is one that is not set: that is how compose files and shells leave things out. */

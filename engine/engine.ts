@@ -12,6 +12,7 @@ import type { Nodes } from './operation/nodes.ts';
 import type { Deployment } from './plugin-host/define-plugin.ts';
 import type { Gatherings } from './plugin-host/gatherings.ts';
 import type { SignedLinks } from './plugin-host/signed-links.ts';
+import type { PluginProcess } from './plugin-host/start-plugins.ts';
 import type { SchoolFiles } from './schools/school-files.ts';
 import type { Schools } from './schools/schools.ts';
 
@@ -39,6 +40,8 @@ export interface Engine {
   /** Tells the outbox relay that a transaction left work in it. */
   nudgeJobs(): void;
   readonly deployment: Deployment;
+  /** What each plugin was given and holds in this process, by its id. */
+  readonly pluginProcesses: Map<string, PluginProcess>;
   /** Makes and reads addresses that read as somebody for a while. */
   readonly links: SignedLinks;
   readonly mailPerson: MailPerson;

@@ -53,11 +53,12 @@ export type {
   RouteContext,
   SchoolFacts,
   TakenBackNotice,
-  VapidKeys,
 } from './plugin-host/define-plugin.ts';
 export { definePlugin } from './plugin-host/define-plugin.ts';
 export { firstWords, type Routed } from './plugin-host/first-words.ts';
 export type { ProcedureKit } from './plugin-host/procedures.ts';
+export type { Server, StartContext } from './plugin-host/server-half.ts';
+export { type PluginEnvironments, readPluginEnvironments, variablesOf } from './plugin-host/start-plugins.ts';
 export type { ClassRole, RoomRole, SchoolRole } from './roles/roles.ts';
 export { GRANTS, isStaff, SCHOOL_ROLES } from './roles/roles.ts';
 export { demandInUse } from './rooms/find-room.ts';

@@ -24,10 +24,11 @@ import type { Log } from './operation/log.ts';
 import { createMetrics, type Metrics } from './operation/metrics.ts';
 import { createStopList, type StopList } from './operation/stop.ts';
 import type { AnyJob, AnyPlugin } from './plugin-host/any-plugin.ts';
-import type { Deployment, VapidKeys } from './plugin-host/define-plugin.ts';
+import type { Deployment } from './plugin-host/define-plugin.ts';
 import { Gatherings } from './plugin-host/gatherings.ts';
 import { runPromised, runScheduledJob } from './plugin-host/run-job.ts';
 import { createSignedLinks } from './plugin-host/signed-links.ts';
+import { type PluginEnvironments, startPlugins } from './plugin-host/start-plugins.ts';
 import type { Broker } from './realtime/broker.ts';
 import { createMemoryBroker } from './realtime/broker-memory.ts';
 import { sweepRooms } from './rooms/sweep-rooms.ts';
@@ -48,11 +49,8 @@ export interface EngineSettings {
   readonly publicUrl: string;
   readonly trustProxy: number;
   readonly secret: string;
-  /** Absent: files are kept in `dataDir`. */
-  readonly storageUrl?: string | undefined;
-  readonly clamavUrl?: string | undefined;
-  /** Absent: made and kept in `dataDir`. */
-  readonly vapidKeys?: VapidKeys | undefined;
+  /** What plugins' own variables say; absent: as if none was set. */
+  readonly pluginEnvironments?: PluginEnvironments | undefined;
 }
 
 export interface OpenOptions {
@@ -85,7 +83,7 @@ export interface OpenEngine {
   readonly stops: StopList;
 }
 
-/** database → schools → broker → accounts → jobs. @throws DatabaseNotReady with one sentence and the cure */
+/** database → broker → schools → plugins → accounts → jobs. @throws DatabaseNotReady with one sentence and the cure */
 export async function openEngine(options: OpenOptions): Promise<OpenEngine> {
   const stops = createStopList(options.log);
   try {
@@ -102,8 +100,9 @@ export async function openEngine(options: OpenOptions): Promise<OpenEngine> {
     const engine = assemble(options, { database, broker, mailer, metrics, stopping: stopping.signal }, () =>
       jobs.started?.nudge(),
     );
-    stops.add('gatherings', () => engine.gatherings.settled());
     for (const setup of options.schools) await engine.schools.put(setup);
+    await startPlugins({ plugins: options.plugins, environments: options.settings.pluginEnvironments }, engine, stops);
+    stops.add('gatherings', () => engine.gatherings.settled());
     engine.schools.onChange(({ id }) => broker.publish({ kind: 'school-changed', schoolId: id }));
     const accounts = await openAccounts(options, engine, broker, mailer);
     stops.add('accounts', () => accounts.close());
@@ -179,6 +178,7 @@ function assemble(
     transactions: new FairQueue({ atOnce: POOL_SIZE, perSource: Math.floor(POOL_SIZE / 4), restsAbove: 10 }),
     nudgeJobs,
     deployment: deploymentOf(settings, mailer),
+    pluginProcesses: new Map(),
     links: createSignedLinks(settings.secret),
     mailPerson: createMailPerson(database, mailer),
     log,
@@ -190,11 +190,10 @@ function assemble(
 }
 
 /** What plugins may know: never the secret, nor the way into the database. */
-const deploymentOf = (
-  { dataDir, publicUrl, storageUrl, clamavUrl, vapidKeys }: EngineSettings,
-  { delivers }: Mailer,
-): Deployment => ({
-  ...{ dataDir, publicUrl, storageUrl, clamavUrl, vapidKeys, mailDelivers: delivers },
+const deploymentOf = ({ dataDir, publicUrl }: EngineSettings, { delivers }: Mailer): Deployment => ({
+  dataDir,
+  publicUrl,
+  mailDelivers: delivers,
 });
 
 /** Units of work and reads are timed whole, from asking for a connection to the commit. */

@@ -47,7 +47,7 @@ const GRACE_MS = 2_000;
 /** Longer than the 60 s of usual reverse proxies: a connection closed here while a request is on its way loses the request. */
 const KEEP_ALIVE_MS = 75_000;
 
-/** Starts everything: database → schools → accounts → jobs → real time → HTTP. Stopping is the same list backwards. */
+/** Starts everything: database → schools → plugins → accounts → jobs → real time → HTTP. Stopping is the same list backwards. */
 export async function startEngine(options: StartOptions): Promise<RunningEngine> {
   const opened = await openEngine(options);
   const { stops } = opened;

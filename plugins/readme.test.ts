@@ -4,12 +4,12 @@ import { expect, test } from 'vitest';
 const read = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8');
 
 /** Code blocks whose first line names the file they are cut from. */
-const excerpts = [...read('README.md').matchAll(/```\w+\n\/\/ (reactions\/\S+)\n([\s\S]*?)```/g)].map(
+const excerpts = [...read('README.md').matchAll(/```\w+\n\/\/ ((?:reactions|attachments)\/\S+)\n([\s\S]*?)```/g)].map(
   ([, file = '', text = '']) => [file, text] as const,
 );
 
-test('the tutorial goes through the files of reactions', () => {
-  expect(excerpts.length).toBeGreaterThanOrEqual(9);
+test('the tutorial goes through the files of reactions, and two of attachments', () => {
+  expect(excerpts.length).toBeGreaterThanOrEqual(11);
 });
 
 test.each(excerpts)('what it shows of %s stands there', (file, text) => {

@@ -13,7 +13,7 @@ beforeAll(async () => {
       res.writeHead(req.url === '/sign-in' ? 200 : 404, { 'content-type': 'text/html' }).end('<p>A page</p>');
     },
   };
-  server = await startTestServer({ operation: ui, outside: { publicUrl: 'https://chat.example' } });
+  server = await startTestServer({ operation: ui, publicUrl: 'https://chat.example' });
   plain = await startTestServer({ operation: ui });
   cast = await startCast(server);
   token = await server.signIn(cast.ana);

@@ -4,10 +4,11 @@ import { z } from 'zod';
 import type { AnyPlugin } from './any-plugin.ts';
 import { composePlugins } from './compose-plugins.ts';
 import { type PluginContract, passing, pluginContract } from './contract.ts';
-import { definePlugin } from './define-plugin.ts';
 
-const plugin = (id: string, more: Partial<PluginContract> = {}, parts: AnyPlugin['parts'] = {}): AnyPlugin =>
-  definePlugin(pluginContract({ id, summary: 'For a test.', settings: z.strictObject({}), ...more }), parts);
+const plugin = (id: string, more: Partial<PluginContract> = {}, parts: AnyPlugin['parts'] = {}): AnyPlugin => ({
+  contract: pluginContract({ id, summary: 'For a test.', settings: z.strictObject({}), ...more }),
+  parts,
+});
 
 const needs = (id: string, ...others: AnyPlugin[]) => plugin(id, { requires: others.map(({ contract }) => contract) });
 

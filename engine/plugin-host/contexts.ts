@@ -8,6 +8,7 @@ import type { By } from '../views.ts';
 import type { AnyGathering, AnyJob, AnyPlugin } from './any-plugin.ts';
 import type { Schema } from './contract.ts';
 import type { ActorContext, GuardContext, PluginContext, RoomContext } from './define-plugin.ts';
+import { processOf } from './start-plugins.ts';
 
 /** A guard's verdict between allow and refuse. */
 export class Hold extends Error {
@@ -27,6 +28,7 @@ export function pluginContext(work: UnitOfWork, plugin: AnyPlugin): PluginContex
     school,
     settings: plugins.settingsOf(contract) as never,
     deployment: work.engine.deployment,
+    ...(processOf(work.engine, plugin) as Pick<PluginContext<any>, 'environment' | 'state'>),
     em: work.em,
     engine: {
       run: async (command: CommandName, draft: Draft<CommandName>) => work.engine.runWithin(work, command, draft),

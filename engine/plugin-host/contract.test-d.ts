@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { type Payload, passing, pluginContract, recorded, type Settings } from './contract.ts';
-import { definePlugin } from './define-plugin.ts';
+import { definePlugin, type PluginContext } from './define-plugin.ts';
 import { definePluginUi, type SlotProps } from './define-plugin-ui.ts';
+import type { Server } from './server-half.ts';
 
 // What the compiler refuses, so that it need not be found by running. `npm run check` compiles this file: an error that is
 // no longer made is an error.
@@ -254,6 +255,74 @@ const pollsServer = definePlugin(polls, {
 });
 
 const otherServer = definePlugin(other, {});
+
+// What it reads from the environment, and holds while the process runs.
+const environment = z.object({ OTHER_URL: z.string().optional(), OTHER_MOST: z.coerce.number().default(5) });
+interface State {
+  readonly open: Set<string>;
+}
+type Other = typeof other & Server<typeof environment, State>;
+definePlugin(other, {
+  environment,
+  start: ({ environment: { OTHER_MOST, ...others }, deployment }) => {
+    const most: number = OTHER_MOST;
+    // @ts-expect-error a variable that the plugin does not declare
+    others.OTHER_ADDRESS;
+    return { open: new Set([deployment.dataDir.slice(most)]) };
+  },
+  stop: (state) => {
+    state.open.clear();
+    // @ts-expect-error the state is what `start` answered
+    state.closed;
+  },
+  guard: {
+    'message.send': (_draft, ctx) => {
+      const url: string | undefined = ctx.environment.OTHER_URL;
+      ctx.state.open.has(url ?? '');
+      // @ts-expect-error a variable that the plugin does not declare
+      ctx.environment.OTHER_ADDRESS;
+      // @ts-expect-error a variable has the type that its schema gives it
+      ctx.environment.OTHER_MOST.length;
+      // @ts-expect-error the state is what `start` answered
+      ctx.state.closed;
+    },
+  },
+  router: ({ router, signedIn }) =>
+    router({
+      most: signedIn.query(({ ctx }) => {
+        // @ts-expect-error a variable that the plugin does not declare
+        ctx.environment.OTHER_ADDRESS;
+        return ctx.environment.OTHER_MOST + ctx.state.open.size;
+      }),
+    }),
+});
+/** A file of its own names both by the alias. */
+const close = (_event: object, ctx: PluginContext<Other>): void => {
+  ctx.state.open.delete(ctx.environment.OTHER_URL ?? '');
+  // @ts-expect-error a variable that the plugin does not declare
+  ctx.environment.OTHER_ADDRESS;
+};
+definePlugin(other, { environment, start: (): State => ({ open: new Set() }), after: { 'message.sent': close } });
+definePlugin(other, {
+  environment,
+  start: () => ({ open: 5 }),
+  // @ts-expect-error a state other than the one that the alias names
+  after: { 'message.sent': close },
+});
+definePlugin(other, {
+  // @ts-expect-error variables are an object of schemas
+  environment: z.string(),
+});
+definePlugin(other, {
+  guard: {
+    'message.send': (_draft, ctx) => {
+      // @ts-expect-error a plugin without variables reads none
+      ctx.environment.OTHER_URL;
+      // @ts-expect-error a plugin without `start` holds nothing
+      ctx.state.open;
+    },
+  },
+});
 
 // Its browser half.
 definePluginUi<typeof pollsServer>({

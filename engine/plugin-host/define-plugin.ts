@@ -12,7 +12,7 @@ import type { Person } from '../people/person.ts';
 import type { SchoolRole } from '../roles/roles.ts';
 import type { Room } from '../rooms/room.ts';
 import type { MessageView } from '../views.ts';
-import type { AnyClass, JobOf } from './any-plugin.ts';
+import type { AnyClass, AnyProcessParts, JobOf } from './any-plugin.ts';
 import type {
   Accepted,
   Heard,
@@ -28,6 +28,7 @@ import type {
 } from './contract.ts';
 import type { NoRouter, ProcedureKit } from './procedures.ts';
 import type { RouteAddress } from './route-address.ts';
+import type { EnvironmentOf, EnvironmentSchema, NoEnvironment, ProcessParts, Server, StateOf } from './server-half.ts';
 
 type Awaitable<T> = T | Promise<T>;
 
@@ -40,24 +41,12 @@ export interface SchoolFacts {
   readonly timezone: string;
 }
 
-/** In base64url. */
-export interface VapidKeys {
-  readonly publicKey: string;
-  readonly privateKey: string;
-}
-
 /** Where this deployment keeps things and what it works with, the same for every school. */
 export interface Deployment {
   readonly dataDir: string;
   readonly publicUrl: string;
   /** False where mail is written to a folder of the server: nobody may be told that a mail is on its way. */
   readonly mailDelivers: boolean;
-  /** Where files are kept; absent: in `dataDir`. */
-  readonly storageUrl?: string | undefined;
-  /** A virus scanner, where there is one. */
-  readonly clamavUrl?: string | undefined;
-  /** The keys by which push services know this deployment; absent: made and kept in `dataDir`. */
-  readonly vapidKeys?: VapidKeys | undefined;
 }
 
 /** What a plugin is given whenever the engine calls it: one school, its settings, one unit of work. */
@@ -65,6 +54,10 @@ export interface PluginContext<C extends PluginContract> {
   readonly school: SchoolFacts;
   readonly settings: Readonly<Settings<C>>;
   readonly deployment: Deployment;
+  /** The variables that the plugin declares, as this deployment sets them. */
+  readonly environment: EnvironmentOf<C>;
+  /** What the plugin's `start` answered: this process's, for all schools. */
+  readonly state: StateOf<C>;
   /** This unit of work's, never a global one; row-level security shows it this school only. */
   readonly em: EntityManager;
   /** The engine's own commands: the only way to change what the engine owns. They join this unit of work. */
@@ -142,7 +135,7 @@ export interface RoomContext<C extends PluginContract> extends ActorContext<C> {
 
 /** What a plugin is given for what takes long: no transaction is held open, each `work` is one of its own. */
 export interface OutsideContext<C extends PluginContract>
-  extends Pick<PluginContext<C>, 'school' | 'settings' | 'deployment' | 'refuse'> {
+  extends Pick<PluginContext<C>, 'school' | 'settings' | 'deployment' | 'environment' | 'state' | 'refuse'> {
   readonly log: Log;
   /** Told when this process is stopped: what takes long ends then, by throwing, and is run again at the next start. */
   readonly stopping: AbortSignal;
@@ -371,16 +364,18 @@ export interface PluginPrivacy<C extends PluginContract> {
 
 export interface Plugin<C extends PluginContract = PluginContract, R extends AnyRouter = AnyRouter> {
   readonly contract: C;
-  readonly parts: PluginParts<C, R>;
+  readonly parts: PluginParts<C, R> & AnyProcessParts;
 }
 
 /** A notice of the engine's own. */
 export type EngineNotice<E extends EngineEventName> = Notice<PluginContract, E>;
 
 /** Joins a contract to its server half; the compiler holds the one against the other. */
-export function definePlugin<const C extends PluginContract, R extends AnyRouter = NoRouter>(
-  contract: C,
-  parts: PluginParts<C, R>,
-): Plugin<C, R> {
+export function definePlugin<
+  const C extends PluginContract,
+  R extends AnyRouter = NoRouter,
+  E extends EnvironmentSchema = NoEnvironment,
+  S = undefined,
+>(contract: C, parts: PluginParts<C & Server<E, S>, R> & ProcessParts<E, S>): Plugin<C & Server<E, S>, R> {
   return { contract, parts };
 }

@@ -5,6 +5,7 @@ import type { Engine } from '../engine.ts';
 import type { AnyPlugin } from './any-plugin.ts';
 import { pluginContext, refuse } from './contexts.ts';
 import type { OutsideContext } from './define-plugin.ts';
+import { processOf } from './start-plugins.ts';
 
 /** What a plugin is given where no transaction is open: each `work` opens one and closes it. */
 export function outsideContext(engine: Engine, asked: Asked, plugin: AnyPlugin): OutsideContext<any> {
@@ -13,6 +14,7 @@ export function outsideContext(engine: Engine, asked: Asked, plugin: AnyPlugin):
     school,
     settings: plugins.settingsOf(plugin.contract) as never,
     deployment: engine.deployment,
+    ...processOf(engine, plugin),
     log: engine.log,
     stopping: engine.stopping,
     refuse: (error: string, data = {}) => refuse(plugin, error, data),

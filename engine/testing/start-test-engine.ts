@@ -19,6 +19,7 @@ import { createLog } from '../operation/log.ts';
 import type { AnyPlugin } from '../plugin-host/any-plugin.ts';
 import { composePlugins } from '../plugin-host/compose-plugins.ts';
 import { routerKey } from '../plugin-host/contract.ts';
+import { readPluginEnvironments } from '../plugin-host/start-plugins.ts';
 import type { BrokerMessage } from '../realtime/broker.ts';
 import type { EventFrame } from '../realtime/protocol.ts';
 import type { PluginChoice } from '../schools/school-plugins.ts';
@@ -43,8 +44,9 @@ export interface TestEngineOptions {
   readonly redisUrl?: string;
   /** Instead: a PostgreSQL of its own in this folder, which stays. */
   readonly dataDir?: string;
-  /** What the deployment works with beside the database. */
-  readonly outside?: Partial<Pick<OpenOptions['settings'], 'storageUrl' | 'clamavUrl' | 'publicUrl'>>;
+  readonly publicUrl?: string;
+  /** Variables that plugins read. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Where schools' files are; unless said, they stand in none. */
   readonly schoolFiles?: OpenOptions['schoolFiles'];
   /** Of `startTestServer`: how soon what opens and closes is known. */
@@ -115,7 +117,16 @@ interface Prepared {
 
 /** What an engine is opened with: a database and a folder of its own, a log that is kept. */
 export async function prepareEngine(given: TestEngineOptions): Promise<Prepared> {
-  const { plugins = [], schools, limits, jobs, redisUrl, outside, schoolFiles } = given;
+  const {
+    plugins = [],
+    schools,
+    limits,
+    jobs,
+    redisUrl,
+    publicUrl = 'http://127.0.0.1',
+    environment,
+    schoolFiles,
+  } = given;
   const store = await storeFor(given);
   const dataDir = given.dataDir ?? (await mkdtemp(join(tmpdir(), 'homeroom-engine-')));
   const all = composePlugins([...installed, ...plugins]);
@@ -139,8 +150,8 @@ export async function prepareEngine(given: TestEngineOptions): Promise<Prepared>
         databaseUrl: store.url,
         redisUrl,
         rowSecurity: true,
-        publicUrl: 'http://127.0.0.1',
-        ...outside,
+        publicUrl,
+        pluginEnvironments: readPluginEnvironments(all, environment ?? {}).environments,
         trustProxy: 0,
         secret: 'thirty-two characters, for tests.',
       },

@@ -3,8 +3,8 @@ import type { ActorContext, RouteContext } from '../../engine/index.ts';
 import { nameOf } from './content/check-name.ts';
 import { endingOf, FILE_TYPES, isMedia, typesEnding } from './content/file-types.ts';
 import { isProgramEnding } from './content/programs.ts';
-import type { Attachments } from './contract.ts';
 import { spaceOf } from './space.ts';
+import type { Attachments } from './state.ts';
 
 /** What somebody says of a file before they send it. */
 export interface Announced {

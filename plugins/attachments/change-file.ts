@@ -1,7 +1,6 @@
 import type { OutsideContext, PluginContext } from '../../engine/index.ts';
-import type { Attachments } from './contract.ts';
 import { type FileRow, factsOf } from './file-row.ts';
-import { storeOf } from './store/store.ts';
+import type { Attachments } from './state.ts';
 
 /** What can be found out about a file after it came. Forms are added to those that are there. */
 export type Change = Partial<Pick<FileRow, 'prepared' | 'scan' | 'width' | 'height' | 'duration' | 'blur' | 'forms'>>;
@@ -14,7 +13,7 @@ export type Change = Partial<Pick<FileRow, 'prepared' | 'scan' | 'width' | 'heig
  */
 export async function changeFile(fileId: string, change: Change, ctx: OutsideContext<Attachments>): Promise<void> {
   const isThere = await ctx.work((work) => changeWithin(work, fileId, change));
-  if (!isThere) await storeOf(ctx.deployment).removeAll(`${ctx.school.id}/${fileId}`);
+  if (!isThere) await ctx.state.store.removeAll(`${ctx.school.id}/${fileId}`);
 }
 
 /** The same, in a transaction that writes more; false when the file has gone. */

@@ -1,6 +1,7 @@
 import type { ActorContext, Outcome } from '../../engine/index.ts';
-import type { Attachments, Claim, FileView } from './contract.ts';
+import type { Claim, FileView } from './contract.ts';
 import { type FileRow, viewOf } from './file-row.ts';
+import type { Attachments } from './state.ts';
 
 type Context = ActorContext<Attachments>;
 

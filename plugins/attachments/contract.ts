@@ -203,4 +203,3 @@ export const attachments = pluginContract({
   },
   message: { accepts: z.array(Claim).min(1).max(20), shows: z.array(FileView), standsAlone: true },
 });
-export type Attachments = typeof attachments;

@@ -1,5 +1,6 @@
 import type { OutsideContext } from '../../engine/index.ts';
-import { type Attachments, type Facts, type FileView, FORMS, type Form, type Kind } from './contract.ts';
+import { type Facts, type FileView, FORMS, type Form, type Kind } from './contract.ts';
+import type { Attachments } from './state.ts';
 
 /** What stands in the store of a file in one of its forms. */
 export interface Kept {

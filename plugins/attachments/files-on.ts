@@ -1,6 +1,7 @@
 import type { MessageView, RoomContext } from '../../engine/index.ts';
-import type { Attachments, FileView } from './contract.ts';
+import type { FileView } from './contract.ts';
 import { type FileRow, viewOf } from './file-row.ts';
+import type { Attachments } from './state.ts';
 
 /** The files on a page of messages, in their order: one statement. */
 export async function filesOn(

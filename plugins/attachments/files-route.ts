@@ -1,7 +1,7 @@
 import { missing, type Route } from '../../engine/index.ts';
-import type { Attachments } from './contract.ts';
 import { FORMS, type Form } from './contract.ts';
 import { serveFile } from './serve-file.ts';
+import type { Attachments } from './state.ts';
 
 const FILE_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 

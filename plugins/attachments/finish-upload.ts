@@ -2,13 +2,13 @@ import { DomainError, type RouteContext } from '../../engine/index.ts';
 import { isVoice } from './begin-upload.ts';
 import { examine, type Found } from './content/examine.ts';
 import { endingOf } from './content/file-types.ts';
-import type { Attachments } from './contract.ts';
 import type { FileRow, Kept } from './file-row.ts';
 import { dropIncoming, incomingPath } from './incoming.ts';
 import { dropUpload, findUpload } from './my-uploads.ts';
 import { prepare } from './prepare.ts';
 import { scan } from './scan/scan.ts';
-import { keyOf, storeOf } from './store/store.ts';
+import type { Attachments } from './state.ts';
+import { keyOf } from './store/store.ts';
 
 type Context = RouteContext<Attachments>;
 const finishing = new Map<string, Promise<void>>();
@@ -51,7 +51,7 @@ const PREPARED: readonly string[] = ['image', 'video', 'audio'] satisfies Found[
  */
 async function keep(row: FileRow, found: Found, ctx: Context): Promise<void> {
   const form = found.kind === 'image' ? 'original' : 'whole';
-  const store = storeOf(ctx.deployment);
+  const store = ctx.state.store;
   await store.keep(keyOf(row, form), incomingPath(ctx, row.id));
   if (!(await note(row, found, form, ctx))) {
     await store.removeAll(`${row.school_id}/${row.id}`);
@@ -62,7 +62,7 @@ async function keep(row: FileRow, found: Found, ctx: Context): Promise<void> {
 
 /** False when the upload was dropped meanwhile. */
 function note(row: FileRow, { name, type, kind, picture }: Found, form: string, ctx: Context): Promise<boolean> {
-  const scanned = ctx.deployment.clamavUrl !== undefined;
+  const scanned = ctx.environment.CLAMAV_URL !== undefined;
   const whole: Kept = { size: Number(row.size), type };
   return ctx.work(async (work) => {
     const stored = await work.em.execute<{ id: string }[]>(

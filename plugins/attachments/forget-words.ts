@@ -1,5 +1,5 @@
 import type { ActorContext, Outcome } from '../../engine/index.ts';
-import type { Attachments } from './contract.ts';
+import type { Attachments } from './state.ts';
 
 /**
  * A deleted message's files are out of reach at once, since nobody is shown the files of a deleted message. What was

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { FileStore } from '@tus/file-store';
 import { v7 as newId } from 'uuid';
 import type { RouteContext } from '../../engine/index.ts';
-import type { Attachments } from './contract.ts';
+import type { Attachments } from './state.ts';
 
 type Place = Pick<RouteContext<Attachments>, 'deployment' | 'school'>;
 

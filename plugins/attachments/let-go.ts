@@ -1,7 +1,7 @@
 import type { OutsideContext } from '../../engine/index.ts';
-import type { Attachments } from './contract.ts';
 import { findHere } from './file-row.ts';
-import { keyOf, storeOf } from './store/store.ts';
+import type { Attachments } from './state.ts';
+import { keyOf } from './store/store.ts';
 
 /**
  * Removes what of a file nobody needs any more: the original once it is made anew and no scanner waits for it, and all of
@@ -10,7 +10,7 @@ import { keyOf, storeOf } from './store/store.ts';
 export async function letGo(fileId: string, ctx: OutsideContext<Attachments>): Promise<void> {
   const row = await findHere(fileId, ctx);
   if (!row) return;
-  const store = storeOf(ctx.deployment);
+  const store = ctx.state.store;
   if (row.scan === 'infected') await store.removeAll(`${row.school_id}/${row.id}`);
   else if (row.prepared !== 'not yet' && row.scan !== 'waiting') await store.remove(keyOf(row, 'original'));
 }

@@ -1,7 +1,7 @@
 import type { ActorContext, RouteContext } from '../../engine/index.ts';
-import type { Attachments } from './contract.ts';
 import type { FileRow } from './file-row.ts';
 import { dropIncoming } from './incoming.ts';
+import type { Attachments } from './state.ts';
 import { tidy } from './tidy.ts';
 
 /** An upload of the asker that no message has taken; undefined for anything else. */

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { LongJob, OutsideContext } from '../../engine/index.ts';
 import { type Change, changeFile } from './change-file.ts';
-import type { Attachments } from './contract.ts';
 import { type FileRow, findHere, isHeldBack } from './file-row.ts';
 import { letGo } from './let-go.ts';
+import type { Attachments } from './state.ts';
 
 /**
  * What is made of a file in the background, once: pictures anew, without what a camera wrote into them, and small ones

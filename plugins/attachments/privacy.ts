@@ -1,5 +1,5 @@
 import { isoUtc, type Person, type PluginContext } from '../../engine/index.ts';
-import type { Attachments } from './contract.ts';
+import type { Attachments } from './state.ts';
 import { tidy } from './tidy.ts';
 
 type Context = PluginContext<Attachments>;

@@ -3,9 +3,10 @@ import { pipeline } from 'node:stream/promises';
 import { type ActorContext, missing, type RouteContext } from '../../engine/index.ts';
 import { dispositionOf } from './content/disposition.ts';
 import { rangeOf } from './content/range.ts';
-import type { Attachments, Form } from './contract.ts';
+import type { Form } from './contract.ts';
 import { type FileRow, type Kept, stateOf } from './file-row.ts';
-import { keyOf, storeOf } from './store/store.ts';
+import type { Attachments } from './state.ts';
+import { keyOf } from './store/store.ts';
 
 interface Asked {
   readonly fileId: string;
@@ -56,7 +57,7 @@ async function send(
   req: IncomingMessage,
   res: ServerResponse,
   { row, form, kept }: Answer,
-  { deployment }: Pick<RouteContext<Attachments>, 'deployment'>,
+  { state }: Pick<RouteContext<Attachments>, 'state'>,
 ): Promise<void> {
   const headers = { ...SAFE, ...aboutFile(row, form, kept) };
   if (req.headers['if-none-match'] === headers.etag) return void res.writeHead(304, headers).end();
@@ -64,7 +65,7 @@ async function send(
   if (range === 'none') return void res.writeHead(416, { ...headers, 'content-range': `bytes */${kept.size}` }).end();
   const length = range ? range.end - range.start + 1 : kept.size;
   const part = range && { 'content-range': `bytes ${range.start}-${range.end}/${kept.size}` };
-  const body = req.method === 'HEAD' ? null : await storeOf(deployment).read(keyOf(row, form), range);
+  const body = req.method === 'HEAD' ? null : await state.store.read(keyOf(row, form), range);
   res.writeHead(range ? 206 : 200, { ...headers, ...part, 'content-length': length });
   if (!body) return void res.end();
   await pipeline(body, res).catch(unlessGone);

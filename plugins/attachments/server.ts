@@ -2,6 +2,7 @@ import { definePlugin } from '../../engine/index.ts';
 import { AttachedFile, DoomedFile } from './attached-file.ts';
 import { claimFiles } from './claim-files.ts';
 import { attachments } from './contract.ts';
+import { environment } from './environment.ts';
 import { filesOn } from './files-on.ts';
 import { filesRoute } from './files-route.ts';
 import { forgetWords } from './forget-words.ts';
@@ -15,6 +16,7 @@ import { rescan } from './scan/rescan.ts';
 import { scan } from './scan/scan.ts';
 import { Links, signLinks } from './sign-links.ts';
 import { spaceOf } from './space.ts';
+import { start } from './state.ts';
 import { tidy } from './tidy.ts';
 
 export default definePlugin(attachments, {
@@ -30,4 +32,6 @@ export default definePlugin(attachments, {
   routes: { files: filesRoute },
   jobs: [prepare, convert, scan, rescan, tidy],
   privacy,
+  environment,
+  start,
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { RoomContext } from '../../engine/index.ts';
-import type { Attachments } from './contract.ts';
+import type { Attachments } from './state.ts';
 
 export const Links = z.strictObject({ roomId: z.uuid(), fileIds: z.array(z.uuid()).min(1).max(100) });
 const SECONDS = 600;

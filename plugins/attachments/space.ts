@@ -1,5 +1,5 @@
 import type { ActorContext } from '../../engine/index.ts';
-import type { Attachments } from './contract.ts';
+import type { Attachments } from './state.ts';
 
 type Context = Pick<ActorContext<Attachments>, 'em' | 'actor' | 'settings'>;
 

@@ -2,11 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { MemoryLocker, Server } from '@tus/server';
 import { httpStatusOf, logFailure, missing, NotNow, type RouteContext, refusalIn } from '../../engine/index.ts';
 import { type Announced, beginUpload } from './begin-upload.ts';
-import type { Attachments } from './contract.ts';
 import type { FileRow } from './file-row.ts';
 import { finishUpload } from './finish-upload.ts';
 import { openIncoming } from './incoming.ts';
 import { dropUpload, findUpload } from './my-uploads.ts';
+import type { Attachments } from './state.ts';
 
 type Context = RouteContext<Attachments>;
 /** Of two requests for one upload the later one goes on, and the earlier one lets go. */

@@ -2,10 +2,9 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { LongJob, OutsideContext } from '../../engine/index.ts';
-import type { Attachments } from './contract.ts';
 import { dropIncoming, incomingFolder } from './incoming.ts';
 import { prepare } from './prepare.ts';
-import { storeOf } from './store/store.ts';
+import type { Attachments } from './state.ts';
 
 type Context = OutsideContext<Attachments>;
 
@@ -49,7 +48,7 @@ async function prepareHeldBack(ctx: Context): Promise<void> {
 
 /** The note goes last: what fails half way is done again. */
 async function removeDoomed(ctx: Context): Promise<void> {
-  const store = storeOf(ctx.deployment);
+  const store = ctx.state.store;
   for (;;) {
     const doomed = await ctx.work(({ em }) =>
       em.execute<{ file_id: string }[]>('select file_id from attachments_doomed order by created_at limit 100'),

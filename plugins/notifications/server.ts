@@ -3,6 +3,7 @@ import { ChooseTimes, chooseTimes } from './choose-times.ts';
 import { notifications } from './contract.ts';
 import { deliver } from './deliver.ts';
 import { digest } from './digest.ts';
+import { environment } from './environment.ts';
 import { notices } from './every-message.ts';
 import { followEdit, followJoined, followLeft, followRoom, forgetMessage } from './follow-access.ts';
 import { listNotices, Page, readCounts } from './list-notices.ts';
@@ -35,6 +36,7 @@ import { push } from './push/push.ts';
 import { pushAgain } from './push/push-again.ts';
 import { Choose, choose, readChoice } from './room-choice.ts';
 import { serve } from './serve.ts';
+import { start } from './state.ts';
 import { ROUTE } from './stop-link.ts';
 import { sweep } from './sweep.ts';
 import { takeBack } from './take-back.ts';
@@ -96,4 +98,6 @@ export default definePlugin(notifications, {
     }),
   routes: { [ROUTE]: serve },
   privacy,
+  environment,
+  start,
 });

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { RouteContext } from '../../../engine/index.ts';
-import type { Attachments } from '../contract.ts';
+import type { Attachments } from '../state.ts';
 
 /** What looking at a file's content needs to know, and how it says no. */
 export interface Looking {

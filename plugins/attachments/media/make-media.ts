@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import type { OutsideContext } from '../../../engine/index.ts';
 import type { Change } from '../change-file.ts';
-import type { Attachments } from '../contract.ts';
 import type { FileRow } from '../file-row.ts';
 import { inTurn } from '../in-turn.ts';
 import { draw } from '../pictures/draw.ts';
+import type { Attachments } from '../state.ts';
 import { convert } from './convert.ts';
 import { makeCleanCopy, type Source, takePoster } from './make-copies.ts';
 import { ifPlayable } from './run-ffmpeg.ts';

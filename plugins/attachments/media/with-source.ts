@@ -1,9 +1,10 @@
 import { mkdir, rm, stat } from 'node:fs/promises';
 import type { OutsideContext } from '../../../engine/index.ts';
-import type { Attachments, Form } from '../contract.ts';
+import type { Form } from '../contract.ts';
 import type { FileRow, Kept } from '../file-row.ts';
 import { workingPath } from '../incoming.ts';
-import { keyOf, storeOf } from '../store/store.ts';
+import type { Attachments } from '../state.ts';
+import { keyOf } from '../store/store.ts';
 import type { Source } from './make-copies.ts';
 import { probe } from './probe.ts';
 import { hasFfmpeg, NotPlayable } from './run-ffmpeg.ts';
@@ -23,7 +24,7 @@ export async function withSource<T>(
   act: (source: Source, folder: string) => Promise<T>,
 ): Promise<T | null> {
   if (!(await hasFfmpeg())) return null;
-  const whole = await storeOf(ctx.deployment).borrow(keyOf(row, 'whole'));
+  const whole = await ctx.state.store.borrow(keyOf(row, 'whole'));
   try {
     return await inFolder(ctx, async (folder) => act(await sourceOf(row, whole.path, ctx), folder));
   } catch (error) {
@@ -59,6 +60,6 @@ export async function keepMade(
   ctx: Context,
 ): Promise<Kept> {
   const { size } = await stat(made.path);
-  await storeOf(ctx.deployment).keep(keyOf(row, form), made.path);
+  await ctx.state.store.keep(keyOf(row, form), made.path);
   return { size, type: made.type };
 }

@@ -1,11 +1,12 @@
 import { rm, stat } from 'node:fs/promises';
 import { type OutsideContext, refusalIn } from '../../../engine/index.ts';
 import type { Change } from '../change-file.ts';
-import type { Attachments, Form } from '../contract.ts';
+import type { Form } from '../contract.ts';
 import type { FileRow, Kept } from '../file-row.ts';
 import { inTurn } from '../in-turn.ts';
 import { workingPath } from '../incoming.ts';
-import { keyOf, storeOf } from '../store/store.ts';
+import type { Attachments } from '../state.ts';
+import { keyOf } from '../store/store.ts';
 import { draw } from './draw.ts';
 
 /**
@@ -14,7 +15,7 @@ import { draw } from './draw.ts';
  */
 export function makePictures(row: FileRow, ctx: OutsideContext<Attachments>): Promise<Change> {
   return inTurn('pictures', async () => {
-    const original = await storeOf(ctx.deployment).borrow(keyOf(row, 'original'));
+    const original = await ctx.state.store.borrow(keyOf(row, 'original'));
     const { path } = original;
     try {
       const whole = await kept(row, 'whole', (to) => draw('whole', { path, to, type: row.type }), ctx);
@@ -44,7 +45,7 @@ async function kept(
   try {
     const type = await write(path);
     const { size } = await stat(path);
-    await storeOf(ctx.deployment).keep(keyOf(row, form), path);
+    await ctx.state.store.keep(keyOf(row, form), path);
     return { size, type };
   } finally {
     await rm(path, { force: true });

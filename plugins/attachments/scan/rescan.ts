@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { LongJob, OutsideContext } from '../../../engine/index.ts';
-import type { Attachments } from '../contract.ts';
 import { letGo } from '../let-go.ts';
+import type { Attachments } from '../state.ts';
 import { ScannerDown } from './clamd.ts';
 import { scanFile } from './scan-file.ts';
 
@@ -19,12 +19,12 @@ export const rescan: LongJob<Attachments> = {
   payload: z.strictObject({}),
   every: '* * * * *',
   async runLong(_, ctx) {
-    const { clamavUrl } = ctx.deployment;
-    if (!clamavUrl) return forgo(ctx);
+    const { CLAMAV_URL } = ctx.environment;
+    if (!CLAMAV_URL) return forgo(ctx);
     const end = performance.now() + TURN_MS;
     for (const { id } of await unjudged(ctx)) {
       if (performance.now() > end) return;
-      await scanFile(id, clamavUrl, ctx).catch((error: unknown) => {
+      await scanFile(id, CLAMAV_URL, ctx).catch((error: unknown) => {
         if (error instanceof ScannerDown) throw error;
         ctx.log.warn({ plugin: 'attachments', file: id, err: error }, 'a file could not be scanned');
       });

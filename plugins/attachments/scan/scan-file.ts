@@ -1,11 +1,11 @@
 import type { OutsideContext } from '../../../engine/index.ts';
 import { changeWithin } from '../change-file.ts';
-import type { Attachments } from '../contract.ts';
 import { type FileRow, findHere } from '../file-row.ts';
 import { inTurn } from '../in-turn.ts';
 import { letGo } from '../let-go.ts';
 import { prepare } from '../prepare.ts';
-import { keyOf, storeOf } from '../store/store.ts';
+import type { Attachments } from '../state.ts';
+import { keyOf } from '../store/store.ts';
 import { tidy } from '../tidy.ts';
 import { scanBytes, type Verdict } from './clamd.ts';
 
@@ -21,7 +21,7 @@ export function scanFile(fileId: string, url: string, ctx: Context): Promise<voi
     if (!row || (row.scan !== 'none' && row.scan !== 'waiting')) return;
     const source = sourceOf(row);
     if (!source) return;
-    const bytes = await storeOf(ctx.deployment).read(keyOf(row, source.form));
+    const bytes = await ctx.state.store.read(keyOf(row, source.form));
     await note(row, await scanBytes(url, bytes, source.size), ctx);
     await letGo(fileId, ctx);
   });

@@ -22,7 +22,7 @@ let ben: Uploader;
 beforeAll(async () => {
   clamd = await prepareClamd();
   await clamd.start();
-  doors = await startDoors({ outside: { clamavUrl: clamd.url } });
+  doors = await startDoors({ environment: { CLAMAV_URL: clamd.url } });
   ({ cast, ana, ben } = doors);
 });
 afterAll(async () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { LongJob } from '../../../engine/index.ts';
-import type { Attachments } from '../contract.ts';
+import type { Attachments } from '../state.ts';
 import { ScannerDown } from './clamd.ts';
 import { scanFile } from './scan-file.ts';
 
@@ -10,9 +10,9 @@ export const scan: LongJob<Attachments, z.ZodObject<{ fileId: z.ZodUUID }>> = {
   payload: z.strictObject({ fileId: z.uuid() }),
   deadlineMs: 3 * 60_000,
   async runLong({ fileId }, ctx) {
-    const { clamavUrl } = ctx.deployment;
-    if (!clamavUrl) return;
-    await scanFile(fileId, clamavUrl, ctx).catch((error: unknown) => {
+    const { CLAMAV_URL } = ctx.environment;
+    if (!CLAMAV_URL) return;
+    await scanFile(fileId, CLAMAV_URL, ctx).catch((error: unknown) => {
       if (!(error instanceof ScannerDown)) throw error;
       ctx.log.warn({ plugin: 'attachments', file: fileId, err: error }, 'a file waits for the virus scanner');
     });

@@ -30,18 +30,9 @@ export interface Store {
   removeAll(prefix: string): Promise<void>;
 }
 
-const opened = new WeakMap<Deployment, Store>();
-
-/** The store of a deployment; one for each process. */
-export function storeOf(deployment: Deployment): Store {
-  const known = opened.get(deployment) ?? openStore(deployment);
-  opened.set(deployment, known);
-  return known;
-}
-
-function openStore(deployment: Deployment): Store {
-  const { storageUrl, dataDir } = deployment;
-  if (!storageUrl) return createFolderStore(dataDir);
+/** The store of a deployment: in a bucket where there is an address of one, else in `dataDir`. */
+export function openStore(storageUrl: string | undefined, deployment: Deployment): Store {
+  if (!storageUrl) return createFolderStore(deployment.dataDir);
   return whenAsked(async () => (await import('./s3-store.ts')).createS3Store(storageUrl, deployment));
 }
 

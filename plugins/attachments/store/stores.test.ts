@@ -110,7 +110,7 @@ describe('a school whose files are in an S3 store', () => {
   let ana: Uploader;
   let ben: Uploader;
   beforeAll(async () => {
-    doors = await startDoors({ outside: { storageUrl: s3.url } });
+    doors = await startDoors({ environment: { STORAGE_URL: s3.url } });
     ({ cast, ana, ben } = doors);
   });
   afterAll(() => doors?.server.stop());

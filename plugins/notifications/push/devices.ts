@@ -1,11 +1,10 @@
 import { v7 as newId } from 'uuid';
 import { z } from 'zod';
 import type { ActorContext } from '../../../engine/index.ts';
-import type { notifications } from '../contract.ts';
+import type { Notifications } from '../state.ts';
 import { publicReach } from './reach.ts';
-import { vapidKeys } from './vapid-keys.ts';
 
-type Context = ActorContext<typeof notifications>;
+type Context = ActorContext<Notifications>;
 
 /** More browsers than this nobody has: the one added first goes. */
 const MOST_DEVICES = 10;
@@ -23,8 +22,8 @@ export const Device = z.strictObject({
 });
 
 /** The key by which a browser knows that messages come from here. */
-export const pushKey = async ({ deployment }: Context): Promise<{ key: string }> => ({
-  key: (await vapidKeys(deployment)).publicKey,
+export const pushKey = async ({ state }: Context): Promise<{ key: string }> => ({
+  key: (await state.vapidKeys()).publicKey,
 });
 
 /**

@@ -12,7 +12,7 @@ import plugin from '../server.ts';
 import { pushJob } from './push.ts';
 import { dueAgain } from './push-rows.ts';
 import { makeBrowser, startPushService } from './test-kit.ts';
-import { vapidKeys } from './vapid-keys.ts';
+import { openVapidKeys } from './vapid-keys.ts';
 
 const ON = { notifications: true, 'private-threads': { studentToStudent: 'on' } } as const;
 const QUICK = { gatherMs: 10, lingerMs: 10, beatMs: 50, silentMs: 5_000 };
@@ -288,13 +288,13 @@ test('a push service that is away is tried again, and what a dead process left u
 
 test('the keys of a deployment are made once, are its owner’s alone, and are those it was given, if any', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'homeroom-vapid-'));
-  const deployment = { dataDir, publicUrl: 'http://127.0.0.1', mailDelivers: false };
-  const made = await vapidKeys(deployment);
-  const other = { ...deployment, dataDir: `${dataDir}/.` }; // as another process would see it
-  expect(await vapidKeys(other)).toEqual(made);
+  const [one, other] = [openVapidKeys(undefined, { dataDir }), openVapidKeys(undefined, { dataDir })];
+  const [made, theirs] = await Promise.all([one(), other()]);
+  expect(theirs).toEqual(made);
+  expect(await openVapidKeys(undefined, { dataDir })()).toEqual(made);
   expect((await stat(join(dataDir, 'vapid.json'))).mode & 0o077).toBe(0);
   const given = { publicKey: 'public', privateKey: 'private' };
-  expect(await vapidKeys({ ...deployment, vapidKeys: given })).toEqual(given);
+  expect(await openVapidKeys(given, { dataDir })()).toEqual(given);
   await rm(dataDir, { recursive: true });
 });
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { type LongJob, type OutsideContext, plainOf } from '../../../engine/index.ts';
-import type { notifications } from '../contract.ts';
 import type { Context } from '../reads.ts';
 import { sentence } from '../sentence.ts';
+import type { Notifications } from '../state.ts';
 import {
   areUnderWay,
   bringIn,
@@ -18,9 +18,8 @@ import {
 } from './push-rows.ts';
 import { publicReach, type Reach } from './reach.ts';
 import { type PushMessage, type PushSender, type Sent, sendPush } from './send-push.ts';
-import { vapidKeys } from './vapid-keys.ts';
 
-type Outside = OutsideContext<typeof notifications>;
+type Outside = OutsideContext<Notifications>;
 
 /** So many browsers are spoken to at once. */
 const AT_ONCE = 50;
@@ -37,7 +36,7 @@ const Payload = z.strictObject({
  * nobody else pushes it, and should the process die, the next one does. A service that fails or does not answer is waited for
  * once: its browser is set aside with all that is for it, and `push-again` comes back to it. The job does not fail for it.
  */
-export const pushJob = (reach: Reach, patienceMs = PATIENCE_MS): LongJob<typeof notifications, typeof Payload> => ({
+export const pushJob = (reach: Reach, patienceMs = PATIENCE_MS): LongJob<Notifications, typeof Payload> => ({
   name: 'push',
   payload: Payload,
   async runLong(due, ctx) {
@@ -48,7 +47,7 @@ export const pushJob = (reach: Reach, patienceMs = PATIENCE_MS): LongJob<typeof 
     });
     if (due.devices) await ctx.work((work) => bringIn(due, work));
     if (pushes.length === 0) return;
-    const sender = { keys: await vapidKeys(ctx.deployment), subject: subjectOf(ctx), reach, patienceMs };
+    const sender = { keys: await ctx.state.vapidKeys(), subject: subjectOf(ctx), reach, patienceMs };
     await sendAll([...byDevice(pushes).values()], (own) =>
       tellDevice(own, (pushed) => sendOne(pushed, messageOf(pushed, says, ctx), sender, ctx), ctx),
     );

@@ -1,8 +1,9 @@
 import { ECDH } from 'node:crypto';
 import { request as requestPlain } from 'node:http';
 import { request as requestTls } from 'node:https';
-import { NotNow, type VapidKeys } from '../../../engine/index.ts';
+import { NotNow } from '../../../engine/index.ts';
 import { guardedLookup, type Reach } from './reach.ts';
+import type { VapidKeys } from './vapid-keys.ts';
 
 /** Where a browser is reached, and by which keys only it can read. */
 export interface PushAddress {

@@ -2,22 +2,34 @@ import { randomUUID } from 'node:crypto';
 import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Deployment, VapidKeys } from '../../../engine/index.ts';
+import type { Deployment } from '../../../engine/index.ts';
+
+/** In base64url. */
+export interface VapidKeys {
+  readonly publicKey: string;
+  readonly privateKey: string;
+}
 
 const FILE = 'vapid.json';
 const Keys = z.strictObject({ publicKey: z.string(), privateKey: z.string() });
-const known = new Map<string, Promise<VapidKeys>>();
 
 /**
  * The keys by which push services know this deployment: those it was given, else those of its data folder, made at the first
  * call. Browsers remember the public one, so another pair would silence them all.
  */
-export function vapidKeys({ vapidKeys: given, dataDir }: Deployment): Promise<VapidKeys> {
-  if (given) return Promise.resolve(given);
-  const found = known.get(dataDir) ?? keptKeys(join(dataDir, FILE));
-  known.set(dataDir, found);
-  found.catch(() => known.delete(dataDir));
-  return found;
+export function openVapidKeys(
+  given: VapidKeys | undefined,
+  { dataDir }: Pick<Deployment, 'dataDir'>,
+): () => Promise<VapidKeys> {
+  let found: Promise<VapidKeys> | undefined;
+  return async () => {
+    if (given) return given;
+    found ??= keptKeys(join(dataDir, FILE));
+    found.catch(() => {
+      found = undefined;
+    });
+    return found;
+  };
 }
 
 /** Of two processes that start at once one makes the file, whole, and both read it. Only its owner may. */
