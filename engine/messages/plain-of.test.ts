@@ -7,6 +7,7 @@ test.each([
   ['```python\nprint(1)\n```', 'print(1)'],
   ['# Plan\n1. one\n2. two', 'Plan 1. one 2. two'],
   ['| distance | 1st |\n|---|---:|\n| 5 km | Ana |', 'distance, 1st 5 km, Ana'],
+  ['| f | g |\n|---|---|\n| $|x|$ | `a|b` |\n| $5 | 6$ |', 'f, g $|x|$, a|b $5, 6$'],
   ['これは**「重要」**です。这是**重点**吗，~~没有~~', 'これは「重要」です。这是重点吗，没有'],
 ])('the marks of formats are gone: %j', (text, plain) => expect(plainOf(text)).toBe(plain));
 
@@ -28,7 +29,7 @@ test.each([
   '# of books: 5',
 ])('what is no format stays: %s', (text) => expect(plainOf(text)).toBe(text));
 
-test.each(['字**字', '字~~**', '*_~`', '*a ', '**a* ', '_a b', '`a ~b ', '| a ', '[a](b', '- > # '])(
+test.each(['|$a', '|`a', '字**字', '字~~**', '*_~`', '*a ', '**a* ', '_a b', '`a ~b ', '| a ', '[a](b', '- > # '])(
   'a line of ten thousand signs is read within the time of a test: %j',
   (sign) => {
     const text = sign.repeat(10_000 / sign.length);

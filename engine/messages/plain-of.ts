@@ -13,13 +13,18 @@ const AMONG_UNSPACED = new RegExp(
   'gmu',
 );
 
+/** What parts the cells of a row, and what a bar parts nothing in: code, and formulas such as $|x|$. */
+const EXACT_OR_BAR = /(`[^`\n]{1,200}`|\$(?=\S)(?:[^$\n|]|(?<!\s)\||\|(?!\s)){1,200}\$)|[ \t]*\|[ \t]*/g;
+
 /** A text whose lines have lost the marks of their formats. Not for anything that must be exact. */
 export const withoutMarks = (text: string): string =>
   text
     .replace(/^([ \t]*)(?:```|~~~)[\w+#.-]*[ \t]*$\n?/gm, '$1')
     .replace(/\[([^[\]]*)\]\([^()]*\)/g, '$1')
     .replace(/^[ \t]*\|?[ \t:-]*-[ \t:-]*\|[ \t|:-]*$\n?/gm, '')
-    .replace(/^[ \t]*\|(.*)\|[ \t]*$/gm, (_, row: string) => row.replace(/[ \t]*\|[ \t]*/g, ', ').trim())
+    .replace(/^[ \t]*\|(.*)\|[ \t]*$/gm, (_, row: string) =>
+      row.replace(EXACT_OR_BAR, (_part, exact?: string) => exact ?? ', ').trim(),
+    )
     .replace(AROUND_WORDS, '$3')
     .replace(AROUND_WORDS, '$3')
     .replace(AMONG_UNSPACED, '$2')

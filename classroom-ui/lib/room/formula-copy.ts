@@ -23,6 +23,7 @@ function asWritten(selected: Range): HTMLElement | undefined {
   if (last) range.setEndAfter(last);
   const copied = document.createElement('div');
   copied.append(range.cloneContents());
+  for (const bar of copied.querySelectorAll('.code-bar')) bar.remove();
   const formulas = copied.querySelectorAll<HTMLElement>('[data-tex]');
   for (const formula of formulas) formula.replaceWith(formula.dataset.tex ?? '');
   return formulas.length > 0 ? copied : undefined;

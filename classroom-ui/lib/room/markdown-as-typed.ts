@@ -80,7 +80,7 @@ function newline(state: StateInline, silent: boolean): boolean {
   return true;
 }
 
-/** What a backslash takes the meaning from; at the beginning of a line, also what would begin a list, a heading or a quote. */
+/** What a backslash takes the meaning from, brackets where there could be a link; at the beginning of a line, also what would begin a list, a heading or a quote. */
 const ESCAPED = /^[*_~`$[\]]$/;
 const ESCAPED_FIRST = /^[-+#>]$/;
 
@@ -91,8 +91,8 @@ function backslash(state: StateInline, silent: boolean): boolean {
   if (src[pos] !== '\\' || !/^[!-/:-@[-`{-~]$/.test(sign)) return false;
   const before = src.slice(src.lastIndexOf('\n', pos - 1) + 1, pos);
   const first = before.trim() === '' ? ESCAPED_FIRST.test(sign) : /^\s*\d+$/.test(before) && /^[.)]$/.test(sign);
-  const taken =
-    first || (ESCAPED.test(sign) && !DRIVE.test(before) && (sign === '$' || !isOfPath(before, src[pos + 2] ?? '')));
+  const escapes = ESCAPED.test(sign) && (!/[[\]]/.test(sign) || src.includes(']('));
+  const taken = first || (escapes && !DRIVE.test(before) && (sign === '$' || !isOfPath(before, src[pos + 2] ?? '')));
   if (!silent) state.push('text_special', '', 0).content = taken ? sign : `\\${sign}`;
   state.pos += 2;
   return true;

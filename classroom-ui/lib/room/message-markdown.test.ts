@@ -26,6 +26,7 @@ const STAYS: readonly (readonly [what: string, typed: string])[] = [
   ['prices side by side', 'from $5 to $10, $5–$10, $5/$6, US$12.50, $5, $6 and 7$, 5$+10$=15$'],
   ['prices in languages whose “and” is one letter', '$5 y 6$, $5 и 6$, $5 à 10$, $2.50 i 3$'],
   ['prices in brackets', '($5)-($10); $5 (was 6$); 3$ each, $1,000.00'],
+  ['formulas that never end', 'so $x + y, \\(a + b\n\\[ c\n$$\nx + y'],
   ['much money', 'Make $$ fast, lots of $$! $$$ now or $$$ later'],
   ['shells', `export PATH=$HOME/bin:$PATH; echo $A and $B $\{HOME}:$\{PATH} $(ls):$(pwd) $$ $?`],
   ['programs', `$x = $y; "$x"="$y"; $_POST['a'] and $_GET['b']; $.ajax($) awk '{print $1}' s/^$/$x/`],
@@ -87,7 +88,7 @@ const FORMATTED: readonly (readonly [what: string, typed: string, seen: string])
   ['chemistry', 'Water is $\\ce{H2O}$', 'Water is ⟦\\ce{H2O}⟧'],
   ['code, and what stands in it', 'a `$x$ | **b**` c', 'a ‹$x$ | **b**› c'],
   ['words in scripts without blanks', '这是**重点**吗，*「注意」*。', '这是重点吗，「注意」。'],
-  ['signs behind a backslash', '\\*a\\* \\_b\\_ \\$5\n1\\. x', '*a* _b_ $5\n1. x'],
+  ['signs behind a backslash', '\\*a\\* \\_b\\_ \\$5 \\[c](d)\n1\\. x', '*a* _b_ $5 [c](d)\n1. x'],
 ];
 
 describe('what is typed stays', () => {
@@ -241,6 +242,15 @@ test('and of 1,000 lists and tables of them', () => {
     }),
     { numRuns: 1_000, seed: 11 },
   );
+});
+
+test('a dollar in any two places of a sentence takes no letter away', () => {
+  const sentence = 'Ana has 5 apples, (7) and x=2.';
+  for (let one = 0; one <= sentence.length; one += 1)
+    for (let two = one; two <= sentence.length; two += 1) {
+      const typed = `${sentence.slice(0, one)}$${sentence.slice(one, two)}$${sentence.slice(two)}`;
+      expect(shown(typed).replace(/[⟦⟧$]/g, '')).toBe(sentence);
+    }
 });
 
 /** A fence that nothing in the example ends. */

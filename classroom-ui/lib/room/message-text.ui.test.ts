@@ -156,6 +156,23 @@ describe('formatting', () => {
     expect(clipboardData.getData('text/html')).not.toContain('katex');
   });
 
+  test('code is copied without its bar, beside a formula and alone', async () => {
+    const copied = (element: HTMLElement) => {
+      getSelection()?.selectAllChildren(element);
+      const clipboardData = new DataTransfer();
+      const event = new ClipboardEvent('copy', { clipboardData, bubbles: true, cancelable: true });
+      return element.dispatchEvent(event) ? String(getSelection()) : clipboardData.getData('text/plain');
+    };
+    for (const [text, until] of [
+      ['```python\nx = 1\n```\n$y$', '.katex'],
+      ['```python\nx = 1\n```', '.hljs-number'],
+    ] as const) {
+      const said = copied(await draw(text, until));
+      expect(said).toContain('x = 1');
+      expect(said).not.toMatch(/python|Copy/);
+    }
+  });
+
   test('each block has the direction of its own first letter, a list and a table that of their first words', async () => {
     const text = 'Hello all\n\nمرحبا Chrome!\n\n- واحد\n- two\n\n| שם | mark |\n|---|---|\n| 1 | 2 |';
     const element = await draw(text, 'table');
