@@ -11,13 +11,13 @@ import type { Attachments } from './state.ts';
 import { keyOf } from './store/store.ts';
 
 type Context = RouteContext<Attachments>;
-const finishing = new Map<string, Promise<void>>();
 
 /**
  * Looks into an upload that has come whole, and keeps it. Asked twice, also at once, it is done once.
  * @throws a refusal of the contract; then nothing of the file is kept
  */
 export function finishUpload(fileId: string, ctx: Context): Promise<void> {
+  const { finishing } = ctx.state;
   const running = finishing.get(fileId) ?? finish(fileId, ctx).finally(() => finishing.delete(fileId));
   finishing.set(fileId, running);
   return running;
@@ -36,8 +36,8 @@ async function finish(fileId: string, ctx: Context): Promise<void> {
 }
 
 async function examined({ id, name, size, voice }: FileRow, ctx: Context): Promise<Found> {
-  const { settings, refuse } = ctx;
-  const found = await examine({ path: incomingPath(ctx, id), name, size: Number(size), settings, refuse });
+  const { settings, state, refuse } = ctx;
+  const found = await examine({ path: incomingPath(ctx, id), name, size: Number(size), settings, state, refuse });
   const offered = voice ? isVoice(found) : settings.types.includes(found.kind);
   return offered ? found : refuse('not-offered', { part: `.${endingOf(found.name)}` });
 }

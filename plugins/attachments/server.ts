@@ -16,7 +16,7 @@ import { rescan } from './scan/rescan.ts';
 import { scan } from './scan/scan.ts';
 import { Links, signLinks } from './sign-links.ts';
 import { spaceOf } from './space.ts';
-import { start } from './state.ts';
+import { start, stop } from './state.ts';
 import { tidy } from './tidy.ts';
 
 export default definePlugin(attachments, {
@@ -34,4 +34,5 @@ export default definePlugin(attachments, {
   privacy,
   environment,
   start,
+  stop,
 });

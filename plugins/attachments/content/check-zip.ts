@@ -1,4 +1,3 @@
-import { inTurn } from '../in-turn.ts';
 import { checkArchive } from './check-archive.ts';
 import { checkBook } from './check-book.ts';
 import { checkPart, PARENT, type Within } from './check-part.ts';
@@ -21,11 +20,11 @@ const HARMLESS = 20_000_000;
  * What an archive is, once nothing in it could do harm to whoever opens it: a document, a book, or one that a school lets in
  * as what it is. @throws a refusal: damaged, a bomb, macros, programs, links, paths, declared entities, a password
  */
-export function checkZip({ path, size, settings, refuse }: Looking): Promise<FileType> {
+export function checkZip({ path, size, settings, state, refuse }: Looking): Promise<FileType> {
   const allows = { archives: settings.types.includes('archive'), scripts: settings.types.includes('code') };
   const bytes = allows.archives ? MOST_UNPACKED : MOST_LOOKED_AT;
   const within = { refuse, where: '', depth: 0, left: { bytes }, look: lookInto, ...allows };
-  return inTurn('archives', () => withFile(path, 'r', (handle) => lookInto(fileSource(handle, size), within)));
+  return state.serialize('archives', () => withFile(path, 'r', (handle) => lookInto(fileSource(handle, size), within)));
 }
 
 /** The same of an archive within another. */

@@ -1,5 +1,3 @@
-import { inTurn } from '../in-turn.ts';
-import { draw } from '../pictures/draw.ts';
 import type { PictureHeader } from '../pictures/drawing.ts';
 import { MOST_MOVING_PIXELS } from '../pictures/limits.ts';
 import { framesOfPng } from './png-chunks.ts';
@@ -17,12 +15,12 @@ export interface PictureFacts {
 
 /** @throws a refusal: it is damaged, of another format than its first bytes say, or too large or too long to be unpacked */
 export function examinePicture(type: string, looking: Looking): Promise<PictureFacts> {
-  const { path, refuse } = looking;
-  return inTurn('pictures', async () => {
-    const facts = await readable(() => draw('header', { path }), looking);
+  const { path, state, refuse } = looking;
+  return state.serialize('pictures', async () => {
+    const facts = await readable(() => state.pictures.draw('header', { path }), looking);
     if (`image/${facts.format}` !== type) refuse('not-what-it-says');
     await demandDrawable(facts, looking);
-    return { ...facts.upright, blur: await readable(() => draw('blur', { path }), looking) };
+    return { ...facts.upright, blur: await readable(() => state.pictures.draw('blur', { path }), looking) };
   });
 }
 

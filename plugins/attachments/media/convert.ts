@@ -11,7 +11,6 @@ import { keepMade, withSource } from './with-source.ts';
 
 type Context = OutsideContext<Attachments>;
 const LATER = { delayMs: 10_000 };
-let busy = false;
 
 /**
  * Makes the copy of a film or a sound that every browser plays: one at a time in this process, on one core. Others ask again
@@ -22,8 +21,9 @@ export const convert: LongJob<Attachments, z.ZodObject<{ fileId: z.ZodUUID }>> =
   payload: z.strictObject({ fileId: z.uuid() }),
   deadlineMs: 30 * 60_000,
   async runLong({ fileId }, ctx) {
-    if (busy) return ctx.work(async (work) => work.enqueue(convert, { fileId }, LATER));
-    busy = true;
+    const { state } = ctx;
+    if (state.converting) return ctx.work(async (work) => work.enqueue(convert, { fileId }, LATER));
+    state.converting = true;
     try {
       const row = await findHere(fileId, ctx);
       if (!row || row.forms.web || isHeldBack(row, ctx.settings)) return;
@@ -31,7 +31,7 @@ export const convert: LongJob<Attachments, z.ZodObject<{ fileId: z.ZodUUID }>> =
       if (change) await changeFile(fileId, change, ctx);
       await letGo(fileId, ctx);
     } finally {
-      busy = false;
+      state.converting = false;
     }
   },
 };

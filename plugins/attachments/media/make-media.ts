@@ -2,8 +2,6 @@ import { join } from 'node:path';
 import type { OutsideContext } from '../../../engine/index.ts';
 import type { Change } from '../change-file.ts';
 import type { FileRow } from '../file-row.ts';
-import { inTurn } from '../in-turn.ts';
-import { draw } from '../pictures/draw.ts';
 import type { Attachments } from '../state.ts';
 import { convert } from './convert.ts';
 import { makeCleanCopy, type Source, takePoster } from './make-copies.ts';
@@ -17,7 +15,7 @@ type Context = OutsideContext<Attachments>;
  * machine has no ffmpeg, or that cannot read the file, people have the file as it came.
  */
 export async function makeMedia(row: FileRow, ctx: Context): Promise<Change> {
-  const found = await inTurn('films', () =>
+  const found = await ctx.state.serialize('films', () =>
     withSource(row, ctx, (source, folder) => foundIn(row, source, folder, ctx)),
   );
   return { prepared: 'done', ...found };
@@ -45,7 +43,7 @@ type Seen = Pick<Change, 'blur' | 'forms'>;
 async function posterOf(row: FileRow, source: Source, folder: string, ctx: Context): Promise<Seen> {
   const [frame, path] = [join(folder, 'frame.png'), join(folder, 'poster')];
   await takePoster(source, frame);
-  await draw('poster', { path: frame, to: path });
-  const blur = await draw('blur', { path: frame });
+  await ctx.state.pictures.draw('poster', { path: frame, to: path });
+  const blur = await ctx.state.pictures.draw('blur', { path: frame });
   return { blur, forms: { poster: await keepMade(row, 'poster', { path, type: 'image/webp' }, ctx) } };
 }

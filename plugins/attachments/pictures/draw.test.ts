@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { until } from '../../../engine/testing/until.ts';
-import { draw } from './draw.ts';
+import { PictureProcess } from './draw.ts';
 
+const pictures = new PictureProcess();
+const draw: typeof pictures.draw = (what, given) => pictures.draw(what, given);
 const folder = mkdtempSync(join(tmpdir(), 'homeroom-draw-'));
 const photo = join(folder, 'photo.jpg');
 const broken = join(folder, 'broken.jpg');
@@ -53,4 +55,12 @@ test('a signal that stops the server leaves the picture under way to be finished
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.kill(Number(pid), signal);
   expect(await drawn).toBe('image/webp');
   expect(drawer()).toEqual([pid]);
+});
+
+test('what is drawn when the server stops fails, and not as a picture that cannot be drawn', async () => {
+  const refused = expect(draw('thumb', { path: photo, to: join(folder, 'late') })).rejects.toHaveProperty('code');
+  const [pid = ''] = drawer();
+  pictures.close();
+  await refused;
+  await until(() => !drawer().includes(pid));
 });

@@ -3,23 +3,26 @@ import { type OutsideContext, refusalIn } from '../../../engine/index.ts';
 import type { Change } from '../change-file.ts';
 import type { Form } from '../contract.ts';
 import type { FileRow, Kept } from '../file-row.ts';
-import { inTurn } from '../in-turn.ts';
 import { workingPath } from '../incoming.ts';
 import type { Attachments } from '../state.ts';
 import { keyOf } from '../store/store.ts';
-import { draw } from './draw.ts';
 
 /**
  * Makes a new picture of an upload: it holds its pixels alone, upright. The original is never handed out.
  * Beside it a small one. What libvips cannot make is told as failed.
  */
 export function makePictures(row: FileRow, ctx: OutsideContext<Attachments>): Promise<Change> {
-  return inTurn('pictures', async () => {
+  return ctx.state.serialize('pictures', async () => {
     const original = await ctx.state.store.borrow(keyOf(row, 'original'));
     const { path } = original;
     try {
-      const whole = await kept(row, 'whole', (to) => draw('whole', { path, to, type: row.type }), ctx);
-      const thumb = await kept(row, 'thumb', (to) => draw('thumb', { path, to }), ctx);
+      const whole = await kept(
+        row,
+        'whole',
+        (to) => ctx.state.pictures.draw('whole', { path, to, type: row.type }),
+        ctx,
+      );
+      const thumb = await kept(row, 'thumb', (to) => ctx.state.pictures.draw('thumb', { path, to }), ctx);
       return { prepared: 'done', forms: { whole: { ...whole, type: row.type ?? whole.type }, thumb } };
     } catch (error) {
       // A disk that is full says nothing about the picture.

@@ -1,7 +1,6 @@
 import type { OutsideContext } from '../../../engine/index.ts';
 import { changeWithin } from '../change-file.ts';
 import { type FileRow, findHere } from '../file-row.ts';
-import { inTurn } from '../in-turn.ts';
 import { letGo } from '../let-go.ts';
 import { prepare } from '../prepare.ts';
 import type { Attachments } from '../state.ts';
@@ -16,7 +15,7 @@ type Context = OutsideContext<Attachments>;
  * @throws ScannerDown, or that the store did not answer: then the file stays as it was
  */
 export function scanFile(fileId: string, url: string, ctx: Context): Promise<void> {
-  return inTurn('scans', async () => {
+  return ctx.state.serialize('scans', async () => {
     const row = await findHere(fileId, ctx);
     if (!row || (row.scan !== 'none' && row.scan !== 'waiting')) return;
     const source = sourceOf(row);
