@@ -19,6 +19,7 @@ test.each([
   ['not set in inside a paragraph', 'so:\n    @x', []],
   ['not behind a mark that stays open', 'a ` @x', []],
   ['not between apostrophes of words', 'don`t @x can`t', []],
+  ['not behind a backslash', '\\`@x\\` \\``@y` \\\\`@z`', ['`@y`', '`@z`']],
   ['not on a line of strikes', '~~@x~~', []],
 ])('code is %s', (_, text, parts) => expect(code(text)).toEqual(parts));
 

@@ -63,11 +63,22 @@ function codeSpans(text: string, from: number, to: number): TextRange[] {
   const spans: TextRange[] = [];
   const part = text.slice(0, to);
   for (let at = part.indexOf('`', from); at >= 0; ) {
+    if (isEscaped(part, at, from)) {
+      at = part.indexOf('`', at + 1);
+      continue;
+    }
     const end = codeSpanEnd(part, at);
     if (end !== undefined) spans.push([at, end]);
     at = part.indexOf('`', end ?? at + runOfBackticks(part, at));
   }
   return spans;
+}
+
+/** Behind a backslash that has none of its own, a sign means nothing. */
+function isEscaped(text: string, at: number, from: number): boolean {
+  let before = at;
+  while (before > from && text[before - 1] === '\\') before -= 1;
+  return (at - before) % 2 === 1;
 }
 
 /** Where the code ends that begins at a position: at as many backticks as it began with; undefined where none begins. */
