@@ -1,3 +1,4 @@
+import type { Locker } from '@tus/server';
 import type { Server, StartContext } from '../../engine/index.ts';
 import type { attachments } from './contract.ts';
 import type { environment } from './environment.ts';
@@ -12,6 +13,8 @@ export interface State {
   readonly pictures: PictureProcess;
   /** Uploads that are looked into, by file. */
   readonly finishing: Map<string, Promise<void>>;
+  /** Of two requests for one upload the later one goes on, and the earlier one lets go. Made with the first upload. */
+  uploadLocker: Locker | undefined;
   /** Whether the copy of a film or a sound is being made. */
   converting: boolean;
 }
@@ -23,6 +26,7 @@ export const start = ({ environment: { STORAGE_URL }, deployment }: StartContext
   serialize: createSerialize(),
   pictures: new PictureProcess(),
   finishing: new Map(),
+  uploadLocker: undefined,
   converting: false,
 });
 

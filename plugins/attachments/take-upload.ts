@@ -9,8 +9,6 @@ import { dropUpload, findUpload } from './my-uploads.ts';
 import type { Attachments } from './state.ts';
 
 type Context = RouteContext<Attachments>;
-/** Of two requests for one upload the later one goes on, and the earlier one lets go. */
-const locker = new MemoryLocker();
 
 /** tus would also hand out, by GET, what has come of an upload and was not looked into. */
 const SPOKEN: readonly string[] = ['POST', 'HEAD', 'PATCH', 'DELETE', 'OPTIONS'];
@@ -53,11 +51,12 @@ function isHere({ size }: FileRow, res: ServerResponse): void {
 
 /** A server for one request costs nothing, and knows who asks. It goes by the id that was judged, never by one it reads. */
 async function tusFor(fileId: string | undefined, ctx: Context): Promise<Server> {
+  ctx.state.uploadLocker ??= new MemoryLocker();
   return new Server({
     path: '/files',
     relativeLocation: true,
     allowedOrigins: [],
-    locker,
+    locker: ctx.state.uploadLocker,
     getFileIdFromRequest: () => fileId,
     datastore: await openIncoming(ctx),
     namingFunction: (request, metadata) => beginUpload(announcedIn(request.headers, metadata), ctx),
