@@ -2,6 +2,7 @@ import { type EntityManager, IsolationLevel, MikroORM, type TransactionOptions }
 import type pg from 'pg';
 import { WroteInRead } from '../errors/outage.ts';
 import { connectTo, openPool, startupOptions } from './connection.ts';
+import { PreparedDriver } from './prepared-driver.ts';
 import { APP_ROLE, SYSTEM_ROLE } from './roles.ts';
 import { SchoolClient } from './school-client.ts';
 
@@ -79,6 +80,7 @@ const SYSTEM_LIMITS = { ...APP_LIMITS, statement_timeout: '60s' };
 function openOrm(url: string, entities: readonly EntityClass[], rowSecurity: boolean, max: number): Promise<MikroORM> {
   const role = rowSecurity ? APP_ROLE : undefined;
   return MikroORM.init({
+    driver: PreparedDriver,
     clientUrl: url,
     entities: [...entities],
     discovery: { warnWhenNoEntities: false },

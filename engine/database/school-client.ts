@@ -1,13 +1,18 @@
+import { hash } from 'node:crypto';
 import pg from 'pg';
 
+/** More are sent as they come: lists of many lengths must not fill the memory of PostgreSQL. */
+const MOST_PREPARED = 1_000;
 const DONE = { command: '', rowCount: null, oid: 0, fields: [], rows: [] };
 
 /**
- * The connection of a unit of work. Two things differ from a plain one:
+ * The connection of a unit of work. Three things differ from a plain one:
  *
  * A transaction begins and names its school in one round trip instead of two: BEGIN is kept back until the next
  * statement, and when that one names the school the two leave as a single simple query. What it knows of MikroORM is its
  * statements, by their text; any other goes through as it came, after BEGIN.
+ *
+ * A statement with values is prepared once.
  *
  * A rollback always succeeds: on a lost connection the server has done it already. Kysely gives a connection back to the
  * pool after a rollback that succeeded and never after one that failed, so a restart of the server would use up the pool.
@@ -15,6 +20,8 @@ const DONE = { command: '', rowCount: null, oid: 0, fields: [], rows: [] };
 export class SchoolClient extends pg.Client {
   /** The statement that begins a transaction, while it is kept back. */
   #begin: string | null = null;
+
+  readonly #names = new Map<string, string>();
 
   constructor(config?: string | pg.ClientConfig) {
     super(config);
@@ -42,7 +49,17 @@ export class SchoolClient extends pg.Client {
       super.query(begin).catch(() => this.#giveUp());
     }
     if (awaited && text === 'rollback') return super.query('rollback').catch(() => this.#giveUp());
-    return super.query(...(args as [string]));
+    return super.query(...(this.#prepared(args) as [string]));
+  }
+
+  /** A statement that brings its values beside its text is prepared once, under a name made of the text. */
+  #prepared(args: unknown[]): unknown[] {
+    const [text, values, ...rest] = args;
+    if (typeof text !== 'string' || !Array.isArray(values) || values.length === 0) return args;
+    const name = this.#names.get(text) ?? nameOf(text);
+    if (!this.#names.has(text) && this.#names.size >= MOST_PREPARED) return args;
+    this.#names.set(text, name);
+    return [{ name, text, values }, ...rest];
   }
 
   #naming(schoolId: string): string {
@@ -56,6 +73,8 @@ export class SchoolClient extends pg.Client {
     return DONE;
   }
 }
+
+const nameOf = (text: string): string => hash('sha1', text).slice(0, 16);
 
 const beginsTransaction = (text: unknown): text is string =>
   typeof text === 'string' && (text === 'begin' || text.startsWith('start transaction'));

@@ -45,7 +45,7 @@ async function countLater(
   const last = messages.at(-1)?.seq;
   if (last === undefined || messages.length < limit || (after ?? around) === undefined) return 0;
   const [row] = await em.execute<{ later: number }[]>(
-    `select count(*)::int later from (select from message m where m.room_id = ? and m.seq > greatest(?, ?)
+    `select count(*)::int later from (select from message m where m.room_id = ? and m.seq > greatest(?::bigint, ?::bigint)
        and m.thread_root is null and m.kind = 'text' and m.deleted_at is null limit ${MOST_LATER}) few`,
     [room.id, participant.visibleFrom, last],
   );
