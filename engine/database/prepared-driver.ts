@@ -1,9 +1,4 @@
-import {
-  PostgreSqlConnection,
-  PostgreSqlDriver,
-  type RawQueryFragment,
-  type Transaction,
-} from '@mikro-orm/postgresql';
+import { PostgreSqlConnection, PostgreSqlDriver, type RawQueryFragment, type Transaction } from '@mikro-orm/postgresql';
 import { CompiledQuery } from 'kysely';
 
 type Execute = PostgreSqlConnection['execute'];

@@ -1,40 +1,48 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { v7 as newId } from 'uuid';
 import { expect, test } from 'vitest';
 import { useStage } from '../testing/stage.ts';
+import { until } from '../testing/until.ts';
 import type { RoomView } from '../views.ts';
 
 const stage = useStage();
 
-/** Ends every connection that a batch of sends may be on its way by. */
+/** Ends every connection that a batch of sends is on its way by. */
 const DROP = `select pg_terminate_backend(pid) from pg_stat_activity
-  where datname = current_database() and pid <> pg_backend_pid() and query like '%unnest%'`;
+  where datname = current_database() and pid <> pg_backend_pid() and state = 'active' and query like '%unnest%'`;
+
+/** What is sent while the room is held waits for it, loses its connection there, and is let go. */
+async function dropSends<T>(administrator: pg.Client, room: string, send: () => Promise<T>): Promise<T> {
+  await administrator.query('begin');
+  await administrator.query('select 1 from room where id = $1 for update', [room]);
+  const sending = send();
+  const drop = until(async () => {
+    // A transaction sees who is connected as it saw it first, unless it is told to look again.
+    await administrator.query('select pg_stat_clear_snapshot()');
+    return ((await administrator.query(DROP)).rowCount ?? 0) > 0;
+  }).finally(() => administrator.query('commit'));
+  return (await Promise.all([sending, drop]))[0];
+}
 
 test('sends are stored once each, in announced order, while the database drops its connections', async () => {
   const { engine, ana, ben, chidi, freshRoom } = stage();
   const rooms = await Promise.all([freshRoom(), freshRoom()]);
   const administrator = new pg.Client({ connectionString: engine.database.url });
   await administrator.connect();
-  let dropped = 0;
-  const drop = async () => {
-    for (let times = 0; times < 4; times += 1) {
-      await wait(15);
-      dropped += (await administrator.query(DROP)).rowCount ?? 0;
-    }
-    await administrator.end();
-  };
-  const drafts = Array.from({ length: 240 }, (_, n) => ({
-    roomId: rooms[n % 2]?.id as string,
-    clientId: newId(),
-    text: `${n}`,
-  }));
-  const sending = drafts.map(async (draft, n) => {
-    await wait(n / 3);
-    return engine.as([ana, ben, chidi][n % 3] ?? ana).messages.send(draft);
-  });
-  const [sent] = await Promise.all([Promise.all(sending), drop()]);
-  expect(dropped).toBeGreaterThan(0);
+  const batches = Array.from({ length: 4 }, (_, batch) => batch);
+  const draftsOf = (batch: number) =>
+    Array.from({ length: 60 }, (_, n) => ({
+      roomId: rooms[n % 2]?.id as string,
+      clientId: newId(),
+      text: `${60 * batch + n}`,
+    }));
+  const sent: Awaited<ReturnType<ReturnType<typeof engine.as>['messages']['send']>>[] = [];
+  for (const batch of batches) {
+    const send = () =>
+      Promise.all(draftsOf(batch).map((draft, n) => engine.as([ana, ben, chidi][n % 3] ?? ana).messages.send(draft)));
+    sent.push(...(await dropSends(administrator, rooms[batch % 2]?.id as string, send)));
+  }
+  await administrator.end();
   for (const { id } of rooms) {
     const acknowledged = sent.filter(({ message }) => message.roomId === id);
     const stored = await engine.rows<{ client_id: string; seq: string }>(
