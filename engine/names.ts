@@ -85,15 +85,20 @@ export function foldText(text: string): FoldedText {
 /** What ends a word inside a name beside a blank: Smith-Jones, O'Brien, Maria (Ria), J.R. */
 const BREAKS = /[\p{Pd}\p{Ps}\p{Pe}\p{Pi}\p{Pf}'".,/·・]/gu;
 const SCRIPT_CHANGES = new RegExp(`(?<=[${UNSPACED}]\\p{M}*)(?=[^${UNSPACED}\\p{M}\\s])`, 'gu');
+const HAS_UNSPACED = new RegExp(`[${UNSPACED}]`, 'u');
 const BEGINS_UNSPACED = new RegExp(`^[${UNSPACED}]`, 'u');
 
 const spaced = (folded: string): string => {
   const words = folded.replace(BREAKS, ' ');
-  return (PLAIN.test(words) ? words : words.replace(SCRIPT_CHANGES, ' ')).replace(/\s+/g, ' ').trim();
+  return (HAS_UNSPACED.test(words) ? words.replace(SCRIPT_CHANGES, ' ') : words).replace(/\s+/g, ' ').trim();
 };
 const joined = (folded: string): string => folded.replace(BREAKS, '').replace(/\s+/g, ' ').trim();
 const bare = (folded: string): string => folded.replace(MARKS, '');
-const withoutSigns = (folded: string): string => folded.replace(/\p{Mn}/gu, '');
+const oneWord = (words: string): string => words.replaceAll(' ', '');
+const unmarked = (folded: string): [withoutSigns: string, bare: string] => [
+  folded.replace(/\p{Mn}/gu, ''),
+  bare(folded),
+];
 
 /**
  * What a name is found by: its words, each behind a blank; also with what stands inside words left out (obrien), as one word
@@ -101,10 +106,13 @@ const withoutSigns = (folded: string): string => folded.replace(/\p{Mn}/gu, '');
  */
 export function searchKey(name: string): string {
   const folded = foldName(name);
-  const words = joined(folded);
-  const forms = new Set([spaced(folded), words, words.replaceAll(' ', '')]);
-  if (/\p{M}/u.test(folded)) for (const form of [...forms]) forms.add(withoutSigns(form)).add(bare(form));
-  return [...forms].map((form) => ` ${form}`).join('\n');
+  const [apart, words] = [spaced(folded), joined(folded)];
+  const forms = [apart, words, oneWord(words)];
+  if (/\p{M}/u.test(folded)) {
+    const markless = unmarked(words);
+    forms.push(...(apart === words ? [] : unmarked(apart)), ...markless, ...markless.map(oneWord));
+  }
+  return [...new Set(forms)].map((form) => ` ${form}`).join('\n');
 }
 
 const remembered = new Map<string, string>();
