@@ -40,6 +40,19 @@ describe('openDatabase', () => {
     ]);
   });
 
+  it('has connections open before anybody asks', async () => {
+    const fresh = await openDatabase({ url: copy.url, entities: [School], rowSecurity: true });
+    try {
+      const { rows: open } = await fresh.system.query<{ pid: number }>('select pid from pg_stat_activity');
+      const [mine] = await fresh.readSchool(randomUUID(), (em) =>
+        em.execute<{ pid: number }[]>('select pg_backend_pid() pid'),
+      );
+      expect(open).toContainEqual(mine);
+    } finally {
+      await fresh.close();
+    }
+  });
+
   it('gives up statements, locks and idle transactions of requests', async () => {
     const names = ['statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout'];
     const [row] = await database.orm.em

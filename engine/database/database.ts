@@ -56,6 +56,7 @@ export async function openDatabase({
   const system = openSystemPool(url, rowSecurity, { max: poolSize });
   const checks = openSystemPool(url, rowSecurity, CHECKS);
   const sends = openSystemPool(url, rowSecurity, { max: poolSize });
+  await openKept(orm);
   return {
     orm,
     system,
@@ -77,6 +78,16 @@ const APP_LIMITS = {
 /** Sweeps take longer than requests. */
 const SYSTEM_LIMITS = { ...APP_LIMITS, statement_timeout: '60s' };
 
+/** So many connections of requests are always open: a request after a quiet minute, such as a search, waits for none. */
+const KEPT_OPEN = 2;
+const NO_SCHOOL = '00000000-0000-0000-0000-000000000000';
+
+/** One that cannot be opened now is opened, or complained about, when a request wants it. */
+async function openKept(orm: MikroORM): Promise<void> {
+  const first = () => inSchool(orm, NO_SCHOOL, (em) => em.execute('select 1'), READING);
+  await Promise.allSettled(Array.from({ length: KEPT_OPEN }, first));
+}
+
 function openOrm(url: string, entities: readonly EntityClass[], rowSecurity: boolean, max: number): Promise<MikroORM> {
   const role = rowSecurity ? APP_ROLE : undefined;
   return MikroORM.init({
@@ -85,11 +96,13 @@ function openOrm(url: string, entities: readonly EntityClass[], rowSecurity: boo
     entities: [...entities],
     discovery: { warnWhenNoEntities: false },
     ensureDatabase: false,
-    pool: { min: 0, max, idleTimeoutMillis: 60_000 },
+    pool: { min: Math.min(KEPT_OPEN, max), max, idleTimeoutMillis: 60_000 },
     driverOptions: {
       Client: SchoolClient,
       options: startupOptions({ role, timezone: 'UTC', search_path: 'public', ...APP_LIMITS }),
       connectionTimeoutMillis: 10_000,
+      // A firewall on the way forgets a connection on which nothing is said.
+      ...{ keepAlive: true, keepAliveInitialDelayMillis: 60_000 },
     },
   });
 }
