@@ -2,20 +2,33 @@ import { ADDRESS, unquoted } from './cells.ts';
 import type { Line } from './lines.ts';
 import type { Row } from './table.ts';
 
-/** Lines as mail programs copy them: Ana Lopez <ana@school.example>; Ben <…> */
-const NAMED = /^(?:[^<>@]*<[^<>\s@]+@[^<>\s@]+>)+[\s,;]*$/;
+/** One of those that mail programs copy behind each other: Ana Lopez <ana@school.example>; ben@school.example */
+const COPIED = /\s*(?:([^<>@]*)<([^<>\s@]+@[^<>\s@]+)>|([^<>\s@,;:]+@[^<>\s@,;:]+))[\s,;]*/y;
 const LOCAL_PART = /[^\s<>"():]{1,64}$/;
 const DOMAIN = /^[^\s<>"():]{1,253}/;
 const EDGES = /^[\s\p{Pd}:()<>]+|(?<![\s\p{Pd}:(<>])[\s\p{Pd}:(<>]+$/gu;
 
 /** Addresses with their names as people write and paste them, without columns; null where the list has some. */
 export function looseRows(lines: readonly Line[], sample: readonly Line[]): Row[] | null {
-  const named = sample.filter(({ text }) => NAMED.test(text)).length;
-  if (named > 0 && named * 2 >= sample.length) return lines.flatMap(namedRows);
+  const named = sample.filter((line) => line.text.includes('<') && copiedRows(line)).length;
+  if (named > 0 && named * 2 >= sample.length) return lines.flatMap((line) => copiedRows(line) ?? cutRows(line));
   return everyLine(lines, besideRows) ?? everyLine(lines, addressRows);
 }
 
-const namedRows = ({ line, text }: Line): Row[] =>
+/** Everybody in a line of names with addresses, and addresses alone; null where it holds anything else. */
+function copiedRows({ line, text }: Line): Row[] | null {
+  const rows: Row[] = [];
+  COPIED.lastIndex = 0;
+  for (let at = 0; at < text.length; at = COPIED.lastIndex) {
+    const [, name = '', address, alone = ''] = COPIED.exec(text) ?? [];
+    if (!address && !alone) return null;
+    rows.push({ line, cells: [address ?? alone, unquoted(name.trim())] });
+  }
+  return rows;
+}
+
+/** What is no such line is cut where addresses end, and its faults are told. */
+const cutRows = ({ line, text }: Line): Row[] =>
   text
     .split('>')
     .filter((part) => /[^\s,;]/.test(part))

@@ -135,6 +135,22 @@ describe('a list', () => {
       ['a@b.example · Ana Lopez · ', 'b@b.example · Ben · ', 'c@b.example ·  · '],
     ],
     [
+      'Name <mail> beside addresses alone',
+      'c@b.example; Ana Lopez <a@b.example>, d@b.example;\nBen <b@b.example>; e@b.example',
+      [
+        'c@b.example ·  · ',
+        'a@b.example · Ana Lopez · ',
+        'd@b.example ·  · ',
+        'b@b.example · Ben · ',
+        'e@b.example ·  · ',
+      ],
+    ],
+    [
+      'numbers where the name is looked for',
+      'Leerling;Voornaam;Achternaam;E-mailadres\n1021;Els;Bakker;e@b.example',
+      ['e@b.example · Els Bakker · '],
+    ],
+    [
       'Name <mail> in a cell',
       'Lopez, Ana <a@b.example>\nMoss, Ben <b@b.example>',
       ['a@b.example · Ana Lopez · ', 'b@b.example · Ben Moss · '],
@@ -191,6 +207,7 @@ describe('a list', () => {
     ['Catalan', 'Cognoms;Nom;Correu electrònic\nPuig;Jordi;a@b.example', 'Jordi Puig'],
     ['Romanian', 'Nume;Prenume;Adresa de e-mail\nPopescu;Ion;a@b.example', 'Ion Popescu'],
     ['Ukrainian', "Прізвище;Ім'я;Електронна пошта\nШевченко;Оля;a@b.example", 'Оля Шевченко'],
+    ['Thai', 'ชื่อ,นามสกุล,อีเมล\nน้ำฝน,ใจดี,a@b.example', 'น้ำฝน ใจดี'],
     ['Hungarian, the family name first', 'Keresztnév;Vezetéknév;E-mail cím\nÉva;Nagy;a@b.example', 'Nagy Éva'],
     ['Vietnamese, the family name first', 'Email,Tên,Họ và tên đệm\na@b.example,Ánh,Nguyễn Thị', 'Nguyễn Thị Ánh'],
     ['Chinese, without a blank', '名,姓,邮箱\n小明,王,a@b.example', '王小明'],

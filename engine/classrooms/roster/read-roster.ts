@@ -55,7 +55,9 @@ function personIn(cells: readonly string[], columns: Columns, familyFirst: boole
   const cell = (column: Column): string => cells[columns.indexOf(column)] ?? '';
   const { address, name } = addressIn(cell('email'));
   const parts = [cell('first'), cell('middle'), cell('last')];
-  const called = cell('name') || cell('lastFirst') || inOrder(parts, familyFirst) || name;
+  // Under "Pupil" or "Leerling" some schools have numbers.
+  const whole = [cell('name'), cell('lastFirst')].find((written) => /\p{L}/u.test(written));
+  const called = whole || inOrder(parts, familyFirst) || name || cell('name');
   return { email: address, userName: cell('userName'), name: called, role: cell('role') };
 }
 
