@@ -7,7 +7,11 @@ export function startupOptions(settings: Readonly<Record<string, string | undefi
   return given.map(([name, value]) => `-c ${name}=${value}`).join(' ');
 }
 
-/** One connection, for work that is done before anybody is served. Throws DatabaseNotReady when there is no way in. */
+/**
+ * One connection, for work that is done before anybody is served. A pool in front of PostgreSQL that drops the options of a
+ * connection would let us work as the login, which row-level security may not bind.
+ * @throws DatabaseNotReady when there is no way in, or none as `role`
+ */
 export async function connectTo(url: string, role?: string): Promise<pg.Client> {
   const options = startupOptions({ role, timezone: 'UTC', search_path: 'public' });
   const client = new pg.Client({ connectionString: url, options, connectionTimeoutMillis: 10_000 });
@@ -15,10 +19,20 @@ export async function connectTo(url: string, role?: string): Promise<pg.Client> 
   client.on('error', () => undefined);
   try {
     await client.connect();
-    return client;
   } catch (error) {
     throw noWayIn(url, error);
   }
+  if (role !== undefined) await demandRole(client, url, role);
+  return client;
+}
+
+async function demandRole(client: pg.Client, url: string, role: string): Promise<void> {
+  const { rows } = await client.query<{ now: string }>('select current_user::text now');
+  if (rows[0]?.now === role) return;
+  await client.end();
+  throw new DatabaseNotReady(
+    `What stands in front of the database at ${placeOf(url)} drops the options of connections, so that one school could read another: let it pass \`options\` on, or name PostgreSQL itself in DATABASE_URL.`,
+  );
 }
 
 /**
