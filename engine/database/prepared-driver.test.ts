@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { refusalIn } from '../errors/outage.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
 import { type Database, openDatabase } from './database.ts';
 
@@ -52,4 +53,15 @@ test('a list stands for its values, `\\?` is the operator, and names are left to
   expect(await rowsOf('select 2 in (?) n', [[1, 2]])).toEqual([{ n: true }]);
   expect(await rowsOf(`select '{"a": 1}'::jsonb \\? ? n`, ['a'])).toEqual([{ n: true }]);
   expect(await rowsOf('select ?::int as ??', [4, 'four'])).toEqual([{ four: 4 }]);
+});
+
+test('a table that is altered beside a connection costs one call, which may be made again', async () => {
+  const find = () => rowsOf('select s.* from school s where id = ?', [school]);
+  for (const _ of [1, 2]) expect(await find()).toEqual([]);
+  const owner = new pg.Client({ connectionString: copy.url });
+  await owner.connect();
+  await owner.query('alter table school add column motto text');
+  await owner.end();
+  await expect(find()).rejects.toSatisfy((error) => refusalIn(error)?.fault === 'unavailable');
+  expect(await find()).toEqual([]);
 });

@@ -22,6 +22,7 @@ export class SchoolClient extends pg.Client {
   #begin: string | null = null;
 
   readonly #names = new Map<string, string>();
+  #edition = 0;
 
   constructor(config?: string | pg.ClientConfig) {
     super(config);
@@ -49,17 +50,25 @@ export class SchoolClient extends pg.Client {
       super.query(begin).catch(() => this.#giveUp());
     }
     if (awaited && text === 'rollback') return super.query('rollback').catch(() => this.#giveUp());
-    return super.query(...(this.#prepared(args) as [string]));
+    const answer: unknown = super.query(...(this.#prepared(args) as [string]));
+    if (answer instanceof Promise) answer.catch((error) => isOutdated(error) && this.#prepareAnew());
+    return answer;
   }
 
   /** A statement that brings its values beside its text is prepared once, under a name made of the text. */
   #prepared(args: unknown[]): unknown[] {
     const [text, values, ...rest] = args;
     if (typeof text !== 'string' || !Array.isArray(values) || values.length === 0) return args;
-    const name = this.#names.get(text) ?? nameOf(text);
+    const name = this.#names.get(text) ?? `${nameOf(text)}${this.#edition}`;
     if (!this.#names.has(text) && this.#names.size >= MOST_PREPARED) return args;
     this.#names.set(text, name);
     return [{ name, text, values }, ...rest];
+  }
+
+  /** A table was altered beside us: what was prepared before fails for good, so all of it gets other names. */
+  #prepareAnew(): void {
+    this.#names.clear();
+    this.#edition += 1;
   }
 
   #naming(schoolId: string): string {
@@ -73,6 +82,9 @@ export class SchoolClient extends pg.Client {
     return DONE;
   }
 }
+
+const isOutdated = (error: unknown): boolean =>
+  (error as { code?: unknown }).code === '0A000' && /cached plan/.test((error as Error).message);
 
 const nameOf = (text: string): string => hash('sha1', text).slice(0, 16);
 
