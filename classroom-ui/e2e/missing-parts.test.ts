@@ -102,7 +102,7 @@ test('plugins and formatting that are gone leave the words of a message, and one
   await rivera.context.close();
 
   const page = await signedInPage(browser);
-  const taken = await takeParts(page, /typing\.tell|receipts\.deliver|linkify|strikethrough/);
+  const taken = await takeParts(page, /\.tell\.mutate|\.deliver\.mutate|linkify|strikethrough/);
   await page.goto('/');
   const screen = screenOf(page, page.context());
   await enter(screen);

@@ -5,6 +5,7 @@ import { createRealtimeClient, type RealtimeClient, refusalOf } from '../client.
 import type { EventFrame, PassingFrame } from '../realtime/protocol.ts';
 import { openLine, type TestLine } from '../testing/network-line.ts';
 import { startTestGateway, type TestGateway } from '../testing/test-gateway.ts';
+import { until } from '../testing/until.ts';
 import type { Timing } from './timing.ts';
 
 let at: TestGateway;
@@ -40,9 +41,6 @@ const becomes = (client: Client, status: string) =>
       go();
     });
   });
-const until = async (fits: () => boolean) => {
-  while (!fits()) await sleep(5);
-};
 const starts = async (limits = {}) => {
   at = await startTestGateway({ limits });
   line = await openLine(at.gateway.port);
@@ -148,7 +146,7 @@ describe('following', () => {
     at.broker.publish(at.engine.say(room, 'x', 'reactions.added'));
     say();
     await until(() => heard.length === 2);
-    await sleep(30);
+    await client.api.rooms.list.query('an answer comes behind all that was told');
     expect(heard).toEqual([1, 3]);
     expect(at.engine.asked.readEvents).toBe(0);
   });

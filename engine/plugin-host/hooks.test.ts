@@ -1,11 +1,10 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import fc from 'fast-check';
 import { v7 as newId } from 'uuid';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { runCommand } from '../commands/run-command.ts';
 import { SchoolPlugins } from '../schools/school-plugins.ts';
 import { useStage } from '../testing/stage.ts';
-import { PUPPET_DEADLINE, puppet, type Strings, write } from './puppet-trial.ts';
+import { puppet, type Strings, write } from './puppet-trial.ts';
 
 const alpha = puppet('alpha');
 const beta = puppet('beta');
@@ -246,14 +245,15 @@ describe('beside a command', () => {
   });
 
   test('what a plugin does after its time was up stays undone', async () => {
-    const late: Promise<unknown>[] = [];
+    const [late, refused] = [[] as Promise<unknown>[], Promise.withResolvers<void>()];
     beside.pull.within = (_outcome, ctx) => {
-      const later = wait(PUPPET_DEADLINE + 100).then(() => write(ctx, 'beside', 'too late'));
+      const later = refused.promise.then(() => write(ctx, 'beside', 'too late'));
       late.push(later.catch(() => undefined));
       return later.then(() => undefined);
     };
     const before = await stage().engine.rows('select note from beside_note');
     await expectNothingDone(sendTo, UNAVAILABLE);
+    refused.resolve();
     await Promise.all(late);
     expect(await stage().engine.rows('select note from beside_note')).toEqual(before);
     beside.cut();

@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { silentLog } from '../operation/log.ts';
 import { createFixtureEngine } from '../testing/fixture-engine.ts';
 import { seqsIn, startTestGateway, type TestGateway } from '../testing/test-gateway.ts';
+import { until } from '../testing/until.ts';
 import type { Broker, BrokerMessage } from './broker.ts';
 import { createRedisBroker } from './broker-redis.ts';
 
@@ -53,12 +54,7 @@ async function openBroker(): Promise<{ broker: Broker; heard: BrokerMessage[] }>
   await isReady(broker);
   return { broker, heard };
 }
-const isReady = async (broker: Broker) => {
-  while (!(await broker.ready())) await sleep(10);
-};
-const until = async (fits: () => boolean) => {
-  while (!fits()) await sleep(5);
-};
+const isReady = (broker: Broker) => until(() => broker.ready());
 const news = (person: string): BrokerMessage => ({ kind: 'person-changed', person });
 
 test('a message is heard here at once and on every other node once, in order', async () => {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { eventsIn, seqsIn, startTestGateway, type TestGateway, type TestSocket } from '../testing/test-gateway.ts';
+import { until } from '../testing/until.ts';
 import type { BrokerMessage } from './broker.ts';
 import type { SignedIn } from './doors.ts';
 import type { ReplayFrame, ServerFrame } from './protocol.ts';
@@ -26,6 +27,13 @@ const upTo = (seq: number) => Array.from({ length: seq }, (_, place) => place + 
 /** Until a socket knows of everything up to this number, told or not. */
 const reaches = (socket: TestSocket, seq: number) =>
   socket.hears((frame) => (frame.t === 'event' && frame.seq >= seq) || (frame.t === 'resume' && frame.to >= seq));
+/** All that was sent to a socket before has arrived: the answer comes behind it. */
+const caughtUp = async (socket: TestSocket) => {
+  const answers = () => socket.frames.filter((frame) => (frame as unknown) === 'PONG').length;
+  const before = answers();
+  socket.say('PING');
+  await until(() => answers() > before);
+};
 const isPassing = (event: string) => (frame: ServerFrame) => frame.t === 'passing' && frame.event === event;
 
 describe('order', () => {
@@ -324,7 +332,7 @@ describe('coming and going', () => {
     });
     expect(await socket.hears(isPassing('room.exited'))).toMatchObject({ payload: { roomId: room } });
     await reaches(other, 2);
-    await sleep(20);
+    await caughtUp(socket);
     expect(seqsIn(socket.frames)).toEqual([1]);
     expect(socket.frames.filter(isPassing('x'))).toEqual([]);
     socket.say({ t: 'resume', room, since: 0 });
@@ -336,7 +344,7 @@ describe('coming and going', () => {
     at.engine.before.readEvents = () => publish(at.engine.takeOut(room, ana.who));
     const socket = await at.arrive(ana.token, { [room]: 0 });
     await socket.hears(isPassing('room.exited'));
-    await sleep(20);
+    await caughtUp(socket);
     expect(eventsIn(socket.frames)).toEqual([]);
   });
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DomainError } from '../errors/domain-error.ts';
 import { ORIGIN, startTestGateway, type TestGateway } from '../testing/test-gateway.ts';
+import { until } from '../testing/until.ts';
 import { CLOSE } from './close-codes.ts';
 import { MAX_FRAME_BYTES } from './protocol.ts';
 
@@ -237,7 +238,7 @@ describe('stopping', () => {
     at.engine.calls = () => new Promise((go) => (finish = () => go('done')));
     const [busy, idle] = [await at.arrive(ana.token), await at.arrive(ana.token)];
     busy.say({ id: 1, method: 'mutation', params: { path: 'x' } });
-    while (at.engine.asked.call === 0) await new Promise((go) => setTimeout(go, 5));
+    await until(() => at.engine.asked.call > 0);
     const stopped = at.gateway.stop(2_000);
     expect(await idle.closed).toBe(CLOSE.stopping);
     await expect(at.open()).rejects.toThrow();
@@ -252,7 +253,7 @@ describe('stopping', () => {
     at.engine.calls = () => new Promise(() => {});
     const socket = await at.arrive(at.engine.person('ana').token);
     socket.say({ id: 1, method: 'mutation', params: { path: 'x' } });
-    while (at.engine.asked.call === 0) await new Promise((go) => setTimeout(go, 5));
+    await until(() => at.engine.asked.call > 0);
     await at.gateway.stop(30);
     expect(await socket.closed).toBe(CLOSE.stopping);
   });

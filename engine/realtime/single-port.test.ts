@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { clientAddress } from '../operation/client-address.ts';
 import { openSocket, startTestGateway, type TestGateway } from '../testing/test-gateway.ts';
+import { until } from '../testing/until.ts';
 import { type PipeOptions, pipeUpgrades } from './single-port.ts';
 
 let at: TestGateway;
@@ -64,7 +65,7 @@ test('no connection is left over, whichever side closed its socket', async () =>
   sockets[0]?.ws.close();
   sockets[1]?.say('nonsense');
   await at.gateway.stop(1_000);
-  while ((await left()) > 0) await new Promise((go) => setTimeout(go, 5));
+  await until(async () => (await left()) === 0);
   await new Promise((closed) => server.close(closed));
 });
 
@@ -75,7 +76,7 @@ test('a large answer comes through whole before the goodbye that follows it', as
   socket.say({ t: 'hello', token: at.engine.person('ana').token, cursors: {} });
   await socket.hears(({ t }) => t === 'hello');
   socket.say({ id: 1, method: 'query', params: { path: 'x' } });
-  while (at.engine.asked.call === 0) await new Promise((go) => setTimeout(go, 5));
+  await until(() => at.engine.asked.call > 0);
   await at.gateway.stop(5_000);
   expect(await socket.closed).toBe(4001);
   expect(JSON.stringify(socket.frames.at(-1)).length).toBeGreaterThan(1_000_000);

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
 import { openLine, type TestLine } from '../testing/network-line.ts';
 import { openSocket, seqsIn, startTestGateway, type TestGateway, type TestSocket } from '../testing/test-gateway.ts';
+import { until } from '../testing/until.ts';
 import { CLOSE } from './close-codes.ts';
 
 let at: TestGateway;
@@ -51,7 +52,7 @@ test('a slow reader is told 4009 once it reads again, and its cursor brings it e
 
 test('a reader that never reads again is cut off, and nobody else waits for it', async () => {
   const { quick } = await overwhelm({ stuckMs: 100 });
-  while (at.gateway.connections() > 1) await sleep(20);
+  await until(() => at.gateway.connections() === 1);
   quick.say('PING');
   expect(await quick.hears((frame) => (frame as unknown) === 'PONG')).toBeDefined();
   expect(at.counted.codes).toEqual([1006]);
