@@ -68,6 +68,8 @@ async function keepNow(system: pg.Pool, dataDir: string): Promise<void> {
   const now = await readNow(system);
   const file = join(dataDir, FILE);
   await mkdir(dataDir, { recursive: true });
-  await writeFile(`${file}.new`, JSON.stringify(now));
-  await rename(`${file}.new`, file);
+  // Nodes may share the folder.
+  const made = `${file}.${process.pid}.new`;
+  await writeFile(made, JSON.stringify(now));
+  await rename(made, file);
 }
