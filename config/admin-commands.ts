@@ -120,7 +120,7 @@ async function invite(
 function restored(environment: Environment, say: Say): Promise<void> {
   return withEngine(environment, [], say, async ({ database }) => {
     await drawEpochs(database.system, 'all');
-    say('Done. Start Homeroom now: every page that is open reads its rooms anew.');
+    say('Done. Start Homeroom now. Every open page reads its rooms again.');
   });
 }
 

@@ -51,7 +51,7 @@ export class SchoolClient extends pg.Client {
     }
     if (awaited && text === 'rollback') return super.query('rollback').catch(() => this.#giveUp());
     const answer: unknown = super.query(...(this.#prepared(args) as [string]));
-    if (answer instanceof Promise) answer.catch((error) => isOutdated(error) && this.#prepareAnew());
+    if (answer instanceof Promise) answer.catch((error) => isOutdated(error) && this.#prepareAgain());
     return answer;
   }
 
@@ -65,8 +65,8 @@ export class SchoolClient extends pg.Client {
     return [{ name, text, values }, ...rest];
   }
 
-  /** A table was altered beside us: what was prepared before fails for good, so all of it gets other names. */
-  #prepareAnew(): void {
+  /** A table was altered: every statement that was prepared before fails from now on. New names have it prepared again. */
+  #prepareAgain(): void {
     this.#names.clear();
     this.#edition += 1;
   }

@@ -25,7 +25,7 @@ const SQL = /^(08...|28...|3D000|53...|57P..|58...|25006|25P0[34]|40001|40003|40
 /** The network, a disk or the machine cannot do it now, by the codes of Node and its libraries. */
 const SYSTEM =
   /^(ECONN\w+|EPIPE|E(HOST|NET)(UNREACH|DOWN)|ETIMEDOUT|ESOCKET|ENOTFOUND|EAI_AGAIN|EDNS|ENOSPC|EDQUOT|EROFS|EIO|EMFILE|ENFILE|ENOMEM|UND_ERR_\w+)$/;
-/** What pg, its pool and libvips say without a code of their own; a plan from before a table was altered is made anew. */
+/** Sentences of pg, its pool and libvips that have no code of their own. The last of pg: a table was altered, so a plan is out of date. */
 const SENTENCE =
   /Connection terminated|timeout exceeded when trying to connect|timeout expired|is not queryable|cached plan must not change result type|after calling end on the pool|No space left on device|Disk quota exceeded/;
 

@@ -24,8 +24,8 @@ export const privacy = {
     );
   },
   /**
-   * A conversation stays for the other one of the pair, and that somebody opened it stays on record, by an id that is nobody's
-   * name any more. What they wrote about it goes; what they have open is closed.
+   * The conversation stays for the other person. The record of who opened it for supervision stays too, with the id but without
+   * the reason. A supervision that is still open is closed.
    */
   async erase({ id }: Person, ctx: Context): Promise<void> {
     await ctx.em.execute('update private_threads set about_id = null, about_by = null where about_by = ?', [id]);

@@ -13,7 +13,7 @@ const PrivateThreadSchema = defineEntity({
     /** The message of the parent that stands quoted on top, and who put it there. */
     aboutId: p.uuid().nullable(),
     aboutBy: p.uuid().nullable(),
-    /** Who of the pair was erased: their id is nobody's name any more. */
+    /** People of the pair who were erased. The conversation stays for the other one. */
     erased: p.array<string>().columnType('uuid[]').default([]),
     startedBy: p.uuid(),
     startedAt: p.datetime(),

@@ -1,6 +1,6 @@
 import { Migration } from '../../../engine/index.ts';
 
-/** Who of a pair, and of those who supervised, has been erased: rows stay for the others and are nobody's to export. */
+/** Marks the people of a pair and the supervisors who were erased. The rows stay, and nobody exports them as their own. */
 export class AddErased extends Migration {
   override up(): void {
     this.addSql(`alter table private_threads add column erased uuid[] not null default '{}'`);
