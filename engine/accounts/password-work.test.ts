@@ -24,10 +24,9 @@ test('what the accounts’ library stored of a password is known here, and the o
 
 test('passwords give way to everything else of this machine', async () => {
   await work.hash('x');
-  const threads = readdirSync('/proc/self/task').map((id) => readFileSync(`/proc/self/task/${id}/stat`, 'utf8'));
-  const nice = threads.map((stat) => Number(stat.split(') ')[1]?.split(' ')[16]));
-  expect(Math.max(...nice)).toBeGreaterThan(0);
-  expect(nice[0]).toBe(0);
+  const others = readdirSync('/proc/self/task').filter((id) => id !== String(process.pid));
+  expect(Math.max(...others.map(niceOf))).toBeGreaterThan(0);
+  expect(niceOf(String(process.pid))).toBe(0);
 });
 
 test('more than can be done at once waits its turn, in order', async () => {
@@ -57,3 +56,13 @@ test('work that fails gives its place back', async () => {
   await expect(work.verify({ hash: 'not a hash', password: 'x' })).rejects.toThrow();
   expect(await work.hash('x')).toBeTruthy();
 });
+
+/** How far a thread of this process gives way to others; one that has ended since it was listed gives way to none. */
+function niceOf(id: string): number {
+  try {
+    const [, fields = ''] = readFileSync(`/proc/self/task/${id}/stat`, 'utf8').split(') ');
+    return Number(fields.split(' ')[16]);
+  } catch {
+    return 0;
+  }
+}
