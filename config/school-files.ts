@@ -8,6 +8,7 @@ import {
   type PluginContract,
   type SchoolFile,
   type SchoolFiles,
+  titleOf,
 } from '../engine/index.ts';
 import { editSchool } from './edit-school.ts';
 import { mayReplace, replaceFile } from './replace-file.ts';
@@ -81,14 +82,12 @@ const notWritten = () =>
 /** Null where there is none, and where nobody can read it. */
 const textOf = (file: string): Promise<string | null> => readFile(file, 'utf8').catch(() => null);
 
-function offer({ id, title, summary, requires = [], settings }: PluginContract): OfferedPlugin {
+function offer(contract: PluginContract): OfferedPlugin {
+  const { id, summary, requires = [], settings } = contract;
   return {
-    ...{ id, summary, title: title ?? titleOf(id) },
+    ...{ id, summary, title: titleOf(contract) },
     requires: requires.map((needed) => needed.id),
     schema: settingsSchema(settings),
     defaults: settings.parse({}) as OfferedPlugin['defaults'],
   };
 }
-
-/** `join-requests` → `Join requests` */
-const titleOf = (id: string): string => `${id.charAt(0).toUpperCase()}${id.slice(1).replaceAll('-', ' ')}`;

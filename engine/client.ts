@@ -20,7 +20,7 @@ export { foldName, nameBegins, nameMatches, UNSPACED } from './names.ts';
 // What plugins' UIs are made of.
 export type { AnyContribution, AnyPluginUi } from './plugin-host/any-plugin.ts';
 export type * from './plugin-host/contract.ts';
-export { routerKey } from './plugin-host/contract.ts';
+export { routerKey, titleOf } from './plugin-host/contract.ts';
 export * from './plugin-host/define-plugin-ui.ts';
 // The frames as they travel.
 export { CLOSE, type CloseCode, comesBack } from './realtime/close-codes.ts';

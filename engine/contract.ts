@@ -3,3 +3,4 @@ export { foldName, foldText, UNSPACED } from './names.ts';
 export { type PluginContract, passing, pluginContract, recorded } from './plugin-host/contract.ts';
 export { ROOM_ROLES, type RoomRole, SCHOOL_ROLES, type SchoolRole } from './roles/roles.ts';
 export { textUpTo } from './text.ts';
+export type { Authored } from './views.ts';

@@ -20,6 +20,7 @@ export { conflict, DomainError, forbidden, invalid, missing } from './errors/dom
 export { NotNow, refusalIn } from './errors/outage.ts';
 export { ENGINE_EVENTS } from './events/engine-events.ts';
 export { inHtml, letter, type Paragraph } from './mail/letter.ts';
+export { authored } from './messages/authored.ts';
 export { demandPosting } from './messages/demand-posting.ts';
 export { plainOf } from './messages/plain-of.ts';
 export { findMessage } from './messages/references.ts';
@@ -35,7 +36,7 @@ export { holdsGrant } from './people/person-grant.ts';
 export { personJson } from './people/person-view.ts';
 export type { AnyPlugin } from './plugin-host/any-plugin.ts';
 export { composePlugins } from './plugin-host/compose-plugins.ts';
-export { type PluginContract, routerKey } from './plugin-host/contract.ts';
+export { type PluginContract, routerKey, titleOf } from './plugin-host/contract.ts';
 export type {
   ActorContext,
   Deployment,

@@ -5,6 +5,14 @@ import type { ClassRole, Grant, RoomRole, SchoolRole } from './roles/roles.ts';
 /** Who caused an event: a person, or a plugin on its own account. */
 export type By = { readonly person: string } | { readonly plugin: string };
 
+/** Whose words they are. */
+export interface Authored {
+  /** A person's id; of a system line, who caused it. Null: a plugin speaks in its own name. */
+  readonly author: string | null;
+  /** Which plugin, by its id: there exactly when `author` is null. Its name stands in `Manifest.titles`. */
+  readonly by?: { readonly plugin: string };
+}
+
 export interface PersonView {
   readonly id: string;
   readonly name: string;
@@ -94,9 +102,8 @@ export interface MyRoomView extends RoomView {
 }
 
 /** The newest live message of a room; its text cut at 140 characters. */
-export interface LastMessage {
+export interface LastMessage extends Authored {
   readonly id: string;
-  readonly author: string;
   readonly text: string;
   readonly at: string;
 }
@@ -151,8 +158,8 @@ export type MovedNote =
   | (Moved & { readonly what: 'joined' | 'left' })
   | (Moved & { readonly what: 'removed' | 'added'; readonly by: string });
 
-/** What a system line says; the UI has the words. */
-export type SystemNote =
+/** What a line of the engine's says; the UI has the words. */
+export type EngineNote =
   | MovedNote
   /** An admin came in by the right of their role alone. */
   | { readonly what: 'entered'; readonly person: string }
@@ -162,21 +169,21 @@ export type SystemNote =
   | { readonly what: 'posting'; readonly by: string; readonly posting: RoomPosting }
   | { readonly what: 'history'; readonly by: string; readonly history: RoomHistory };
 
-export interface Quote {
+/** What a system line says; one of a plugin's has the plugin's own words, and its message says which plugin. */
+export type SystemNote = EngineNote | { readonly what: 'plugin'; readonly text: string };
+
+export interface Quote extends Authored {
   readonly id: string;
-  readonly author: string;
   /** Cut at 280 characters; empty once the quoted message is deleted. */
   readonly text: string;
   readonly deleted: boolean;
 }
 
-export interface MessageView {
+export interface MessageView extends Authored {
   readonly id: string;
   readonly roomId: string;
   readonly seq: number;
   readonly kind: 'text' | 'system';
-  /** A person's id; of a system line, who caused it. */
-  readonly author: string;
   readonly clientId: string;
   readonly text: string;
   readonly note: SystemNote | null;
@@ -193,10 +200,9 @@ export interface MessageView {
 }
 
 /** A message as its `message.sent` event carries it: `seq` and `at` are the event's, absent fields are null or empty. */
-export interface SentMessage {
+export interface SentMessage extends Authored {
   readonly id: string;
   readonly clientId: string;
-  readonly author: string;
   readonly text: string;
   readonly note?: SystemNote;
   readonly quote?: Quote;
@@ -215,7 +221,7 @@ export interface ThreadView extends ThreadFacts {
 export interface ThreadFacts {
   /** Live replies; a root without any has no thread. */
   readonly replies: number;
-  /** The last three different authors of live replies, the latest last. */
+  /** The last three different people who wrote live replies, by their ids, the latest last. */
   readonly authors: readonly string[];
   /** When the latest live reply was sent. */
   readonly lastAt: string;
@@ -372,6 +378,8 @@ export interface Manifest {
   readonly plugins: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** By plugin and permission, the room roles that hold it. */
   readonly permissions: Readonly<Record<string, Readonly<Record<string, readonly RoomRole[]>>>>;
+  /** What each installed plugin is called, by its id: also while it is off, since what it said stays. */
+  readonly titles: Readonly<Record<string, string>>;
 }
 
 /** One kind of background work of a school, counted by what becomes of it. */

@@ -21,6 +21,7 @@ import { MarkHandedInvitations } from './20261207-handed-invitations.ts';
 import { FollowThreads } from './20261208-followed-threads.ts';
 import { FindNamesAsOneWord } from './20261209-names-as-one-word.ts';
 import { AddEpochs } from './20261211-epochs.ts';
+import { LetPluginsSpeak } from './20261212-plugins-speak.ts';
 
 /**
  * All that may change the database, in order: the engine, then each installed plugin. A migration is known by its class's
@@ -52,6 +53,7 @@ export const migrationOwners: readonly MigrationOwner[] = [
       FollowThreads,
       FindNamesAsOneWord,
       AddEpochs,
+      LetPluginsSpeak,
     ],
   },
   ...installed.map(({ contract, parts }) => ({ name: contract.id as string, migrations: parts.migrations ?? [] })),

@@ -101,7 +101,8 @@ const cut = (text: string): string => Array.from(text).slice(0, LAST_LENGTH).joi
 function messageSent(room: MyRoomView, frame: EventFrame, { me }: Reader): MyRoomView {
   const { message } = frame.payload as { message: SentMessage };
   if (message.threadRoot || message.note) return room;
-  const last = { id: message.id, author: message.author, text: cut(message.text), at: frame.at };
+  const { id, author, by, text } = message;
+  const last = { id, author, ...(by && { by }), text: cut(text), at: frame.at };
   // What is on the screen is seen by the list of messages: it knows whether it stands at its end, and says so.
   const counts = message.author !== me && frame.seq > room.seen;
   return { ...room, last, unread: counts ? Math.min(MOST_COUNTED, room.unread + 1) : room.unread };

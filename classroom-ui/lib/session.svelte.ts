@@ -19,7 +19,7 @@ class Session {
   school = $state.raw<SchoolView | null>(null);
   /** Every school this account is a person of. */
   schools = $state.raw<readonly { readonly slug: string; readonly title: string }[]>([]);
-  manifest = $state.raw<Manifest>({ plugins: {}, permissions: {} });
+  manifest = $state.raw<Manifest>({ plugins: {}, permissions: {}, titles: {} });
   /** Why `load` failed, when the reason is not that nobody is signed in. */
   problem = $state.raw<Problem | null>(null);
   readonly isStaff = $derived(['admin', 'teacher', 'assistant'].includes(this.person?.role ?? ''));

@@ -10,6 +10,7 @@ import { renameClassroom } from '../classrooms/rename-classroom.ts';
 import { unenrolPerson } from '../classrooms/unenrol-person.ts';
 import { deleteMessage } from '../messages/delete-message.ts';
 import { editMessage } from '../messages/edit-message.ts';
+import { sayMessage } from '../messages/say-message.ts';
 import { seeThread } from '../messages/see-thread.ts';
 import { sendMessage } from '../messages/send-message.ts';
 import { addParticipant } from '../participants/add-participant.ts';
@@ -97,6 +98,7 @@ export const COMMANDS: { readonly [K in CommandName]: Command<K> } = {
   'participant.dismiss': dismissParticipant,
   'participant.changeRole': changeRole,
   'message.send': sendMessage,
+  'message.say': sayMessage,
   'message.edit': editMessage,
   'message.delete': deleteMessage,
   'message.seeThread': seeThread,

@@ -7,8 +7,10 @@ import type { Room } from '../rooms/room.ts';
 import type { SettingsDraft } from '../schools/school-files.ts';
 import type { PersonView, RoomEntry, RoomHistory, RoomPosting, SentMessage, SettingsChange } from '../views.ts';
 
-/** A message that was stored. */
+/** A message that somebody sent and that was stored. */
 export interface StoredMessage extends SentMessage {
+  /** A person's id. */
+  readonly author: string;
   readonly roomId: string;
   readonly at: string;
   /** Of a message that was sent before and has been deleted since. */
@@ -17,6 +19,13 @@ export interface StoredMessage extends SentMessage {
   readonly withheld?: true;
   /** Its number in the room; null while its transaction is still open (`within`). */
   readonly seq: number | null;
+}
+
+/** What a plugin said in a room. */
+export interface SaidMessage {
+  readonly id: string;
+  readonly roomId: string;
+  readonly at: string;
 }
 
 /**
@@ -163,6 +172,11 @@ export interface Commands {
       with?: Readonly<Record<string, unknown>> | undefined;
     };
     outcome: StoredMessage;
+  };
+  /** For plugins alone, by `ctx.say`: what is said under one key stands in a room once. */
+  'message.say': {
+    draft: { roomId: string; key: string; text?: string | undefined; line?: string | undefined };
+    outcome: SaidMessage;
   };
   'message.edit': { draft: { roomId: string; messageId: string; text: string }; outcome: { id: string; text: string } };
   'message.delete': { draft: { roomId: string; messageId: string }; outcome: { id: string } };

@@ -30,8 +30,8 @@ export const ENGINE_EVENTS = {
     id: z.uuid(),
     threadRoot: z.uuid().nullable(),
     deletedAt: z.string(),
-    /** Whose message it was and its number: a reader's screen takes it off its unread count by these. */
-    author: z.uuid(),
+    /** Whose message it was, null of a plugin's, and its number: a reader's screen takes it off its unread count by these. */
+    author: z.uuid().nullable(),
     seq: z.int(),
     /** Of a reply: what its thread is without it, null when no live reply is left. Of any other message: null. */
     thread: z.custom<ThreadFacts>().nullable(),

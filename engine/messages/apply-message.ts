@@ -17,6 +17,7 @@ export const sentMessage = (sent: SentMessage, frame: Pick<EventFrame, 'room' | 
   seq: frame.seq,
   kind: sent.note ? 'system' : 'text',
   author: sent.author,
+  ...(sent.by && { by: sent.by }),
   clientId: sent.clientId,
   text: sent.text,
   note: sent.note ?? null,
@@ -66,12 +67,12 @@ function withReply(thread: ThreadView | null, reply: MessageView, me: string): T
     replies: (thread?.replies ?? 0) + 1,
     unread: (thread?.unread ?? 0) + (isUnread(reply, seen, me) ? 1 : 0),
     seen,
-    authors: [...others, reply.author].slice(-THREAD_AUTHORS),
+    authors: [...others, ...(reply.author === null ? [] : [reply.author])].slice(-THREAD_AUTHORS),
     lastAt: reply.at,
   };
 }
 
-const isUnread = (reply: { seq: number; author: string }, seen: number, me: string): boolean =>
+const isUnread = (reply: { seq: number; author: string | null }, seen: number, me: string): boolean =>
   reply.author !== me && reply.seq > seen;
 
 export function applyEdited(state: RoomState, edited: EngineEvents['message.edited']): RoomState {
@@ -95,7 +96,7 @@ const quoting = (message: MessageView, quoted: string, change: Partial<Quote>): 
 
 function withoutReply(
   thread: ThreadView | null,
-  gone: { seq: number; author: string; thread: ThreadFacts | null },
+  gone: { seq: number; author: string | null; thread: ThreadFacts | null },
   me: string,
 ): ThreadView | null {
   if (!gone.thread) return null;

@@ -18,7 +18,7 @@ export const deleteMessage = command('message.delete', {
   access: ({ roomId }, work) => findRoom(work, roomId),
   async run({ messageId }, access, work) {
     const message = await findMessageToChange(work.em, access, messageId);
-    const own = message.authorId === work.asked.person?.id;
+    const own = message.authorId != null && message.authorId === work.asked.person?.id;
     demand(access, own ? 'message.deleteOwn' : 'message.deleteAny');
     if (message.deletedAt != null) return { id: message.id };
     const deletedAt = work.at;
@@ -38,7 +38,7 @@ export const deleteMessage = command('message.delete', {
       id: message.id,
       threadRoot: message.threadRoot ?? null,
       deletedAt: deletedAt.toISOString(),
-      author: message.authorId,
+      author: message.authorId ?? null,
       seq: message.seq ?? 0,
       thread,
     });

@@ -4,6 +4,8 @@ import type { Draft, StoredMessage } from '../commands/commands.ts';
 import { inMyRooms } from '../rooms/rooms-of.ts';
 import type { SchoolPlugins } from '../schools/school-plugins.ts';
 import type { Quote } from '../views.ts';
+import { QUOTE_LENGTH } from './apply-message.ts';
+import { quoted } from './authored.ts';
 
 interface Row {
   readonly id: string;
@@ -23,8 +25,7 @@ interface Row {
 const sent = (plugins: SchoolPlugins): string => `
   select m.id, m.room_id, m.client_id, m.author_id, m.text, m.seq, m.thread_root, m.created_at, m.deleted_at,
     mine.visible_from is not null and (m.seq is null or m.seq > mine.visible_from) readable,
-    case when q.id is null then null else jsonb_build_object('id', q.id, 'author', q.author_id, 'deleted', q.deleted_at is not null,
-      'text', case when q.deleted_at is null then left(q.text, 280) else '' end) end quote
+    ${quoted('q', QUOTE_LENGTH)} quote
   from message m
   left join lateral (
     select p.visible_from from participant p join room r on r.id = p.room_id

@@ -41,7 +41,7 @@ export const editMessage = command('message.edit', {
 });
 
 function refuseEdit(message: Message, access: Access, work: UnitOfWork): void {
-  if (message.authorId !== work.asked.person?.id)
+  if (message.authorId == null || message.authorId !== work.asked.person?.id)
     throw forbidden('messages.not-yours', 'Only its author may edit a message.');
   demand(access, 'message.editOwn');
   if (message.deletedAt != null) throw messageDeleted();

@@ -14,23 +14,23 @@ type Told = { readonly person: string } & EnginePassing['thread.replied'];
 /** In one thread unread replies are counted up to this many. */
 const MOST_UNREAD = 999;
 
-/** SQL for who follows a thread because of a reply: the authors of the reply and of the thread's root. */
+/** SQL for who follows a thread because of a reply: the authors of the reply and of the thread's root, where a person wrote that. */
 export const FOLLOWERS = (root: string, author: string): string =>
-  `select ${author} id union select b.author_id from message b where b.id = ${root} and b.deleted_at is null`;
+  `select ${author} id union select b.author_id from message b where b.id = ${root} and b.deleted_at is null and b.author_id is not null`;
 
 /** SQL that counts what is unread in a thread as `c.unread`, over `k` (whose, in which thread) and `p` (that person in the room). */
 export const THREAD_NEWS = `
   join message b on b.id = k.root_id and b.seq > p.visible_from
   cross join lateral (select count(*)::int unread from (
-    select 1 from message u where u.thread_root = k.root_id and u.deleted_at is null and u.author_id <> k.person_id
+    select 1 from message u where u.thread_root = k.root_id and u.deleted_at is null and u.author_id is distinct from k.person_id
       and u.seq > k.seen limit ${MOST_UNREAD}) few) c`;
 
 /** After a reply: its author and the author of the root follow the thread, and all followers are told. */
 export async function followThread(
   work: UnitOfWork,
-  { roomId, threadRoot, author }: { roomId: string; threadRoot?: string; author: string },
+  { roomId, threadRoot, author }: { roomId: string; threadRoot?: string; author: string | null },
 ): Promise<void> {
-  if (!threadRoot) return;
+  if (!threadRoot || author === null) return;
   await work.em.execute(
     `insert into thread_cursor (root_id, person_id, room_id, school_id, seen, follows)
      select ?::uuid, w.id, ?::uuid, ?::uuid, 0, true from (${FOLLOWERS('?::uuid', '?::uuid')}) w
@@ -59,8 +59,13 @@ export async function tellFollowersOf(engine: Engine, asked: Asked, rootId: stri
 /** Somebody's message was deleted: they follow its thread for as long as another of theirs in it is live. */
 export async function unfollowThread(
   { em }: UnitOfWork,
-  { id, threadRoot, authorId }: { id: string; threadRoot?: string | null | undefined; authorId: string },
+  {
+    id,
+    threadRoot,
+    authorId,
+  }: { id: string; threadRoot?: string | null | undefined; authorId?: string | null | undefined },
 ): Promise<void> {
+  if (authorId == null) return;
   const root = threadRoot ?? id;
   await em.execute(
     `update thread_cursor set follows = false where root_id = ? and person_id = ? and follows and not exists (

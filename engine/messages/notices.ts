@@ -10,7 +10,8 @@ const ANNOUNCES = "r.posting = 'announcement'";
 export const messageNotices = {
   quote: {
     on: 'message.sent',
-    concerns: ({ message }) => message.quote !== undefined && message.quote.author !== message.author,
+    concerns: ({ message: { quote, author } }) =>
+      quote !== undefined && quote.author !== null && quote.author !== author,
     to: ({ payload }, ctx) => seeing(payload, 'p.person_id = ?::uuid', [payload.message.quote?.author ?? null], ctx),
     says: '{author} replied to you in {room}.',
     title: 'Replies to what you wrote',

@@ -3,7 +3,7 @@ import type { Access } from '../commands/command.ts';
 import { conflict, type DomainError, missing } from '../errors/domain-error.ts';
 import type { Quote } from '../views.ts';
 import { quoteText } from './apply-message.ts';
-import { Message } from './message.ts';
+import { authorOf, Message } from './message.ts';
 
 export const messageDeleted = (): DomainError => conflict('messages.deleted', 'That message was deleted.');
 export const beforeOthers = (): DomainError =>
@@ -16,7 +16,7 @@ export async function quoteOf(em: EntityManager, access: Access, messageId: stri
   await refuseHidden(em, message);
   return {
     id: message.id,
-    author: message.authorId,
+    ...authorOf(message),
     text: quoteText(message.text),
     deleted: false,
   };

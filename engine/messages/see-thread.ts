@@ -19,7 +19,7 @@ export const seeThread = command('message.seeThread', {
       `insert into thread_cursor (root_id, person_id, room_id, school_id, seen) values (?, ?, ?, ?, ?)
        on conflict (root_id, person_id) do update set seen = greatest(thread_cursor.seen, excluded.seen)
        returning seen, (select seen from thread_cursor where root_id = ? and person_id = ?) before,
-         (select count(*)::int from message u where u.thread_root = ? and u.deleted_at is null and u.author_id <> ?
+         (select count(*)::int from message u where u.thread_root = ? and u.deleted_at is null and u.author_id is distinct from ?::uuid
             and u.seq > thread_cursor.seen) unread`,
       [rootId, personId, room.id, room.schoolId, Math.min(seq, room.head), rootId, personId, rootId, personId],
     );

@@ -1,5 +1,6 @@
 import type { MessageView, Quote, SystemNote, ThreadFacts } from '../views.ts';
 import { QUOTE_LENGTH } from './apply-message.ts';
+import { quoted } from './authored.ts';
 import { THREAD_FACTS } from './thread-facts.ts';
 
 /** A row of `MESSAGE_COLUMNS`. */
@@ -8,7 +9,8 @@ export interface MessageRow {
   readonly room_id: string;
   readonly seq: string;
   readonly kind: 'text' | 'system';
-  readonly author_id: string;
+  readonly author_id: string | null;
+  readonly by_plugin: string | null;
   readonly client_id: string;
   readonly text: string;
   readonly note: SystemNote | null;
@@ -24,12 +26,11 @@ export interface MessageRow {
 
 /** Messages as one reader sees them, whole, in one statement however many there are. Its one parameter is the reader's id. */
 export const SELECT_MESSAGES = `
-  select m.id, m.room_id, m.seq, m.kind, m.author_id, m.client_id, m.text, m.note, m.thread_root, m.created_at, m.edited_at, m.deleted_at,
-    case when q.id is null then null else jsonb_build_object('id', q.id, 'author', q.author_id, 'deleted', q.deleted_at is not null,
-      'text', case when q.deleted_at is null then left(q.text, ${QUOTE_LENGTH}) else '' end) end quote,
+  select m.id, m.room_id, m.seq, m.kind, m.author_id, m.by_plugin, m.client_id, m.text, m.note, m.thread_root, m.created_at, m.edited_at, m.deleted_at,
+    ${quoted('q', QUOTE_LENGTH)} quote,
     (${THREAD_FACTS('m.id')}) thread, c.seen thread_seen,
     (select count(*) from message u where u.thread_root = m.id and u.deleted_at is null
-      and u.author_id <> c.reader and u.seq > coalesce(c.seen, 0)) thread_unread
+      and u.author_id is distinct from c.reader and u.seq > coalesce(c.seen, 0)) thread_unread
   from message m
   cross join lateral (select ?::uuid reader) me
   left join lateral (select me.reader, (select seen from thread_cursor where root_id = m.id and person_id = me.reader) seen) c on true
@@ -44,6 +45,7 @@ export function viewOf(row: MessageRow): MessageView {
     seq: Number(row.seq),
     kind: row.kind,
     author: row.author_id,
+    ...(row.by_plugin !== null && { by: { plugin: row.by_plugin } }),
     clientId: row.client_id,
     text: deletedAt ? '' : row.text,
     note: row.note,

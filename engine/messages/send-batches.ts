@@ -15,7 +15,7 @@ import { type SendRules, sendStatement } from './send-statement.ts';
 /** A message that passed every check a plugin makes; the statement itself checks who may post. */
 export interface Ready {
   readonly roomId: string;
-  readonly message: SentMessage;
+  readonly message: SentMessage & { readonly author: string };
   /** Whether anything waits for its event after commit; null: if it is sent into a room of announcements. */
   readonly heard: boolean | null;
 }

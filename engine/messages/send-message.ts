@@ -49,7 +49,11 @@ export const sendMessage = command('message.send', {
   },
 });
 
-async function store(work: UnitOfWork, room: Room, message: SentMessage): Promise<StoredMessage> {
+async function store(
+  work: UnitOfWork,
+  room: Room,
+  message: SentMessage & { readonly author: string },
+): Promise<StoredMessage> {
   work.em.create(Message, rowOf(room, message, work.at));
   await work.em.flush();
   const stored = { ...message, roomId: room.id, at: work.at.toISOString(), seq: null as number | null };
@@ -91,6 +95,8 @@ const rowOf = (room: Room, message: SentMessage, at: Date) => ({
   seq: null,
   kind: 'text' as const,
   authorId: message.author,
+  byPlugin: null,
+  pluginKey: null,
   clientId: message.clientId,
   text: message.text,
   note: null,

@@ -5,7 +5,7 @@
 export const THREAD_FACTS = (root: string): string => `
   select jsonb_build_object('replies', count(*), 'lastAt', ${isoUtc('max(t.created_at)')}, 'authors',
     (select coalesce(jsonb_agg(a.author_id order by a.latest), '[]') from
-      (select author_id, max(seq) latest from message where thread_root = max_root.id and deleted_at is null
+      (select author_id, max(seq) latest from message where thread_root = max_root.id and deleted_at is null and author_id is not null
        group by author_id order by latest desc limit 3) a))
   from (select ${root} id) max_root join message t on t.thread_root = max_root.id and t.deleted_at is null
   group by max_root.id`;

@@ -1,5 +1,5 @@
 import type { Access } from '../commands/command.ts';
-import type { CommandName, Draft } from '../commands/commands.ts';
+import type { CommandName, Draft, SaidMessage } from '../commands/commands.ts';
 import { promise, record, tell, type UnitOfWork } from '../commands/unit-of-work.ts';
 import { DomainError } from '../errors/domain-error.ts';
 import type { Room } from '../rooms/room.ts';
@@ -7,7 +7,7 @@ import { inMyRooms } from '../rooms/rooms-of.ts';
 import type { By } from '../views.ts';
 import type { AnyGathering, AnyJob, AnyPlugin } from './any-plugin.ts';
 import type { Schema } from './contract.ts';
-import type { ActorContext, GuardContext, PluginContext, RoomContext } from './define-plugin.ts';
+import type { ActorContext, GuardContext, PluginContext, RoomContext, Said } from './define-plugin.ts';
 import { processOf } from './start-plugins.ts';
 
 /** A guard's verdict between allow and refuse. */
@@ -33,16 +33,10 @@ export function pluginContext(work: UnitOfWork, plugin: AnyPlugin): PluginContex
     engine: {
       run: async (command: CommandName, draft: Draft<CommandName>) => work.engine.runWithin(work, command, draft),
     } as never,
+    say: (room: Room | string, said: Said) => say(work, plugin, roomIdOf(room), said),
     refuse: (error: string, data = {}) => refuse(plugin, error, data),
     publish: (event: string, room: Room | string, payload: unknown, { anonymous = false } = {}) =>
-      publish(
-        work,
-        plugin,
-        anonymous ? { plugin: contract.id } : by,
-        event,
-        typeof room === 'string' ? room : room.id,
-        payload,
-      ),
+      publish(work, plugin, anonymous ? { plugin: contract.id } : by, event, roomIdOf(room), payload),
     tell: (event: string, person: string, payload: unknown) =>
       tell(work, { person }, `${contract.id}.${event}`, payloadOf(plugin, event, payload, false)),
     enqueue: (job: AnyJob, payload: unknown, options = {}) => enqueue(work, plugin, job, payload, options.delayMs),
@@ -52,13 +46,28 @@ export function pluginContext(work: UnitOfWork, plugin: AnyPlugin): PluginContex
     signActing: (path: string, personId: string, seconds: number) =>
       work.engine.links.sign(path, { schoolId: school.id, personId }, seconds),
     notices: plugins.said,
+    titles: plugins.titles,
   };
+}
+
+const roomIdOf = (room: Room | string): string => (typeof room === 'string' ? room : room.id);
+
+/** Whoever asked and whoever called: the plugin that says it speaks for itself alone. */
+function say(
+  work: UnitOfWork,
+  { contract }: AnyPlugin,
+  roomId: string,
+  { key, text, line }: Said,
+): Promise<SaidMessage> {
+  const speaking = { ...work, asked: { ...work.asked, plugin: contract.id as string } };
+  return work.engine.runWithin(speaking, 'message.say', { roomId, key, text, line });
 }
 
 /** What a plugin is given to decide about a draft: no way to change anything comes along. */
 export function decidingContext(work: UnitOfWork, plugin: AnyPlugin, access: Access): GuardContext<any> {
   const {
     engine: _engine,
+    say: _say,
     publish: _publish,
     tell: _tell,
     enqueue: _enqueue,

@@ -69,6 +69,8 @@ definePlugin(other, {
       ctx.enqueue;
       // @ts-expect-error a guard tells nobody
       ctx.tell;
+      // @ts-expect-error a guard says nothing
+      ctx.say;
       // @ts-expect-error a guard runs no command
       ctx.engine;
       ctx.hold('approvals', 'why');
@@ -163,6 +165,18 @@ definePlugin(other, {
       await ctx.engine.run('room.rename', { roomId: event.roomId });
       // @ts-expect-error there is no such command
       await ctx.engine.run('room.paint', {});
+      const { id }: { readonly id: string } = await ctx.say(event.roomId, { key: '7', text: 'Noted.' });
+      await ctx.say(event.roomId, { key: id, line: 'Renamed.' });
+      // @ts-expect-error what is said has a key, by which it is said once
+      await ctx.say(event.roomId, { text: 'Noted.' });
+      // @ts-expect-error a text or a line
+      await ctx.say(event.roomId, { key: id });
+      // @ts-expect-error and not both
+      await ctx.say(event.roomId, { key: id, text: 'Noted.', line: 'Renamed.' });
+      // @ts-expect-error nobody is its author
+      await ctx.say(event.roomId, { key: id, text: 'Noted.', author: id });
+      // @ts-expect-error a plugin speaks by `say` alone, and for itself
+      await ctx.engine.run('message.say', { roomId: event.roomId, key: id, text: 'Noted.' });
       // @ts-expect-error nobody asked: there is no actor after the event
       ctx.actor;
       // @ts-expect-error an event has its own payload
@@ -198,6 +212,25 @@ definePlugin(stars, {
 
 // Jobs, rooms and what is shown.
 const count = { name: 'count', payload: z.object({ pollId: z.uuid() }), run: async () => undefined };
+definePlugin(polls, {
+  roomKinds: booth,
+  jobs: [
+    {
+      ...count,
+      run: async ({ pollId }: { pollId: string }, ctx) => {
+        await ctx.say('', { key: pollId, text: 'The poll is over.' });
+      },
+    },
+    {
+      ...{ name: 'long', payload: count.payload },
+      runLong: async (_payload, ctx) => {
+        // @ts-expect-error what takes long says something inside a unit of work
+        ctx.say;
+        await ctx.work((work) => work.say('', { key: '1', line: 'Over.' }));
+      },
+    },
+  ],
+});
 definePlugin(polls, {
   roomKinds: booth,
   jobs: [count],

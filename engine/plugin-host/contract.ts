@@ -20,7 +20,7 @@ export const passing = <S extends Schema>(payload: S) => ({ recorded: false, pay
 export interface PluginContract {
   /** kebab-case; also the prefix of its tables, events, errors and permissions. */
   readonly id: string;
-  /** What a school's admin reads as its name; its id in words, unless said. */
+  /** What people read as its name, in settings and over what it says; its id in words, unless said. */
   readonly title?: string;
   /** One sentence for a school's admin. */
   readonly summary: string;
@@ -46,6 +46,10 @@ export interface PluginContract {
 
 /** Types a contract to the letter, so that everything after it is checked against its exact words. */
 export const pluginContract = <const C extends PluginContract>(contract: C): C => contract;
+
+/** What a plugin is called where people read it: its title, or its id in words (`join-requests` → `Join requests`). */
+export const titleOf = ({ id, title }: Pick<PluginContract, 'id' | 'title'>): string =>
+  title ?? `${id.charAt(0).toUpperCase()}${id.slice(1).replaceAll('-', ' ')}`;
 
 /** `join-requests` → `joinRequests`: the key under which a plugin's procedures stand in the API. */
 export const routerKey = (id: string): string => id.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());

@@ -269,6 +269,8 @@ export interface MarkReader extends Pick<InRoom, 'participants'> {
 
 /** A plugin's browser half. */
 export interface PluginUi<P extends AnyPlugin, C extends PluginContract = ContractOf<P>> {
+  /** Stands beside the plugin's name over what it says (`ctx.say`): one of the kit's icons. Unless said, a piece of a puzzle. */
+  readonly icon?: Component<{ class?: string }>;
   readonly slots?: { readonly [S in SlotName]?: Component<SlotProps<S, P>> };
   /**
    * Components that are fetched when their place is first drawn: what stands in settings, menus and gates, and is not seen

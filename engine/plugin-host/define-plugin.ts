@@ -3,7 +3,7 @@ import type { Migration } from '@mikro-orm/migrations';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { AnyRouter } from '@trpc/server';
 import type { z } from 'zod';
-import type { CommandName, Draft, Outcome } from '../commands/commands.ts';
+import type { CommandName, Draft, Outcome, SaidMessage } from '../commands/commands.ts';
 import type { EngineEventName } from '../events/engine-events.ts';
 import type { PersonalMail } from '../mail/mail-person.ts';
 import type { Log } from '../operation/log.ts';
@@ -61,7 +61,17 @@ export interface PluginContext<C extends PluginContract> {
   /** This unit of work's, never a global one; row-level security shows it this school only. */
   readonly em: EntityManager;
   /** The engine's own commands: the only way to change what the engine owns. They join this unit of work. */
-  readonly engine: { run<K extends CommandName>(command: K, draft: Draft<K>): Promise<Outcome<K>> };
+  readonly engine: {
+    run<K extends Exclude<CommandName, 'message.say'>>(command: K, draft: Draft<K>): Promise<Outcome<K>>;
+  };
+  /**
+   * Says something in a room, in the plugin's own name: nobody is its author, everybody has it unread, and staff of the room
+   * may remove it. In a hook after an event and in a job any live room of the school will do; where somebody asked, a room
+   * they are in. Said under a key that the plugin used in that room before, it is not said again: what stands there is
+   * answered, so what runs at least once says it once.
+   * @throws DomainError `missing` for a room that is not there, `conflict` (`rooms.archived`), `invalid`, or a guard's refusal
+   */
+  say(room: Room | string, said: Said): Promise<SaidMessage>;
   /** Ends the call with an error the contract names. */
   refuse(error: Refusal<C>, data?: Readonly<Record<string, unknown>>): never;
   /** Tells a room; a recorded event is numbered with the unit of work, a passing one leaves after its commit. */
@@ -98,7 +108,15 @@ export interface PluginContext<C extends PluginContract> {
   signActing(path: string, personId: string, seconds: number): string;
   /** The notices that are offered in this school, by their names (`<plugin>.<notice>`, `engine.reply`). */
   readonly notices: Readonly<Record<string, NoticeWords>>;
+  /** What each installed plugin is called, by its id, also while it is off. */
+  readonly titles: Readonly<Record<string, string>>;
 }
+
+/** What a plugin says: a message, up to 10,000 characters of Markdown; or a line on its own, up to 250 characters. */
+export type Said = {
+  /** Names it, once in its room: 1 to 200 characters, such as the id of what it is about. */
+  readonly key: string;
+} & ({ readonly text: string; readonly line?: never } | { readonly line: string; readonly text?: never });
 
 /** Who asked. */
 export interface Actor {
@@ -175,7 +193,7 @@ export type QueriedRoute<C extends PluginContract> = { readonly queries: readonl
 /** What decides about a draft is given: it reads and answers, and changes nothing. */
 export type DecidingContext<C extends PluginContract> = Omit<
   ActorContext<C>,
-  'engine' | 'publish' | 'tell' | 'enqueue' | 'gather'
+  'engine' | 'say' | 'publish' | 'tell' | 'enqueue' | 'gather'
 >;
 
 /** What a guard is given: it may also hold a draft back. */

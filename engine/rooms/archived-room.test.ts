@@ -68,11 +68,12 @@ const archive = (roomId: string, archived = true, who = stage().rivera) =>
 
 const UNDO = new Error('nothing of this is to stay');
 
-/** What becomes of a command, without letting it stay. */
-function verdictOf(person: TestPerson, name: CommandName, input: object): Promise<string> {
+/** What becomes of a command, without letting it stay; null: a plugin asks. */
+function verdictOf(person: TestPerson | null, name: CommandName, input: object): Promise<string> {
   const school = stage().engine.school('oakwood');
   const draft = parseDraft(COMMANDS[name] as Command<CommandName>, input, school.plugins);
-  const asked = inUnitOfWork(stage().engine.engine, { school, person }, async (work) => {
+  const asker = { school, person, ...(person === null && { plugin: 'beside' }) };
+  const asked = inUnitOfWork(stage().engine.engine, asker, async (work) => {
     await runWithin(work, name, draft);
     throw UNDO;
   });
@@ -91,11 +92,12 @@ describe('an archived room', () => {
       { name: 'participant.join' as const, input: { roomId: made.roomId } },
       { name: 'participant.enter' as const, input: { roomId: made.roomId } },
     ].filter(({ name, input }) => !OF_PLUGINS.includes(name) && !isOthers(made, name, input));
-    const askers: Partial<Record<CommandName, TestPerson>> = {
+    const askers: Partial<Record<CommandName, TestPerson | null>> = {
+      'message.say': null,
       'participant.join': made.elsewhere,
       'participant.enter': stage().head,
     };
-    const asker = (name: CommandName) => askers[name] ?? stage().rivera;
+    const asker = (name: CommandName) => (askers[name] === undefined ? stage().rivera : askers[name]);
     expect(new Set([...all.map(({ name }) => name), ...OF_PLUGINS, 'room.restore'])).toEqual(
       new Set((Object.keys(COMMANDS) as CommandName[]).filter(takesRoom)),
     );

@@ -1,6 +1,7 @@
 import { findMyClassroom } from '../classrooms/find-classroom.ts';
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
 import { forbidden, missing } from '../errors/domain-error.ts';
+import { authored } from '../messages/authored.ts';
 import { THREAD_NEWS } from '../messages/follow-thread.ts';
 import { isoUtc } from '../messages/thread-facts.ts';
 import { hostless } from '../participants/hosts.ts';
@@ -32,7 +33,7 @@ export async function readMyRoom(work: UnitOfWork, roomId: string): Promise<Room
 
 /** A condition over `m`, `r` and `p`. */
 const IS_UNREAD = `m.room_id = r.id and m.seq > greatest(p.seen, p.visible_from) and m.thread_root is null
-  and m.kind = 'text' and m.deleted_at is null and m.author_id <> p.person_id`;
+  and m.kind = 'text' and m.deleted_at is null and m.author_id is distinct from p.person_id`;
 
 function select<View extends MyRoomView>(
   { em, asked }: UnitOfWork,
@@ -56,7 +57,7 @@ function select<View extends MyRoomView>(
            where k.person_id = p.person_id and k.room_id = r.id and k.follows and c.unread > 0
            order by k.root_id desc limit ${MOST_THREADS}) n) t
        left join lateral (
-         select jsonb_build_object('id', m.id, 'author', m.author_id, 'text', left(m.text, ${PREVIEW}), 'at', ${isoUtc('m.created_at')}) last
+         select ${authored('m')} || jsonb_build_object('id', m.id, 'text', left(m.text, ${PREVIEW}), 'at', ${isoUtc('m.created_at')}) last
          from message m where m.room_id = r.id and m.seq > p.visible_from and m.thread_root is null
            and m.kind = 'text' and m.deleted_at is null order by m.seq desc limit 1) l on true
        where p.person_id = ? and ${inMyRooms(plugins)} ${condition}

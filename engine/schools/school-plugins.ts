@@ -3,7 +3,7 @@ import type { CommandName } from '../commands/commands.ts';
 import { missing } from '../errors/domain-error.ts';
 import { EVENT_NOUNS } from '../events/engine-events.ts';
 import type { AnyPlugin } from '../plugin-host/any-plugin.ts';
-import type { PluginContract, Settings } from '../plugin-host/contract.ts';
+import { type PluginContract, type Settings, titleOf } from '../plugin-host/contract.ts';
 import type { NoticeWords, RoomKindRules } from '../plugin-host/define-plugin.ts';
 import type { HookEntry } from '../plugin-host/hook-entry.ts';
 import { type OfferedNotice, offeredNotices } from '../plugin-host/offered-notices.ts';
@@ -41,6 +41,8 @@ export class SchoolPlugins implements Iterable<AnyPlugin> {
   readonly notifiers: readonly HookEntry[];
   /** Whose `takeBack` hook hears that a notice holds no more. */
   readonly takers: readonly HookEntry[];
+  /** What each installed plugin is called, by its id, also while it is off. */
+  readonly titles: Readonly<Record<string, string>>;
   /** By the name of each notice that is offered here, its words. */
   readonly said: Readonly<Record<string, NoticeWords>>;
   readonly #inUse: ReadonlyMap<string, { readonly plugin: AnyPlugin; readonly settings: object }>;
@@ -85,7 +87,9 @@ export class SchoolPlugins implements Iterable<AnyPlugin> {
     );
     this.roomTitle = this.#perKind('title', 'r.title', (title) => `coalesce(${title}, r.title)`);
     this.tellsLastSeen = this.#lastSeen();
+    this.titles = Object.fromEntries(installed.map(({ contract }) => [contract.id, titleOf(contract)]));
     this.manifest = {
+      titles: this.titles,
       plugins: Object.fromEntries([...inUse].map(([id, { settings }]) => [id, { ...settings }])),
       permissions: Object.fromEntries([...inUse].map(([id, { plugin }]) => [id, plugin.contract.permissions ?? {}])),
     };

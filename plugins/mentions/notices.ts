@@ -40,7 +40,7 @@ async function peopleOf({ roomId, payload }: Named, { people, all }: Added, ctx:
   const rows = await ctx.em.execute<{ id: string }[]>(
     `select h.id from message m join room r on r.id = m.room_id
      join participant p on p.room_id = r.id join person h on h.id = p.person_id
-     where m.id = ?::uuid and r.id = ?::uuid and m.deleted_at is null and h.id <> m.author_id
+     where m.id = ?::uuid and r.id = ?::uuid and m.deleted_at is null and h.id is distinct from m.author_id
        and ${ctx.seesRoom} and p.visible_from < m.seq
        and (h.id = any(?::uuid[]) or ?::boolean or (?::boolean and h.role in ('admin', 'teacher', 'assistant')))
      order by h.id`,

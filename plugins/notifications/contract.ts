@@ -15,6 +15,12 @@ export interface NoticePerson {
   readonly avatar: string | null;
 }
 
+/** The same of what a plugin said in its own name. */
+export interface NoticePlugin {
+  readonly plugin: string;
+  readonly name: string;
+}
+
 /** Where it happened. */
 export interface NoticeRoom {
   readonly id: string;
@@ -32,7 +38,7 @@ export interface NoticeView {
   readonly says: string;
   readonly room: NoticeRoom;
   /** Who caused it; null where nobody is to know. */
-  readonly by: NoticePerson | null;
+  readonly by: NoticePerson | NoticePlugin | null;
   /** The message it is about, its text cut at 140 characters; null when it is about none. */
   readonly message: {
     readonly id: string;

@@ -1,7 +1,7 @@
 import type { SchoolFacts } from '../../engine/index.ts';
 import { dueTimes } from './due-times.ts';
 import { EVERY } from './every-message.ts';
-import { type Context, NOTICES, UNREAD, visible } from './reads.ts';
+import { type Context, NOTICES, PLUGIN_TITLE, UNREAD, visible } from './reads.ts';
 import { ALL, stopLink } from './stop-link.ts';
 import { MAY_LEAVE } from './texts-that-leave.ts';
 
@@ -107,7 +107,7 @@ type Row = DigestLine & { readonly late: boolean };
 /** What is unread for them and was not mailed, the oldest first, of kinds and rooms of which they want mail. */
 const unmailed = (personId: string, ctx: Context): Promise<Row[]> =>
   ctx.em.execute<Row[]>(
-    `select n.id, n.notice, h.name author, r.id "roomId", r.classroom_id "classroomId", ${ctx.roomTitle} room,
+    `select n.id, n.notice, coalesce(h.name, ${PLUGIN_TITLE}) author, r.id "roomId", r.classroom_id "classroomId", ${ctx.roomTitle} room,
        (select title from classroom where id = r.classroom_id) classroom,
        case when ${MAY_LEAVE} then left(m.text, 140) end "text",
        n.due_at <= now() - make_interval(mins => ?::int) late
@@ -118,7 +118,7 @@ const unmailed = (personId: string, ctx: Context): Promise<Row[]> =>
        and coalesce(y.mail and y.bell, n.notice <> '${EVERY}')
        and coalesce(c.muted_until <= now(), true) and coalesce(c.level, 'all') <> 'none'
      order by n.id`,
-    [ctx.settings.privateTexts, ctx.settings.mailAfter, personId],
+    [JSON.stringify(ctx.titles), ctx.settings.privateTexts, ctx.settings.mailAfter, personId],
   );
 
 function digestOf(personId: string, rows: readonly Row[], ctx: Context): Digest {

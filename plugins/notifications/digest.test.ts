@@ -63,6 +63,14 @@ describe('a digest', () => {
     expect(mail?.links).toContain(`http://127.0.0.1/oakwood/${other.classroomId}/${other.id}`);
   });
 
+  test('names the plugin that said something in its own name', async () => {
+    await outside().work((ctx) => ctx.say(board.id, { key: 'friday', text: 'No school on Friday' }));
+    await server.settled();
+    await pass();
+    await run();
+    expect((await anasMail())[0]?.text).toContain('Notifications announced something in 7B. “No school on Friday”');
+  });
+
   test('is sent once, however often and however many at once its job is run', async () => {
     await announce('No school on Friday');
     await pass();

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type ActorContext, isoUtc, personJson } from '../../engine/index.ts';
 import type { Counts, NoticeView, notifications } from './contract.ts';
 import { countUnread } from './count.ts';
-import { NOTICES, UNREAD, visible } from './reads.ts';
+import { BY_PLUGIN, NOTICES, PLUGIN_TITLE, UNREAD, visible } from './reads.ts';
 
 type Context = ActorContext<typeof notifications>;
 
@@ -28,14 +28,15 @@ export async function listNotices(
        coalesce(y.push, true) push,
        jsonb_build_object('id', r.id, 'classroomId', r.classroom_id, 'title', r.title,
          'classroomTitle', (select c.title from classroom c where c.id = r.classroom_id)) room,
-       case when h.id is null then null else ${personJson('h')} end "by",
+       case when h.id is not null then ${personJson('h')} when ${BY_PLUGIN} is not null then
+         jsonb_build_object('plugin', ${BY_PLUGIN}, 'name', ${PLUGIN_TITLE}) end "by",
        case when m.id is null then null else jsonb_build_object('id', m.id, 'seq', m.seq, 'threadRoot', m.thread_root,
          'text', left(m.text, ${TEXT_LENGTH})) end message
      from ${NOTICES} left join person h on h.id = n.by_id
      left join notifications_reason y on y.person_id = n.person_id and y.notice = n.notice
      where n.person_id = ? and n.id < coalesce(?::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff') and ${visible(ctx)}
      order by n.id desc limit ${PAGE + 1}`,
-    [ctx.actor.id, before ?? null],
+    [JSON.stringify(ctx.titles), ctx.actor.id, before ?? null],
   );
   const notices = rows.slice(0, PAGE).map((row) => viewOf(row, ctx));
   return { notices, more: rows.length > PAGE };

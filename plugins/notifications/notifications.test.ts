@@ -100,7 +100,7 @@ const due = (message: MessageView, people: readonly string[], more: Partial<DueN
   roomId: message.roomId,
   seq: message.seq,
   at: message.at,
-  by: { person: message.author },
+  by: { person: message.author ?? '' },
   messageId: message.id,
   people,
   ...more,
@@ -190,6 +190,29 @@ describe('the reasons', () => {
     expect(await namesOf(chidi)).toEqual([]);
   });
 
+  test('what a plugin announces in its own name', async () => {
+    const { engine, freshRoom, ana } = stage();
+    const board = await freshRoom({ posting: 'announcement' });
+    await asPlugin((ctx) => ctx.say(board.id, { key: 'monday', text: 'School is closed on Monday' }));
+    const announced = {
+      notice: 'engine.announcement',
+      by: { plugin: 'notifications', name: 'Notifications' },
+      message: { text: 'School is closed on Monday' },
+    };
+    expect(await noticesOf(ana, board)).toMatchObject([announced]);
+    await engine.usePlugins('oakwood', { ...ON, reactions: false });
+    expect(await noticesOf(ana, board)).toMatchObject([announced]);
+  });
+
+  test('an answer in the thread of what a plugin said, to those who answered there', async () => {
+    const { ana, ben, send } = stage();
+    const { id } = await asPlugin((ctx) => ctx.say(room.id, { key: 'lamp', text: 'Who brings a lamp?' }));
+    await send(room, ana, 'I do', { threadRoot: id });
+    await send(room, ben, 'Me too', { threadRoot: id, replyTo: id });
+    expect(await namesOf(ana)).toEqual(['engine.reply']);
+    expect(await namesOf(ben)).toEqual([]);
+  });
+
   test('a reaction to what one wrote, once for each who gives any', async () => {
     const { ana, ben, chidi, send } = stage();
     const { id: messageId } = await send(room, ana, 'I have the lamp');
@@ -198,7 +221,7 @@ describe('the reasons', () => {
     await api(ana).reactions.add({ roomId: room.id, messageId, emoji: '👍' });
     const mine = await noticesOf(ana);
     expect(mine.map(({ notice }) => notice)).toEqual(['reactions.reaction', 'reactions.reaction']);
-    expect(new Set(mine.map(({ by }) => by?.id))).toEqual(new Set([ben.id, chidi.id]));
+    expect(new Set(mine.map(({ by }) => by && 'id' in by && by.id))).toEqual(new Set([ben.id, chidi.id]));
     expect(await namesOf(ben)).toEqual([]);
   });
 

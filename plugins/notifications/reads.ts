@@ -12,6 +12,11 @@ export const NOTICES = `notifications n
   left join message m on m.id = n.message_id
   left join thread_cursor k on k.root_id = m.thread_root and k.person_id = n.person_id`;
 
+/** The plugin in whose name the message was said that the notice came with; else null. */
+export const BY_PLUGIN = 'case when n.by_id is null and n.fresh then m.by_plugin end';
+/** What that plugin is called. Its one parameter: the titles of plugins. */
+export const PLUGIN_TITLE = `coalesce(?::jsonb ->> (${BY_PLUGIN}), ${BY_PLUGIN})`;
+
 /**
  * Whether they may see it now: a message where they see its room and it is not deleted; what is about no message also from
  * outside, in their class, where they see the room's title. What a plugin that is off offered is not seen.

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { passing, pluginContract, recorded, type SchoolRole, textUpTo } from '../../engine/contract.ts';
+import { type Authored, passing, pluginContract, recorded, type SchoolRole, textUpTo } from '../../engine/contract.ts';
 
 /** From the most open to the strictest. */
 export const MODES = ['on', 'supervised', 'off'] as const;
@@ -78,11 +78,10 @@ export interface ThreadPerson {
 export type Closed = 'archived' | 'left' | 'off';
 
 /** The message on top, as far as the reader may see it in the parent. */
-export interface About {
+export interface About extends Authored {
   readonly messageId: string;
   readonly seq: number;
   readonly threadRoot: string | null;
-  readonly author: string;
   /** Cut at 280 characters; empty once it is deleted. */
   readonly text: string;
   readonly deleted: boolean;

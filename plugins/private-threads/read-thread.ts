@@ -1,4 +1,4 @@
-import { isoUtc, missing, personJson, type RoomContext } from '../../engine/index.ts';
+import { authored, isoUtc, missing, personJson, type RoomContext } from '../../engine/index.ts';
 import type { About, OpeningView, privateThreads, ThreadPerson, ThreadView } from './contract.ts';
 import { stateOf } from './thread-state.ts';
 
@@ -21,7 +21,7 @@ export async function readThread({ roomId }: { roomId: string }, ctx: Context): 
 
 /** Seen through the reader's own place in the parent: what was said before they came there stays unseen. */
 const ABOUT = `
-  select jsonb_build_object('messageId', m.id, 'seq', m.seq, 'threadRoot', m.thread_root, 'author', m.author_id, 'deleted', m.deleted_at is not null,
+  select ${authored('m')} || jsonb_build_object('messageId', m.id, 'seq', m.seq, 'threadRoot', m.thread_root, 'deleted', m.deleted_at is not null,
     'text', case when m.deleted_at is null then left(m.text, 280) else '' end)
   from message m join participant inside on inside.room_id = m.room_id and inside.person_id = ?::uuid
     and inside.left_at is null and inside.visible_from < m.seq

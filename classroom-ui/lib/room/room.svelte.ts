@@ -3,6 +3,7 @@ import { problemOf } from '#lib/api-problem.ts';
 import { device } from '#lib/device/device-store.ts';
 import { pluginUis } from '#lib/slots/plugin-uis.svelte.ts';
 import {
+  type Authored,
   type EngineEvents,
   type EventFrame,
   type MessageView,
@@ -176,12 +177,18 @@ export class RoomStore {
     return room ? messages.findLast((message) => mayEdit(message, room, reader)) : undefined;
   }
 
-  person(id: string): PersonView | undefined {
+  person(id: string | null): PersonView | undefined {
+    if (id === null) return undefined;
     return id === this.me.id ? (this.participants[id]?.person ?? this.me) : this.participants[id]?.person;
   }
 
   nameOf(id: string): string {
     return this.person(id)?.name ?? words.somebody;
+  }
+
+  /** The name that stands over words: a person's, or a plugin's. */
+  authorOf({ author, by }: Authored): string {
+    return by ? pluginUis.titleOf(by.plugin) : (this.person(author)?.name ?? words.somebody);
   }
 
   /** These messages are visible; `still` when nothing moves any more. */
@@ -361,7 +368,7 @@ export class RoomStore {
     if (message.author === this.me.id) this.outbox.confirm(new Set([message.clientId]));
     if (message.author === this.me.id || message.threadRoot || message.note) return;
     this.arrivedBelow++;
-    const text = words.list.arrived(this.nameOf(message.author), pluginUis.inWords(message).slice(0, 200));
+    const text = words.list.arrived(this.authorOf(message), pluginUis.inWords(message).slice(0, 200));
     this.announced = [...this.announced.slice(1 - MOST_ANNOUNCED), { id: message.id, text }];
   }
 }

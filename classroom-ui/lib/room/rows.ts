@@ -70,7 +70,7 @@ function gathered(rows: readonly Row[]): Row[] {
 
 const isMoves = ({ notes: [note] }: Row): boolean => note !== undefined && isMove(note);
 
-/** Two authors may use the same clientId: the author makes it unique in a room. */
+/** Two authors may use the same clientId: the author makes it unique in a room. Of a plugin's it is its id. */
 const keyOf = ({ kind, author, clientId, id }: MessageView): string => (kind === 'text' ? `${author}:${clientId}` : id);
 
 const firstUnread = (messages: readonly MessageView[], { me, readUpTo }: RowOptions): string | undefined =>
@@ -80,6 +80,7 @@ const belongsTo = (message: MessageView, before: MessageView): boolean =>
   before.kind === 'text' &&
   message.kind === 'text' &&
   message.author === before.author &&
+  message.by?.plugin === before.by?.plugin &&
   message.quote === null &&
   Date.parse(message.at) - Date.parse(before.at) < TOGETHER_MS;
 

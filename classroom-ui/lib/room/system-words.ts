@@ -35,6 +35,8 @@ function sayNote(note: SystemNote, nameOf: NameOf): string {
       return words.system.topic(nameOf(note.by), note.topic);
     case 'posting':
       return words.system.posting[note.posting](nameOf(note.by));
+    case 'plugin':
+      return note.text;
     case 'history':
       return words.system.history[note.history](nameOf(note.by));
   }

@@ -24,6 +24,8 @@ export const words = {
     string
   >,
   /** Beside a name, for those whose word weighs more. */
+  /** At a plugin's name: no person wrote this. */
+  automatic: 'Automatic',
   staffRoles: { admin: 'Admin', teacher: 'Teacher', assistant: 'Assistant' } as Partial<Record<SchoolRole, string>>,
 
   header: {

@@ -84,7 +84,8 @@ export class Writing {
   reply(message: MessageView): void {
     this.cancelEdit();
     this.isEditAside = true;
-    this.quote = { id: message.id, author: message.author, text: quoteText(message.text), deleted: false };
+    const { id, author, by, text } = message;
+    this.quote = { id, author, ...(by && { by }), text: quoteText(text), deleted: false };
     this.focus();
   }
 

@@ -1,5 +1,6 @@
 import { untrack } from 'svelte';
 import { lazy } from '#lib/kit/lazy.svelte.ts';
+import type { PluginIcon } from '#lib/kit/shown-plugins.ts';
 import {
   type AnyContribution,
   type AnyPluginUi,
@@ -10,6 +11,7 @@ import {
   type SentMessage,
   type SlotName,
   type TextMark,
+  titleOf,
 } from '../../../engine/client.ts';
 
 export type LoadPluginUi = () => Promise<{ readonly default: AnyPluginUi }>;
@@ -51,6 +53,7 @@ const loadedFrom = (id: string, ui: AnyPluginUi, { plugins, permissions }: Manif
  */
 export class PluginUis {
   #loaded = $state.raw<Readonly<Record<string, Loaded>>>({});
+  #titles = $state.raw<Manifest['titles']>({});
   #ready: Promise<void> = Promise.resolve();
   #manifest: Manifest | undefined;
   /** Something in the manifest could not be fetched: the same one again asks for it again. */
@@ -61,6 +64,16 @@ export class PluginUis {
 
   constructor(plugins: Readonly<Record<string, LoadPluginUi>>) {
     this.#installed = Object.fromEntries(Object.entries(plugins).map(([id, load]) => [id, lazy(load)]));
+  }
+
+  /** What a plugin is called: also one that is off, or no longer installed. */
+  titleOf(id: string): string {
+    return this.#titles[id] ?? titleOf({ id });
+  }
+
+  /** What it draws beside its name; undefined while it is off. */
+  iconOf(id: string): PluginIcon | undefined {
+    return this.#loaded[id]?.ui.icon;
   }
 
   readonly reducers: Reducers = $derived(
@@ -78,6 +91,7 @@ export class PluginUis {
     this.#manifest = manifest;
     this.#incomplete = false;
     const { plugins } = manifest;
+    this.#titles = manifest.titles;
     const kept = Object.entries(untrack(() => this.#loaded)).filter(([id]) => Object.hasOwn(plugins, id));
     this.#loaded = Object.fromEntries(kept.map(([id, { ui }]) => [id, loadedFrom(id, ui, manifest)]));
     const has = new Set(kept.map(([id]) => id));

@@ -40,6 +40,7 @@ function install() {
 const using = (plugins: Manifest['plugins'], permissions: Manifest['permissions'] = {}): Manifest => ({
   plugins,
   permissions,
+  titles: { fine: 'Fine', off: 'Switched off' },
 });
 const ids = (uis: PluginUis) => uis.in('message.below').map(({ plugin }) => plugin);
 
@@ -58,6 +59,18 @@ describe("a school's plugins", () => {
     expect(ids(uis)).toEqual(['other']);
     await uis.sync(using({ fine: {}, other: {} }));
     expect(ids(uis)).toEqual(['fine', 'other']);
+  });
+
+  test('are known by their names, also switched off or gone from the server, and by their icons while they are on', async () => {
+    const icon = Fine as AnyContribution;
+    const uis = new PluginUis({ fine: async () => ({ default: definePluginUi({ icon } as AnyPluginUi) }) });
+    await uis.sync(using({ fine: {} }));
+    expect([uis.titleOf('fine'), uis.titleOf('off'), uis.titleOf('long-gone')]).toEqual([
+      ...['Fine', 'Switched off', 'Long gone'],
+    ]);
+    expect([uis.iconOf('fine'), uis.iconOf('off')]).toEqual([icon, undefined]);
+    await uis.sync(using({}));
+    expect([uis.titleOf('fine'), uis.iconOf('fine')]).toEqual(['Fine', undefined]);
   });
 
   test('that are not installed here, or cannot be fetched, leave the others alone', async () => {

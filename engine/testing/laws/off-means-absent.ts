@@ -13,6 +13,7 @@ import { runPromised } from '../../plugin-host/run-job.ts';
 import type { PluginChoice } from '../../schools/school-plugins.ts';
 import { inputFor, proceduresOf } from '../procedures.ts';
 import type { Stage } from '../stage.ts';
+import { pluginSays } from './replay.ts';
 
 const GARBAGE: readonly unknown[] = [undefined, null, 'text', [], { roomId: 7 }, JSON.parse('{"__proto__": {"a": 1}}')];
 
@@ -45,6 +46,17 @@ export function offMeansAbsentLaw(stage: () => Stage): void {
           expect(JSON.stringify(await engine.ask(ben, path, input, 'the other method')), path).toBe(never);
         }
       }
+    });
+
+    test('what it said stays, under its name', async () => {
+      const { engine, ana } = stage();
+      await everythingOn(stage());
+      const room = await stage().freshRoom();
+      await pluginSays({ engine, room }, { key: 'once', text: 'I am here' }, pluginOf(id));
+      await without(stage(), id);
+      const { messages } = await engine.as(ana).messages.page({ roomId: room.id });
+      expect(messages).toMatchObject([{ text: 'I am here', author: null, by: { plugin: id } }]);
+      expect((await engine.as(ana).session.me()).manifest.titles[id]).toMatch(/./);
     });
 
     test('its events are not recorded, and old ones are left out of replay until it is on again', async () => {

@@ -2,10 +2,13 @@ import { existsSync } from 'node:fs';
 import { v7 as newId } from 'uuid';
 import { describe, expect, test } from 'vitest';
 import { installed } from '../../../plugins/index.ts';
+import { inUnitOfWork } from '../../commands/unit-of-work.ts';
 import { ENGINE_EVENTS, type EngineEventName } from '../../events/engine-events.ts';
 import { readEvents } from '../../events/replay.ts';
+import { pluginContext } from '../../plugin-host/contexts.ts';
 import type { PluginContract } from '../../plugin-host/contract.ts';
 import { routerKey } from '../../plugin-host/contract.ts';
+import type { Said } from '../../plugin-host/define-plugin.ts';
 import type { Reducers } from '../../plugin-host/reducers.ts';
 import { applyEvent, type RoomState } from '../../rooms/apply-event.ts';
 import type { MessageView, RoomEntry, RoomHistory, RoomPosting, RoomView } from '../../views.ts';
@@ -35,6 +38,13 @@ const changeHistory = ({ engine, rivera, room }: Scene, history: RoomHistory) =>
 const leave: Cause = ({ engine, chidi, room }) => engine.as(chidi).participants.leave({ roomId: room.id });
 const remove: Cause = ({ engine, rivera, dora, room }) =>
   engine.as(rivera).participants.remove({ roomId: room.id, personId: dora.id });
+
+/** A plugin says something in the room, as it does in a job. */
+export function pluginSays({ engine, room }: Pick<Scene, 'engine' | 'room'>, said: Said, plugin = installed[0]) {
+  if (!plugin) throw new Error('no plugin is installed');
+  const asked = { school: engine.school('oakwood'), person: null, plugin: plugin.contract.id as string };
+  return inUnitOfWork(engine.engine, asked, (work) => pluginContext(work, plugin).say(room.id, said));
+}
 
 /** How each event of the engine comes about; the compiler asks for the one that is forgotten. */
 const CAUSES: Readonly<Record<EngineEventName, readonly Cause[]>> = {
@@ -75,6 +85,13 @@ const CAUSES: Readonly<Record<EngineEventName, readonly Cause[]>> = {
     ({ send, room, chidi, root, reply }) =>
       send(room, chidi, 'in a thread, with a quote', { threadRoot: root.id, replyTo: reply.id }),
     ({ send, room, ana, reply }) => send(room, ana, 'to a reply', { threadRoot: reply.id }),
+    (scene) => pluginSays(scene, { key: 'line', line: 'The poll has ended' }),
+    async (scene) => {
+      const { send, room, ana } = scene;
+      const { id } = await pluginSays(scene, { key: 'text', text: 'Who brings a lamp?' });
+      await send(room, ana, 'I do', { replyTo: id });
+      await send(room, ana, 'Or you', { threadRoot: id });
+    },
   ],
   'message.edited': [
     ({ engine, ana, room, mine }) =>
@@ -86,6 +103,12 @@ const CAUSES: Readonly<Record<EngineEventName, readonly Cause[]>> = {
     ({ engine, ben, room, reply }) => engine.as(ben).messages.delete({ roomId: room.id, messageId: reply.id }),
     ({ engine, rivera, room, root }) => engine.as(rivera).messages.delete({ roomId: room.id, messageId: root.id }),
     ({ engine, ana, room, mine }) => engine.as(ana).messages.delete({ roomId: room.id, messageId: mine.id }),
+    async (scene) => {
+      const { engine, send, room, ben, rivera } = scene;
+      const { id: messageId } = await pluginSays(scene, { key: 'gone', text: 'Buy now' });
+      await send(room, ben, 'No', { replyTo: messageId });
+      await engine.as(rivera).messages.delete({ roomId: room.id, messageId });
+    },
   ],
   'message.noteChanged': [
     ({ engine, chidi, room }) => engine.as(chidi).participants.leave({ roomId: room.id }),

@@ -43,6 +43,11 @@ export const IN_ROOM: Readonly<Record<string, InRoom>> = {
     announcing: 'hm',
     conflict: 'hmpo',
   },
+  'says something in the name of a plugin': {
+    name: 'message.say',
+    draft: ({ roomId }) => ({ roomId, key: newId(), text: 'hi' }),
+    may: '',
+  },
   'edits what they said': {
     name: 'message.edit',
     draft: ({ roomId, said }, actor) => ({ roomId, messageId: said[actor], text: 'better' }),

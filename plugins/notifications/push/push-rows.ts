@@ -1,5 +1,5 @@
 import { looksAt } from '../looking.ts';
-import { type Context, NOTICES, UNREAD, visible } from '../reads.ts';
+import { type Context, NOTICES, PLUGIN_TITLE, UNREAD, visible } from '../reads.ts';
 import { MAY_LEAVE } from '../texts-that-leave.ts';
 import type { PushAddress } from './send-push.ts';
 
@@ -58,12 +58,19 @@ export const claimPushes = ({ notices, devices }: Due, sessions: readonly string
        on conflict (notice_id, device_id) do update set under_way_until = excluded.under_way_until
          where notifications_pushed.under_way_until < now()
        returning notice_id, device_id)
-     select n.id "noticeId", d.id "deviceId", d.endpoint, d.p256dh, d.auth, d.failures, n.notice, h.name author,
+     select n.id "noticeId", d.id "deviceId", d.endpoint, d.p256dh, d.auth, d.failures, n.notice,
+       coalesce(h.name, ${PLUGIN_TITLE}) author,
        ${ctx.roomTitle} room, r.id "roomId", r.classroom_id "classroomId", m.seq::int, m.thread_root "threadRoot",
        case when ${MAY_LEAVE} then left(m.text, 140) end "text"
      from claimed join notifications_device d on d.id = claimed.device_id, ${NOTICES} left join person h on h.id = n.by_id
      where n.id = claimed.notice_id order by d.failures, n.id`,
-    [asArray(notices), textArray(sessions), ...(devices ? [asArray(devices)] : []), ctx.settings.privateTexts],
+    [
+      asArray(notices),
+      textArray(sessions),
+      ...(devices ? [asArray(devices)] : []),
+      JSON.stringify(ctx.titles),
+      ctx.settings.privateTexts,
+    ],
   );
 
 /** Whether another is pushing one of these, or died of it lately. */

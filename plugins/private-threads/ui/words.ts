@@ -7,6 +7,7 @@ export const words = {
   unreadReplies: (count: number) =>
     count === 1 ? '1 unread reply in your threads' : `${count} unread replies in your threads`,
   you: (text: string) => `You: ${text}`,
+  from: (name: string, text: string) => `${name}: ${text}`,
   withoutText: 'Attachment',
   start: (name: string) => `Message ${name} privately`,
   reply: 'Reply privately',

@@ -1,0 +1,54 @@
+import { v7 as newId } from 'uuid';
+import { z } from 'zod';
+import { command } from '../commands/command.ts';
+import type { SaidMessage } from '../commands/commands.ts';
+import type { UnitOfWork } from '../commands/unit-of-work.ts';
+import { missing } from '../errors/domain-error.ts';
+import { findRoom, notAllowed } from '../rooms/find-room.ts';
+import { MessageText, Topic, textUpTo } from '../text.ts';
+import { storeLine } from './say.ts';
+
+const NEEDED = 'Write something first.';
+const needed = (text: string): boolean => text !== '';
+
+/**
+ * What a plugin says in a room, in its own name: a message (`text`), which everybody has unread, or a system line (`line`).
+ * Said again under the same key it is the message that stands there, whatever it says now and whether it was deleted since.
+ */
+export const sayMessage = command('message.say', {
+  draft: z
+    .strictObject({
+      roomId: z.uuid(),
+      key: textUpTo(200).refine(needed, 'This is needed.'),
+      text: MessageText.refine(needed, NEEDED).optional(),
+      line: Topic.refine(needed, NEEDED).optional(),
+    })
+    .refine(({ text, line }) => (text === undefined) !== (line === undefined), {
+      path: ['text'],
+      message: 'Say either a text or a line.',
+    }),
+  async access({ roomId }, work) {
+    const access = await findRoom(work, roomId);
+    if (work.asked.plugin === undefined) throw notAllowed();
+    return access;
+  },
+  earlier: ({ roomId, key }, _access, work) => saidBefore(work, roomId, key),
+  async run({ key, text = '', line }, { room }, work) {
+    const { plugin } = work.asked;
+    if (!room || plugin === undefined) throw missing();
+    const id = newId();
+    const note = line === undefined ? {} : { note: { what: 'plugin' as const, text: line } };
+    await storeLine(work, room, { id, author: null, by: { plugin }, text, ...note, pluginKey: key });
+    return { id, roomId: room.id, at: work.at.toISOString() };
+  },
+});
+
+/** Of two who say the same at once, on whichever node, the second waits for the first to commit, and finds what it said. */
+async function saidBefore({ em, asked }: UnitOfWork, roomId: string, key: string): Promise<SaidMessage | null> {
+  await em.execute('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`${asked.plugin} ${roomId} ${key}`]);
+  const [row] = await em.execute<{ id: string; created_at: Date }[]>(
+    'select id, created_at from message where room_id = ? and by_plugin = ? and plugin_key = ? and author_id is null',
+    [roomId, asked.plugin, key],
+  );
+  return row ? { id: row.id, roomId, at: new Date(row.created_at).toISOString() } : null;
+}
