@@ -2,7 +2,8 @@ import '../../app.css';
 import { expect, test } from 'vitest';
 import { page } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
-import type { MessageView } from '../../../engine/client.ts';
+import { pluginUis } from '#lib/slots/plugin-uis.svelte.ts';
+import type { Manifest, MessageView } from '../../../engine/client.ts';
 import { message } from './testing/message.ts';
 import RowCase from './testing/RowCase.svelte';
 
@@ -81,4 +82,22 @@ test('a very long name leaves a quote much of its line on a phone', async () => 
   const line = words.parentElement as HTMLElement;
   expect(words.getBoundingClientRect().width).toBeGreaterThan(line.getBoundingClientRect().width * 0.4);
   expect(line.scrollWidth).toBeLessThanOrEqual(line.clientWidth);
+});
+
+test('the tools of a message stand there at once, those of plugins too, and none moves away from under the pointer', async () => {
+  const plugins = { reactions: { palette: ['👍'], anyEmoji: false }, receipts: {} };
+  const permissions = { reactions: { react: ['host'] }, receipts: { 'take-part': ['host'] } } as const;
+  await pluginUis.sync({ plugins, permissions } as unknown as Manifest);
+  const screen = await render(RowCase, { messages: [{ ...message, author: 'rivera' }], inThread: false });
+  const shown = new Set<string>();
+  let frame = requestAnimationFrame(function look() {
+    const buttons = [...screen.container.querySelectorAll('[role=toolbar] button')];
+    if (buttons.length > 0) shown.add(buttons.map((button) => button.ariaLabel).join(', '));
+    frame = requestAnimationFrame(look);
+  });
+  await screen.getByRole('article').hover();
+  await expect.element(screen.getByRole('button', { name: 'Who has seen it' })).toBeVisible();
+  await new Promise(requestAnimationFrame);
+  cancelAnimationFrame(frame);
+  expect([...shown]).toEqual([expect.stringContaining('React with 👍, Who has seen it, ')]);
 });

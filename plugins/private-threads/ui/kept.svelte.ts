@@ -76,3 +76,5 @@ export const keepReach = (place: Place, roomId: string): (() => void) =>
   reaches.keep(keyOf(place.me.id, roomId), place);
 export const reaching = (me: string, roomId: string, personId: string): boolean =>
   reaches.get(keyOf(me, roomId))?.some((reach) => reach.personId === personId) === true;
+/** Whether it was answered already. */
+export const knowsReach = (me: string, roomId: string): boolean => reaches.get(keyOf(me, roomId)) !== undefined;
