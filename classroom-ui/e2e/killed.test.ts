@@ -22,7 +22,7 @@ test('a server killed while two people type loses nothing it acknowledged and do
   for (const { page } of [rivera, ana]) await expect(page.getByRole('button', { name: 'Bold' })).toBeVisible();
   const mark = `kill${randomUUID().slice(0, 6)}`;
   const typing = Promise.all([type(rivera, `${mark} r`), type(ana, `${mark} a`)]);
-  await rivera.page.waitForTimeout(1_200);
+  await expect.poll(async () => (await rivera.texts(mark)).length).toBeGreaterThan(2);
   await homeroom.kill();
   await homeroom.start();
   await typing;
@@ -51,7 +51,7 @@ const numbered = (mark: string): string[] => Array.from({ length: MESSAGES }, (_
 async function type(screen: Screen, mark: string): Promise<void> {
   for (const text of numbered(mark)) {
     await screen.say(text);
-    await screen.page.waitForTimeout(250);
+    await expect(screen.message(text)).toBeVisible();
   }
 }
 

@@ -47,15 +47,20 @@ async function chooseByKeys(screen: Screen, item: string): Promise<void> {
   await screen.page.keyboard.press('Enter');
 }
 
-test('one of two pages closed changes nothing; with the last somebody is offline, and was just seen', async () => {
+test('one of two pages closed changes nothing; with the last somebody is offline, and was just seen', async ({
+  browser,
+}) => {
   await expect(anas()).toContainText('Online');
   await expect(line(rivera, 'Ben Whitlock')).not.toContainText('Online');
   const second = await ana.context.newPage();
   await second.goto(ana.page.url());
   await expect(second.getByRole('log')).toBeVisible();
+  const ben = await signIn(browser, 'ben@oakwood.example', { baseURL: homeroom.url });
+  await expect(line(rivera, 'Ben Whitlock')).toContainText('Online');
   await ana.page.close();
-  // Longer than it takes until a socket that closed is believed to be gone.
-  await rivera.page.waitForTimeout(4_000);
+  await ben.context.close();
+  // His socket closed after hers: both are believed to be gone.
+  await expect(line(rivera, 'Ben Whitlock')).toContainText('Last seen');
   await expect(anas()).toContainText('Online');
   const address = second.url();
   await second.close();

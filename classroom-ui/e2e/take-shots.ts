@@ -50,8 +50,7 @@ async function take(browser: Browser, name: string, look: Look): Promise<void> {
   await talkOnce(rivera, ana);
   for (const [person, { page }] of Object.entries({ teacher: rivera, student: ana })) {
     await page.mouse.move(0, 0);
-    await page.waitForTimeout(600);
-    await page.screenshot({ path: join(docs, `${person}-${name}.png`) });
+    await page.screenshot({ path: join(docs, `${person}-${name}.png`), animations: 'disabled' });
   }
   await rivera.context.close();
   await ana.context.close();

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { v7 as newId } from 'uuid';
 import { type Database, openDatabase } from '../database/database.ts';
 import { silentLog } from '../operation/log.ts';
@@ -60,12 +59,6 @@ export async function startTrial(): Promise<Trial> {
     },
   };
   return trial;
-}
-
-/** Waits until something is so; fails after ten seconds. */
-export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 10_000; Date.now() < end; await wait(10)) if (await isSo()) return;
-  throw new Error('it did not become so within ten seconds');
 }
 
 /** Writes outbox rows of one school in one transaction, as a unit of work does; returns their ids. */

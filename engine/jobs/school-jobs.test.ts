@@ -1,8 +1,9 @@
 import { v7 as newId } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { until } from '../testing/until.ts';
 import type { JobRow } from './job-row.ts';
 import type { Jobs } from './jobs.ts';
-import { SCHOOL, startTrial, type Trial, until } from './jobs-trial.ts';
+import { SCHOOL, startTrial, type Trial } from './jobs-trial.ts';
 
 const OTHER = newId();
 const HOUR = 3_600_000;

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as sockets } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { silentLog } from '../operation/log.ts';
@@ -61,7 +61,7 @@ test('a message is heard here at once and on every other node once, in order', a
   const [one, two] = [await openBroker(), await openBroker()];
   for (let n = 0; n < 100; n += 1) {
     one.broker.publish(news(`${n}`));
-    if (n % 10 === 0) await sleep(1);
+    if (n % 10 === 0) await sockets();
   }
   expect(one.heard).toHaveLength(100);
   await until(() => two.heard.length >= 100);
