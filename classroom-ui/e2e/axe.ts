@@ -8,6 +8,12 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 export async function offences(page: Page, within?: string): Promise<string[]> {
   // Nothing is pointed at: the toolbar of the message under the pointer would lie over its neighbour's buttons.
   await page.mouse.move(0, 0);
+  // What fades in or out has less contrast than it will have. What moves for good is as it stays.
+  await page.evaluate(async () => {
+    const ends = (animation: Animation) => animation.effect?.getComputedTiming().endTime !== Infinity;
+    const ending = document.getAnimations().filter((each) => each.playState === 'running' && ends(each));
+    await Promise.allSettled(ending.map(({ finished }) => finished));
+  });
   // What is not told need not be worked out; and our pages hold no frames of others, for which axe would open a page of its own.
   const axe = new AxeBuilder({ page })
     .options({ runOnly: { type: 'tag', values: TAGS }, resultTypes: ['violations'] })

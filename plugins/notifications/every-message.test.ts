@@ -23,13 +23,14 @@ beforeEach(async () => {
 const api = (who: TestPerson) => stage().engine.as(who);
 const choose = (who: TestPerson, level: Level, mutedUntil: string | null = null) =>
   api(who).notifications.choose({ roomId: room.id, level, mutedUntil });
+/** In the order of the messages: jobs that run side by side store their notices in any. */
 async function told(who: TestPerson): Promise<readonly (readonly [notice: string, text: string | undefined])[]> {
   await stage().engine.settled();
   const { notices } = await api(who).notifications.list({});
   return notices
     .filter((notice) => notice.room.id === room.id)
-    .map(({ notice, message }) => [notice, message?.text] as const)
-    .reverse();
+    .sort((one, other) => (one.message?.seq ?? 0) - (other.message?.seq ?? 0))
+    .map(({ notice, message }) => [notice, message?.text] as const);
 }
 const say = (who: TestPerson, text: string, more: object = {}) => stage().send(room, who, text, more);
 const mention = (who: TestPerson) =>
