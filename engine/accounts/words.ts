@@ -25,13 +25,16 @@ export const PersonName = z
   .refine((name) => !isDamaged(name), DAMAGED)
   .refine((name) => [...name].length <= LONGEST_NAME, `A name has ${LONGEST_NAME} characters at most.`)
   .refine((name) => !UNREADABLE.test(name), 'A name has no control characters.')
-  .refine((name) => !UNSEEN_IN_NAME.test(name), 'A name has no invisible characters. Please type it anew.')
+  .refine((name) => !UNSEEN_IN_NAME.test(name), 'A name has no invisible characters. Please type it again.')
   .refine((name) => !isStacked(name), STACKED)
   .refine((name) => VISIBLE.test(name), 'A name has letters.');
 
 const UNSEEN = String.raw`[\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]`;
 const UNSEEN_ENDS = new RegExp(`^${UNSEEN}+|(?<!${UNSEEN})${UNSEEN}+$`, 'gu');
 const UNSEEN_INSIDE = new RegExp(UNSEEN, 'u');
+/** Letters and signs as wide as Chinese ones, as keyboards for them type: ａｎａ＠ｓｃｈｏｏｌ．ｅｘａｍｐｌｅ */
+const WIDE = /[\uff01-\uff5e]/g;
+const narrow = (sign: string): string => String.fromCharCode(sign.charCodeAt(0) - 0xfee0);
 const LONGEST_ADDRESS = 254;
 
 /**
@@ -41,7 +44,7 @@ const LONGEST_ADDRESS = 254;
 export const EmailAddress = z
   .string('That is not an email address.')
   .max(LONGEST_ADDRESS * 2, 'That address is too long.')
-  .overwrite((address) => address.replace(UNSEEN_ENDS, '').toLowerCase())
+  .overwrite((address) => address.replace(UNSEEN_ENDS, '').replace(WIDE, narrow).toLowerCase())
   .max(LONGEST_ADDRESS, 'That address is too long.')
   .superRefine((address, { addIssue }) => {
     const problem = unseenIn(address);

@@ -29,6 +29,7 @@ export const english = {
   'encoding.windows-1255': 'Hebrew (Windows-1255)',
   'encoding.windows-1256': 'Arabic (Windows-1256)',
   'encoding.windows-1257': 'Baltic (Windows-1257)',
+  'encoding.ibm850': 'Western Europe (MS-DOS)',
   'encoding.macintosh': 'Western Europe (old Macintosh)',
   'encoding.utf-16le': 'Unicode (UTF-16)',
   'encoding.utf-16be': 'Unicode (UTF-16, big-endian)',

@@ -4,7 +4,7 @@ import { speaking, type Words } from '../words.ts';
 export const english = {
   title: 'People',
   search: 'Search people',
-  'search.example': 'Name or email',
+  'search.example': 'Name, user name or email',
   states: 'Which people',
   'state.here': 'At the school',
   'state.never': 'Never signed in',

@@ -4,8 +4,11 @@ export const ADDRESS = /^(?:[^@]*<)?[^\s@,;<>"]+@[^\s@,;<>"]+>?$/;
 /** An address without its dress, and the name that stands before it. */
 export function addressIn(cell: string): { address: string; name: string } {
   const [, name = '', address = cell] = /^([^<>]*)<([^<>]*)>\s*$/.exec(cell) ?? [];
-  return { address: address.replace(/^\s*(?:mailto:|['‘’`])/i, ''), name: name.trim() };
+  return { address: address.replace(/^\s*(?:mailto:|['‘’`])/i, '').replace(BEHIND, ''), name: name.trim() };
 }
+
+/** What stays behind an address when it is cut out of a sentence or a list. */
+const BEHIND = /(?<![\s,;:.'’`])[\s,;:.'’`]+$/;
 
 const QUOTES = ['""', "''", '“”', '„“', '„”', '‘’', '«»', '»«'];
 

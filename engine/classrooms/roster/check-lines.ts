@@ -42,6 +42,7 @@ const alike = (first: number, { userName }: CheckedLine): string =>
     ? `Line ${first} has this user name too.`
     : `Line ${first} has this name too. Give each of them a user name.`;
 
+const TWO_ADDRESSES = /\S@\S+[\s,;/|]+\S+@\S/;
 const ONLY_PUPILS = 'Only pupils can be without an email address.';
 
 function checkLine({ line, email, userName, name, role }: ListedPerson): CheckedLine {
@@ -51,6 +52,7 @@ function checkLine({ line, email, userName, name, role }: ListedPerson): Checked
   const called = name === '' ? null : PersonName.safeParse(name);
   const inClass = role === '' ? 'student' : (roleIn(role) ?? null);
   const why =
+    (TWO_ADDRESSES.test(email) ? 'There is more than one address. Leave one of them.' : null) ??
     problemOf(address) ??
     problemOf(login) ??
     problemOf(called) ??

@@ -1,5 +1,6 @@
 import { invalid } from '../../errors/domain-error.ts';
 import { isFamilyFirst } from './cells.ts';
+import { HEADING_WITHIN } from './limits.ts';
 import type { Row } from './table.ts';
 import { type Column, headingOf, isPlainHeading, NAMES, roleIn, saysName } from './words.ts';
 
@@ -14,22 +15,17 @@ export interface Sorted {
   readonly people: readonly Row[];
 }
 
-/** A title may stand over the headings; further down there are people. */
-const HEADING_WITHIN = 5;
-
 /**
  * Finds the headings and what each column holds: by its heading, else by what stands in it.
  * @throws DomainError `invalid`, naming the field `csv`: two headings, one column, no addresses
  */
 export function findColumns(rows: readonly Row[], given?: Columns): Sorted {
-  const at = rows
-    .slice(0, HEADING_WITHIN)
-    .findIndex((row, place) => isHeading(row) || (place === 0 && isNameAlone(row)));
+  const at = rows.slice(0, HEADING_WITHIN).findIndex((row, place) => isHeading(row) || isOverNames(rows, place));
   const heading = rows[at] ?? null;
   const people = rows.slice(at + 1);
-  const titled = rows.slice(0, Math.max(at, 0)).find(({ cells }) => cells.some((cell) => cell.includes('@')));
-  if (titled) throw invalid('csv', `Line ${heading?.line} is a heading, and stands below people. Put it first.`);
-  const second = people.find(isHeading);
+  if (heading && rows.slice(0, at).some((row) => isPerson(row, isHeading(heading))))
+    throw invalid('csv', `Line ${heading?.line} is a heading, and stands below people. Put it first.`);
+  const second = people.find((row) => isHeading(row) || (heading !== null && saysSame(row, heading)));
   if (second) throw invalid('csv', `Line ${second.line} is a second heading. Hand in one list at a time.`);
   if (given) return { columns: given, heading, people };
   if (people.length > 0 && !heading?.cells.some(saysName)) refuseNoList(people);
@@ -42,11 +38,23 @@ const isHeading = ({ cells }: Row): boolean => {
   return known.includes('email') || known.includes('userName') || new Set(known).size >= 2;
 };
 
-/** "Name" over a list of pupils without addresses. */
-const isNameAlone = ({ cells }: Row): boolean => {
+/** "Name" over the names of pupils, alone or beside columns nobody knows; below a title where nobody has an address. */
+function isOverNames(rows: readonly Row[], place: number): boolean {
+  const { cells } = rows[place] as Row;
+  if (hasAddress(rows[place] as Row) || (place > 0 && rows.some(hasAddress))) return false;
   const filled = cells.filter((cell) => cell !== '');
-  return filled.length === 1 && filled.every(saysName);
-};
+  if (place === 0 && filled.length === 1) return filled.every(saysName);
+  const isRole = (at: number): boolean =>
+    rows.some((row, other) => other !== place && roleIn(row.cells[at] ?? '') !== undefined);
+  return cells.some((cell, at) => isPlainHeading(cell) && saysName(cell) && !isRole(at));
+}
+
+const saysSame = (row: Row, heading: Row): boolean =>
+  row.cells.filter(Boolean).join().toLowerCase() === heading.cells.filter(Boolean).join().toLowerCase();
+const hasAddress = ({ cells }: Row): boolean => cells.some((cell) => cell.includes('@'));
+/** Not a title: one has no address, and over names alone it has a number, as classes and years do. */
+const isPerson = (row: Row, byAddress: boolean): boolean =>
+  byAddress ? hasAddress(row) : !row.cells.some((cell) => /\p{N}/u.test(cell));
 
 const WITHOUT = 'For pupils who have none, write the heading "Name" above their names.';
 
@@ -61,7 +69,7 @@ function byHeading({ cells }: Row, people: readonly Row[]): Columns {
   const plain = cells.map((cell) => (isPlainHeading(cell) ? headingOf(cell) : null) ?? null);
   for (const column of ['email', 'userName', 'name', 'first', 'last', 'role'] as const) {
     if (plain.filter((other) => other === column).length > 1)
-      throw invalid('csv', `Two columns are called "${cells[plain.indexOf(column)]}". Leave one of them.`);
+      throw invalid('csv', twoColumns(cells.filter((_, at) => plain[at] === column)));
   }
   const found = [...plain];
   for (const [at, cell] of cells.entries()) {
@@ -71,14 +79,23 @@ function byHeading({ cells }: Row, people: readonly Row[]): Columns {
   return byContent(inPairs(withLogins(found, people)), people);
 }
 
-/** Where people sign in with their addresses, the user names are those. */
+const twoColumns = ([one = '', other = '']: readonly string[]): string =>
+  one === other
+    ? `Two columns are called "${one}". Leave one of them.`
+    : `"${one}" and "${other}" say the same. Leave one of these columns.`;
+
+/** Where people sign in with their addresses, the user names are those. The number that a state gives a child is none. */
 function withLogins(found: Columns, people: readonly Row[]): Columns {
   const at = found.indexOf('userName');
-  if (at < 0 || found.includes('email')) return found;
+  if (at < 0) return found;
   const logins = people.map(({ cells }) => cells[at] ?? '').filter((cell) => cell !== '');
-  const isAddress = logins.filter((cell) => cell.includes('@')).length * 2 > logins.length;
-  return isAddress ? found.map((column) => (column === 'userName' ? 'email' : column)) : found;
+  const are = (signs: RegExp): boolean => logins.filter((cell) => signs.test(cell)).length * 2 > logins.length;
+  const instead = are(PUPIL_NUMBER) ? null : are(/@/) && !found.includes('email') ? 'email' : 'userName';
+  return found.map((column) => (column === 'userName' ? instead : column));
 }
+
+/** "UPN" of England and Wales, which Microsoft calls a user principal name. */
+const PUPIL_NUMBER = /^[A-Z]\d{11}[A-Z\d]$/i;
 
 /** Beside a first name, "Name" is the family name; beside a family name it is the first. */
 function inPairs(found: Columns): Columns {
@@ -101,7 +118,7 @@ function byContent(found: Columns, people: readonly Row[]): Columns {
   };
   if (!columns.includes('email')) {
     const shares = free().map((at) => ({ at, share: share(at, (cell) => cell.includes('@')) }));
-    take('email', shares.sort((a, b) => b.share - a.share || a.at - b.at)[0]?.at);
+    take('email', shares.filter(({ share }) => share > 0).sort((a, b) => b.share - a.share || a.at - b.at)[0]?.at);
   }
   if (!columns.includes('role'))
     take(

@@ -1,10 +1,21 @@
 import { invalid } from '../../errors/domain-error.ts';
 import { MOST_CHARACTERS, TOO_MANY } from './limits.ts';
 
-/** What schools' programs write lists in, by the names of the Encoding Standard. */
+/** What schools' programs write lists in: by the names of the Encoding Standard, and "CSV (MS-DOS)" of Excel in the West. */
 export const ENCODINGS = [
   ...['utf-8', 'windows-1252', 'windows-1250', 'windows-1251', 'windows-1253', 'windows-1254', 'windows-1255'],
-  ...['windows-1256', 'windows-1257', 'macintosh', 'utf-16le', 'utf-16be', 'shift_jis', 'gb18030', 'big5', 'euc-kr'],
+  ...[
+    'windows-1256',
+    'windows-1257',
+    'macintosh',
+    'ibm850',
+    'utf-16le',
+    'utf-16be',
+    'shift_jis',
+    'gb18030',
+    'big5',
+    'euc-kr',
+  ],
 ] as const;
 export type Encoding = (typeof ENCODINGS)[number];
 
@@ -26,7 +37,7 @@ export function fileText(bytes: Uint8Array, as?: Encoding): FileText {
   if (startsWith(bytes, 'PK\x03\x04') || startsWith(bytes, '\xd0\xcf\x11\xe0'))
     throw invalid('csv', 'That is a workbook. Save the list as CSV in your spreadsheet, and choose that file.');
   const encoding = as ?? guess(bytes);
-  const text = withoutEnd(new TextDecoder(encoding).decode(bytes));
+  const text = withoutEnd(encoding === 'ibm850' ? dosText(bytes) : new TextDecoder(encoding).decode(bytes));
   if (CONTROLS.test(text)) throw invalid('csv', 'That file is no text. Save the list as CSV, and choose that file.');
   return { text, encoding };
 }
@@ -41,6 +52,7 @@ function guess(bytes: Uint8Array): Encoding {
   if (startsWith(bytes, '\xfe\xff')) return 'utf-16be';
   const unmarked = unmarkedUtf16(bytes);
   if (unmarked) return unmarked;
+  if (isDos(bytes)) return 'ibm850';
   return GUESSED.find((encoding) => isText(bytes, encoding)) ?? 'windows-1252';
 }
 
@@ -65,6 +77,21 @@ function unmarkedUtf16(bytes: Uint8Array): Encoding | null {
     Math.max(first, second) * 8 > bytes.length && Math.min(first, second) * 8 < Math.max(first, second);
   if (!isOneSided) return null;
   return second > first ? 'utf-16le' : 'utf-16be';
+}
+
+/** The letters above ASCII of code page 850, which no browser decodes. */
+const DOS =
+  'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u00ad±‗¾¶§÷¸°¨·¹³²■\u00a0';
+const dosText = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) => (byte < 0x80 ? String.fromCharCode(byte) : DOS[byte - 0x80])).join('');
+
+/** Letters in the midst of words that are quotes, bars or nothing to Windows; in the East no byte above ASCII stands alone. */
+const DOS_INSIDE = /[A-Za-z][\x81\x82\x84\x87-\x89\x8b\x90\x94][a-z]/;
+const PAIR = /[\x80-\xff]{2}/;
+
+function isDos(bytes: Uint8Array): boolean {
+  const text = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
+  return DOS_INSIDE.test(text) && !PAIR.test(text);
 }
 
 const startsWith = (bytes: Uint8Array, mark: string): boolean =>

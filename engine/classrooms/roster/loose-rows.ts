@@ -3,7 +3,7 @@ import type { Line } from './lines.ts';
 import type { Row } from './table.ts';
 
 /** One of those that mail programs copy behind each other: Ana Lopez <ana@school.example>; ben@school.example */
-const COPIED = /\s*(?:([^<>@]*)<([^<>\s@]+@[^<>\s@]+)>|([^<>\s@,;:]+@[^<>\s@,;:]+))[\s,;]*/y;
+const COPIED = /(?:([^<>@]*)<([^<>\s@]+@[^<>\s@]+)>|([^<>\s@,;:]+@[^<>\s@,;:]+))[\s,;]*/y;
 const LOCAL_PART = /[^\s<>"():]{1,64}$/;
 const DOMAIN = /^[^\s<>"():]{1,253}/;
 const EDGES = /^[\s\p{Pd}:()<>]+|(?<![\s\p{Pd}:(<>])[\s\p{Pd}:(<>]+$/gu;
@@ -18,9 +18,10 @@ export function looseRows(lines: readonly Line[], sample: readonly Line[]): Row[
 /** Everybody in a line of names with addresses, and addresses alone; null where it holds anything else. */
 function copiedRows({ line, text }: Line): Row[] | null {
   const rows: Row[] = [];
+  const listed = text.trimStart();
   COPIED.lastIndex = 0;
-  for (let at = 0; at < text.length; at = COPIED.lastIndex) {
-    const [, name = '', address, alone = ''] = COPIED.exec(text) ?? [];
+  for (let at = 0; at < listed.length; at = COPIED.lastIndex) {
+    const [, name = '', address, alone = ''] = COPIED.exec(listed) ?? [];
     if (!address && !alone) return null;
     rows.push({ line, cells: [address ?? alone, unquoted(name.trim())] });
   }

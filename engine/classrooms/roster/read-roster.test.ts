@@ -271,7 +271,11 @@ describe('a list', () => {
     ['addresses in one line', 'a@b.example, b@b.example; c@b.example', 'one column'],
     ['names alone', 'Ana,student\nBen,student', 'No line of this list has an email address.'],
     ['two headings', 'email,name\na@b.example,Ana\nemail,name\nb@b.example,Ben', 'Line 3 is a second heading.'],
-    ['two columns of one heading', 'email,name,E-Mail\na@b.example,Ana,b@b.example', 'Two columns are called "email".'],
+    [
+      'two columns of one heading',
+      'email,name,E-Mail\na@b.example,Ana,b@b.example',
+      '"email" and "E-Mail" say the same.',
+    ],
     ['its heading further down', 'a@b.example,Ana\nemail,name\nb@b.example,Ben', 'Line 2 is a heading'],
     ['too many lines', 'a@b.example,Ana\n'.repeat(1_001), 'At most 1,000 people at once.'],
     ['far too many lines', '",\n'.repeat(100_000), 'At most 1,000 people at once.'],

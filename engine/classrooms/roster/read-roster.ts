@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { invalid } from '../../errors/domain-error.ts';
-import { addressIn, isFamilyFirst, isLastFirst, turned } from './cells.ts';
+import { ADDRESS, addressIn, isFamilyFirst, isLastFirst, turned } from './cells.ts';
 import { type Columns, findColumns } from './columns.ts';
 import { DELIMITERS, type Delimiter } from './delimiters.ts';
 import { MOST_CHARACTERS, MOST_LINES, TOO_MANY } from './limits.ts';
 import { readTable } from './table.ts';
-import { COLUMNS, type Column, saysFamilyFirst } from './words.ts';
+import { COLUMNS, type Column, NAMES, saysFamilyFirst } from './words.ts';
 
 /** A list as text, and how to read it where that is not found rightly. */
 export const RosterText = z.strictObject({
@@ -52,14 +52,25 @@ export function readRoster({ csv, delimiter: given, columns: told, lastFirst }: 
 }
 
 function personIn(cells: readonly string[], columns: Columns, familyFirst: boolean): Omit<ListedPerson, 'line'> {
-  const cell = (column: Column): string => cells[columns.indexOf(column)] ?? '';
-  const { address, name } = addressIn(cell('email'));
+  const { mail, placed } = withAddress(cells, columns);
+  const cell = (column: Column): string => placed[columns.indexOf(column)] ?? '';
+  const { address, name } = addressIn(mail);
   const parts = [cell('first'), cell('middle'), cell('last')];
   // Under "Pupil" or "Leerling" some schools have numbers.
   const whole = [cell('name'), cell('lastFirst')].find((written) => /\p{L}/u.test(written));
   const called = whole || inOrder(parts, familyFirst) || name || cell('name');
   return { email: address, userName: cell('userName'), name: called, role: cell('role') };
 }
+
+/** The address, also where it stands in the column of a name, as when a cell was left out: the two are exchanged then. */
+function withAddress(cells: readonly string[], columns: Columns): { mail: string; placed: readonly string[] } {
+  const mail = cells[columns.indexOf('email')] ?? '';
+  const [other, ...more] = cells.flatMap((cell, at) => (isName(columns[at]) && ADDRESS.test(cell) ? [at] : []));
+  if (mail.includes('@') || other === undefined || more.length > 0) return { mail, placed: cells };
+  return { mail: cells[other] ?? '', placed: cells.with(other, mail) };
+}
+
+const isName = (column: Column | null | undefined): boolean => !!column && NAMES.includes(column);
 
 function inOrder([first = '', middle = '', last = '']: readonly string[], familyFirst: boolean): string {
   if (isFamilyFirst(first, last)) return `${last}${middle}${first}`;
@@ -69,5 +80,7 @@ function inOrder([first = '', middle = '', last = '']: readonly string[], family
 
 function areLastFirst(names: readonly string[]): boolean {
   const given = names.filter((name) => name !== '');
-  return given.length > 0 && given.every(isLastFirst);
+  const turned = given.filter(isLastFirst).length;
+  // Some people have one name.
+  return turned * 2 > given.length && given.every((name) => isLastFirst(name) || !/[\s,]/.test(name));
 }

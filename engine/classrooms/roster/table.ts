@@ -2,10 +2,10 @@ import { parse } from 'csv-parse/sync';
 import { invalid } from '../../errors/domain-error.ts';
 import { ADDRESS, unquoted } from './cells.ts';
 import { DELIMITERS, type Delimiter } from './delimiters.ts';
-import { MOST_LINES, TOO_MANY } from './limits.ts';
+import { HEADING_WITHIN, MOST_LINES, TOO_MANY } from './limits.ts';
 import { type Line, linesOf } from './lines.ts';
 import { looseRows } from './loose-rows.ts';
-import { saysName } from './words.ts';
+import { headingOf, isPlainHeading, saysName } from './words.ts';
 
 /** What stands in one line of a list, and its number there. */
 export interface Row {
@@ -28,21 +28,43 @@ const MOST_JOINED = 5;
 /** Nothing a school lists about somebody is wider. */
 const MOST_CELLS = 100;
 
+/** What programs write that is no list, by how it begins. */
+const OTHER_FILE =
+  /^\ufeff?\s*(?:%PDF-|\{\\rtf|<(?:!doctype|!--|\?xml|html|head|meta|body|table|style|div|p|ul|ol)(?=[\s>])|BEGIN:V|[[{]\s*["{])/i;
+
+function refuseOtherFiles(text: string): void {
+  if (OTHER_FILE.test(text.slice(0, 200)))
+    throw invalid('csv', 'That is not a list in lines and columns. Save the list as CSV, and choose that file.');
+}
+
 /** Cuts a list into cells. Every line stands for itself: a quote that is never closed spoils no other. */
 export function readTable(text: string, given?: Delimiter): Table {
+  refuseOtherFiles(text);
   const { lines, said } = linesOf(text);
   if (lines.length > MOST_ROWS) throw invalid('csv', TOO_MANY);
   const sample = lines.slice(0, SAMPLE);
   const loose = given || said ? null : looseRows(lines, sample);
   if (loose) return { delimiter: null, rows: loose };
-  if (!given && !said && saysName(withoutEnd(lines[0]?.text ?? '')))
-    return { delimiter: null, rows: lines.map(wholeRow) };
+  if (!given && !said && areNames(lines)) return { delimiter: null, rows: lines.map(wholeRow) };
   const delimiter = given ?? said ?? sniff(sample);
   return { delimiter, rows: rowsOf(lines, delimiter).filter(({ cells }) => cells.some((cell) => cell !== '')) };
 }
 
 /** Under a heading of one word the lines are names, and `Moss, Ben` is one of them. */
-const wholeRow = ({ line, text }: Line): Row => ({ line, cells: [unquoted(withoutEnd(text))] });
+const wholeRow = ({ line, text }: Line): Row => ({ line, cells: [unquoted(withoutEnd(text.replace(NUMBER, '')))] });
+const NUMBER = /^\d{1,3}[.)]?\t+/;
+/** A title may stand over that heading. */
+const areNames = (lines: readonly Line[]): boolean =>
+  lines.slice(0, HEADING_WITHIN).some(({ text }, at) => {
+    const heading = withoutEnd(text);
+    return (at === 0 ? saysName(heading) : saysName(heading) && isPlainHeading(heading)) && !hasHeadings(heading);
+  }) && !lines.some(({ text }) => text.includes('@'));
+/** `Name;Vorname` is two headings, though one is known that is called so. */
+const hasHeadings = (text: string): boolean =>
+  DELIMITERS.some((delimiter) => {
+    const cells = text.split(delimiter);
+    return cells.length > 1 && cells.every((cell) => headingOf(cell) !== undefined);
+  });
 const withoutEnd = (text: string): string => text.replace(/(?<![\s,;|])[\s,;|]+$/, '').trimStart();
 
 /** The one that makes cells of addresses, in as many columns on each line. */
@@ -69,11 +91,13 @@ function rowsOf(lines: readonly Line[], delimiter: Delimiter): Row[] {
   return rows;
 }
 
-/** A quoted cell may go on in the lines below; not over a line with an address, which is somebody else's. */
+/** A quoted cell may go on in the lines below; not over a second line with an address, which is somebody else's. */
 function joinedCells(lines: readonly Line[], delimiter: Delimiter): { cells: string[]; lines: number } | null {
   let text = lines[0]?.text ?? '';
-  for (let count = 2; count <= lines.length && !lines[count - 1]?.text.includes('@'); count += 1) {
-    text += `\n${lines[count - 1]?.text}`;
+  for (let count = 2; count <= lines.length; count += 1) {
+    const next = lines[count - 1]?.text ?? '';
+    if (next.includes('@') && text.includes('@')) return null;
+    text += `\n${next}`;
     const cells = isOpen(text) ? null : cellsOf(text, delimiter);
     if (cells) return { cells: cells.map((cell) => cell.replace(/\s+/g, ' ')), lines: count };
   }

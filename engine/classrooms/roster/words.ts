@@ -27,7 +27,8 @@ const HEADINGS: Readonly<Record<Column, string>> = {
     login id, sis login id, sis id, user principal name, upn, sign-in name, uživatelské jméno, používateľské meno,
     uporabniško ime, korisničko ime, felhasználónév, nume de utilizator, lietotājvārds, naudotojo vardas, kasutajanimi,
     nom d'usuari, enw defnyddiwr, ім'я користувача, потребителско име, نام کاربری, nama pengguna, tên đăng nhập, tên người dùng`,
-  name: `name, names, full name, display name, student name, pupil name, student, pupil, nom, nom complet, prénom nom,
+  name: `name, names, namen, schülername, schülernamen, schüler/in, name des schülers, kind, kinder, nom de l'élève, noms, nombres y apellidos,
+    nombre del alumno, nome do aluno, nome dell'alunno, naam leerling, leerlingen, full name, display name, student name, pupil name, student, pupil, nom, nom complet, prénom nom,
     prénom et nom, élève, nombre, nombre completo, nombre y apellidos, nombre y apellido, alumno, alumna, vollständiger name,
     vor- und nachname, vorname nachname, vorname und nachname, schüler, nome, nome completo, nome e cognome, nominativo,
     naam, volledige naam, leerling, imię i nazwisko, navn, fullt navn, namn, nimi, ad soyad, adı soyadı, isim, имя и фамилия,
@@ -43,7 +44,7 @@ const HEADINGS: Readonly<Record<Column, string>> = {
     nazwisko imię, nazwisko i imię, фамилия имя, фамилия и имя, фио, ф.и.о., επώνυμο όνομα,
     cognoms nom, cognoms i nom, příjmení jméno, příjmení a jméno, priezvisko meno, priezvisko a meno, priimek in ime,
     prezime i ime, nume prenume, uzvārds vārds, pavardė vardas, прізвище ім'я, прізвище та ім'я, піб, фамилия и име`,
-  first: `first, first name, first names, given name, given names, forename, forenames, preferred name, prénom, prénoms,
+  first: `first, first name, first names, given name, given names, forename, forenames, preferred name, preferred first name, preferred forename, prénom, prénoms,
     nombres, nombre de pila, vorname, vornamen, rufname, primeiro nome, voornaam, voornamen, roepnaam, imię, imiona, fornavn,
     förnamn, etunimi, ad, adı, имя, الاسم الأول, שם פרטי, 名,
     křestní jméno, krstné meno, keresztnév, utónév, prenume, prenumele, vārds, vardas, eesnimi, eiginnafn, enw cyntaf,
@@ -114,9 +115,10 @@ export function headingOf(cell: string): Column | undefined {
   return known ?? (MAIL.test(foldName(cell)) ? 'email' : undefined);
 }
 /** Whether nothing but a known word stands in a heading. */
-export const isPlainHeading = (cell: string): boolean => columnOf.has(squash(cell));
+export const isPlainHeading = (cell: string): boolean => cell.length <= LONGEST_HEADING && columnOf.has(squash(cell));
 /** Columns by which somebody is called. */
 export const NAMES: readonly Column[] = ['name', 'lastFirst', 'first', 'last'];
 /** Whether a heading tells who somebody is, without an address. */
 export const saysName = (cell: string): boolean => ['userName', ...NAMES].includes(headingOf(cell) ?? '');
-export const roleIn = (cell: string): ClassRole | undefined => roleOf.get(squash(cell));
+export const roleIn = (cell: string): ClassRole | undefined =>
+  cell.length > LONGEST_HEADING ? undefined : roleOf.get(squash(cell));
