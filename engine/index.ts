@@ -16,6 +16,7 @@ export { parseDraft, runCommand } from './commands/run-command.ts';
 export { DatabaseNotReady } from './database/database-not-ready.ts';
 export type { MigrationOwner } from './database/migrate.ts';
 export { runningServer } from './database/running-server.ts';
+export { joined, run, type Sql, sql, text } from './database/sql.ts';
 export { conflict, DomainError, forbidden, invalid, missing } from './errors/domain-error.ts';
 export { NotNow, refusalIn } from './errors/outage.ts';
 export { ENGINE_EVENTS } from './events/engine-events.ts';

@@ -1,4 +1,4 @@
-import type { OpenEngine } from '../../engine/index.ts';
+import { type OpenEngine, run, sql } from '../../engine/index.ts';
 
 /** When the message with a sequence was sent. */
 export type Moments = Map<number, Date>;
@@ -14,24 +14,23 @@ export async function backdate(
   moments: Moments,
 ): Promise<void> {
   await database.inSchool(schoolId, async (em) => {
-    const rows = await em.execute<{ seq: string }[]>('select seq from room_event where room_id = ? order by seq', [
-      roomId,
-    ]);
+    const rows = await run(em, sql<{ seq: string }>`select seq from room_event where room_id = ${roomId} order by seq`);
     const times = timesOf(
       rows.map(({ seq }) => Number(seq)),
       moments,
     );
-    await em.execute(
-      `update room_event e set at = t.at from jsonb_to_recordset(?::jsonb) t(seq bigint, at timestamptz)
-       where e.room_id = ? and e.seq = t.seq`,
-      [JSON.stringify(times), roomId],
+    await run(
+      em,
+      sql`update room_event e set at = t.at
+       from jsonb_to_recordset(${JSON.stringify(times)}::jsonb) t(seq bigint, at timestamptz)
+       where e.room_id = ${roomId} and e.seq = t.seq`,
     );
-    const ofEvent = 'from room_event e where e.room_id = m.room_id and e.seq = m.seq and m.room_id = ?';
-    await em.execute(`update message m set created_at = e.at ${ofEvent}`, [roomId]);
+    const ofEvent = sql`from room_event e where e.room_id = m.room_id and e.seq = m.seq and m.room_id = ${roomId}`;
+    await run(em, sql`update message m set created_at = e.at ${ofEvent}`);
     const first = times[0]?.at;
     if (!first) return;
-    await em.execute('update room set created_at = ? where id = ?', [first, roomId]);
-    await em.execute('update participant set joined_at = ? where room_id = ?', [first, roomId]);
+    await run(em, sql`update room set created_at = ${first} where id = ${roomId}`);
+    await run(em, sql`update participant set joined_at = ${first} where room_id = ${roomId}`);
   });
 }
 

@@ -1,5 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { type ApiContext, type LiveSchool, type OpenEngine, type SchoolRole, searchKey } from '../../engine/index.ts';
+import {
+  type ApiContext,
+  type LiveSchool,
+  type OpenEngine,
+  run,
+  type SchoolRole,
+  searchKey,
+  sql,
+} from '../../engine/index.ts';
 import type { AppRouter } from '../../plugins/index.ts';
 import { DEMO_PASSWORD, type DemoSchool, demoEmail } from './demo-school.ts';
 
@@ -46,10 +54,10 @@ interface PersonRow {
 
 const insertPerson = ({ database }: Opened, { id, schoolId, accountId, email, name, role }: PersonRow) =>
   database.inSchool(schoolId, (em) =>
-    em.execute(
-      `insert into person (id, school_id, account_id, email, name, search_key, role, created_at)
-       values (?, ?, ?, ?, ?, ?, ?, now())`,
-      [id, schoolId, accountId, email, name, searchKey(name), role],
+    run(
+      em,
+      sql`insert into person (id, school_id, account_id, email, name, search_key, role, created_at)
+       values (${id}, ${schoolId}, ${accountId}, ${email}, ${name}, ${searchKey(name)}, ${role}, now())`,
     ),
   );
 

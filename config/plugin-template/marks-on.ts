@@ -1,4 +1,4 @@
-import type { MessageView } from '../../engine/index.ts';
+import { type MessageView, run, sql } from '../../engine/index.ts';
 import type { Context } from './markable.ts';
 
 interface Row {
@@ -8,10 +8,10 @@ interface Row {
 
 /** The marks on a page of messages, in one statement. */
 export async function marksOn(messages: readonly MessageView[], ctx: Context): Promise<Map<string, string[]>> {
-  const rows = await ctx.em.execute<Row[]>(
-    `select message_id, jsonb_agg(person_id order by person_id) people from new_plugin_mark
-     where message_id = any(?::uuid[]) group by message_id`,
-    [messages.map(({ id }) => id)],
+  const rows = await run(
+    ctx.em,
+    sql<Row>`select message_id, jsonb_agg(person_id order by person_id) people from new_plugin_mark
+     where message_id = any(${messages.map(({ id }) => id)}::uuid[]) group by message_id`,
   );
   return new Map(rows.map(({ message_id, people }) => [message_id, people]));
 }

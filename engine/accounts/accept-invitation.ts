@@ -1,3 +1,4 @@
+import { run, sql } from '../database/sql.ts';
 import { invalid } from '../errors/domain-error.ts';
 import { refuseNameOfStaff } from '../people/name-of-staff.ts';
 import { isStaff } from '../roles/roles.ts';
@@ -69,8 +70,8 @@ async function refuseBorrowedName({ school, person }: OpenInvitation, name: stri
 async function use(invitation: OpenInvitation, account: Account, name: string | undefined, doors: AccountDoors) {
   const { school, person, tokenHash } = invitation;
   await doors.database.inSchool(school.id, async (em) => {
-    const used = await em.execute<unknown[]>('delete from invitation where token_hash = ? returning 1', [tokenHash]);
+    const used = await run(em, sql<unknown>`delete from invitation where token_hash = ${tokenHash} returning 1`);
     if (used.length === 0 || !(await linkAccount(em, person.id, account.id, name))) throw linkExpired();
-    await em.execute('delete from invitation where person_id = ?', [person.id]);
+    await run(em, sql`delete from invitation where person_id = ${person.id}`);
   });
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { run, sql } from '../database/sql.ts';
 import type { Mail } from '../mail/mail.ts';
 import { invitationMail } from '../mail/texts.ts';
 import type { AccountDoors } from './account-doors.ts';
@@ -40,7 +41,7 @@ export async function runInviteJob(schoolId: string, payload: unknown, doors: Ac
     await doors.post.deliver(mail);
   } catch (error) {
     await doors.database.inSchool(schoolId, (em) =>
-      em.execute('delete from invitation where token_hash = ?', [hashLinkToken(token)]),
+      run(em, sql`delete from invitation where token_hash = ${hashLinkToken(token)}`),
     );
     throw error;
   }
@@ -49,10 +50,11 @@ export async function runInviteJob(schoolId: string, payload: unknown, doors: Ac
 async function open({ person, school, greet }: Invite, doors: AccountDoors) {
   const token = newLinkToken();
   await doors.database.inSchool(person.schoolId, (em) =>
-    em.execute(
-      `insert into invitation (token_hash, school_id, person_id, created_at, expires_at)
-       values (?, ?, ?, now(), now() + make_interval(days => ${INVITATION_DAYS}))`,
-      [hashLinkToken(token), person.schoolId, person.id],
+    run(
+      em,
+      sql`insert into invitation (token_hash, school_id, person_id, created_at, expires_at)
+       values (${hashLinkToken(token)}, ${person.schoolId}, ${person.id}, now(),
+         now() + make_interval(days => ${INVITATION_DAYS}::int))`,
     ),
   );
   const link = doors.links.invitation(token);
@@ -66,10 +68,10 @@ async function withoutAccount(
   doors: AccountDoors,
 ): Promise<Invite['person'] | undefined> {
   const [person] = await doors.database.inSchool(schoolId, (em) =>
-    em.execute<Invite['person'][]>(
-      `select id, school_id as "schoolId", email from person
-       where id = ? and account_id is null and left_at is null and email is not null`,
-      [personId],
+    run(
+      em,
+      sql<Invite['person']>`select id, school_id as "schoolId", email from person
+       where id = ${personId} and account_id is null and left_at is null and email is not null`,
     ),
   );
   return person;

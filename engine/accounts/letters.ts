@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { v7 as newId } from 'uuid';
 import { z } from 'zod';
+import { run, sql } from '../database/sql.ts';
 import { accessEndedMail, alreadyHereMail, resetMail, welcomeMail } from '../mail/texts.ts';
 import type { LiveSchool } from '../schools/schools.ts';
 import type { AccountDoors } from './account-doors.ts';
@@ -23,9 +24,11 @@ export const NO_SCHOOL = '00000000-0000-0000-0000-000000000000';
 
 /** Promises a letter with the transaction of `em`. No address and no link is stored with it. */
 export async function promiseLetter(em: EntityManager, schoolId: string, letter: Letter): Promise<void> {
-  await em.execute('insert into outbox (id, school_id, kind, payload, created_at) values (?, ?, ?, ?::jsonb, now())', [
-    ...[newId(), schoolId, LETTER_JOB, JSON.stringify(letter)],
-  ]);
+  await run(
+    em,
+    sql`insert into outbox (id, school_id, kind, payload, created_at)
+      values (${newId()}, ${schoolId}, ${LETTER_JOB}, ${JSON.stringify(letter)}::jsonb, now())`,
+  );
 }
 
 /** @throws when the mail could not be handed over; a link in it is closed again, for the next try opens another */

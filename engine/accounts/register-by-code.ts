@@ -1,4 +1,5 @@
 import { refuseRemovedSince } from '../classrooms/removed-since.ts';
+import { run, sql } from '../database/sql.ts';
 import { invalid } from '../errors/domain-error.ts';
 import { refuseNameOfStaff } from '../people/name-of-staff.ts';
 import { type ClassRole, isStaff } from '../roles/roles.ts';
@@ -70,12 +71,12 @@ export async function liveCode(
 
 async function findCode(code: string | undefined, school: LiveSchool, doors: AccountDoors): Promise<LiveCode | null> {
   const [live] = await doors.database.inSchool(school.id, (em) =>
-    em.execute<LiveCode[]>(
-      `select k.classroom_id as "classroomId", k.role, k.created_at as "createdAt" from class_code k
+    run(
+      em,
+      sql<LiveCode>`select k.classroom_id as "classroomId", k.role, k.created_at as "createdAt" from class_code k
        join classroom c on c.id = k.classroom_id join person maker on maker.id = k.created_by
-       where k.code = ? and k.school_id = ? and k.expires_at > now() and c.archived_at is null
+       where k.code = ${code ?? ''} and k.school_id = ${school.id} and k.expires_at > now() and c.archived_at is null
          and (k.role in ('student', 'guardian') or maker.role = 'admin')`,
-      [code ?? '', school.id],
     ),
   );
   return live ?? null;

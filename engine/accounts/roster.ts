@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { v7 as newId } from 'uuid';
+import { run, sql } from '../database/sql.ts';
 import { searchKey } from '../names.ts';
 import type { SchoolRole } from '../roles/roles.ts';
 
@@ -19,7 +20,7 @@ export interface Newcomer {
   readonly role: SchoolRole;
 }
 
-const COLUMNS = `id, school_id as "schoolId", account_id as "accountId", email, name, left_at is not null as "left"`;
+const COLUMNS = sql`id, school_id as "schoolId", account_id as "accountId", email, name, left_at is not null as "left"`;
 
 /** Who has this address in the school, those who left among them. */
 export async function personWithEmail(
@@ -27,8 +28,11 @@ export async function personWithEmail(
   schoolId: string,
   email: string,
 ): Promise<RosterPerson | null> {
-  const sql = `select ${COLUMNS} from person where school_id = ? and lower(email) = lower(?)`;
-  return (await em.execute<RosterPerson[]>(sql, [schoolId, email]))[0] ?? null;
+  const rows = await run(
+    em,
+    sql<RosterPerson>`select ${COLUMNS} from person where school_id = ${schoolId} and lower(email) = lower(${email})`,
+  );
+  return rows[0] ?? null;
 }
 
 /** Somebody without a mail address, by what they sign in with at their school. */
@@ -37,13 +41,20 @@ export async function personWithUserName(
   schoolId: string,
   userName: string,
 ): Promise<RosterPerson | null> {
-  const sql = `select ${COLUMNS} from person where school_id = ? and user_name = ? and email is null`;
-  return (await em.execute<RosterPerson[]>(sql, [schoolId, userName]))[0] ?? null;
+  const rows = await run(
+    em,
+    sql<RosterPerson>`select ${COLUMNS} from person
+      where school_id = ${schoolId} and user_name = ${userName} and email is null`,
+  );
+  return rows[0] ?? null;
 }
 
 export async function personById(em: EntityManager, schoolId: string, id: string): Promise<RosterPerson | null> {
-  const sql = `select ${COLUMNS} from person where school_id = ? and id = ?`;
-  return (await em.execute<RosterPerson[]>(sql, [schoolId, id]))[0] ?? null;
+  const rows = await run(
+    em,
+    sql<RosterPerson>`select ${COLUMNS} from person where school_id = ${schoolId} and id = ${id}`,
+  );
+  return rows[0] ?? null;
 }
 
 /**
@@ -51,10 +62,11 @@ export async function personById(em: EntityManager, schoolId: string, id: string
  * `added` is false for whoever came second.
  */
 export async function addPerson(em: EntityManager, who: Newcomer): Promise<{ person: RosterPerson; added: boolean }> {
-  const rows = await em.execute<RosterPerson[]>(
-    `insert into person (id, school_id, email, name, search_key, role, created_at) values (?, ?, ?, ?, ?, ?, now())
+  const rows = await run(
+    em,
+    sql<RosterPerson>`insert into person (id, school_id, email, name, search_key, role, created_at)
+     values (${newId()}, ${who.schoolId}, ${who.email}, ${who.name}, ${searchKey(who.name)}, ${who.role}, now())
      on conflict (school_id, lower(email)) do nothing returning ${COLUMNS}`,
-    [newId(), who.schoolId, who.email, who.name, searchKey(who.name), who.role],
   );
   const added = rows[0] !== undefined;
   const person = rows[0] ?? (await personWithEmail(em, who.schoolId, who.email));
@@ -67,21 +79,23 @@ export async function addPersonByName(
   em: EntityManager,
   who: { readonly schoolId: string; readonly account: string; readonly userName: string; readonly name: string },
 ): Promise<string | null> {
-  const [row] = await em.execute<{ id: string }[]>(
-    `insert into person (id, school_id, account_id, user_name, name, search_key, role, created_at)
-     values (?, ?, ?, ?, ?, ?, 'student', now())
+  const [row] = await run(
+    em,
+    sql<{ id: string }>`insert into person (id, school_id, account_id, user_name, name, search_key, role, created_at)
+     values (${newId()}, ${who.schoolId}, ${who.account}, ${who.userName}, ${who.name}, ${searchKey(who.name)},
+       'student', now())
      on conflict (school_id, user_name) where user_name is not null do nothing returning id`,
-    [newId(), who.schoolId, who.account, who.userName, who.name, searchKey(who.name)],
   );
   return row?.id ?? null;
 }
 
 /** Lets an account open as a person nobody is yet. False when somebody was faster, or the person left. */
 export async function linkAccount(em: EntityManager, person: string, account: string, name?: string): Promise<boolean> {
-  const rows = await em.execute<unknown[]>(
-    `update person set account_id = ?, name = coalesce(?, name), search_key = coalesce(?, search_key)
-     where id = ? and account_id is null and left_at is null returning id`,
-    [account, name ?? null, name === undefined ? null : searchKey(name), person],
+  const rows = await run(
+    em,
+    sql<unknown>`update person set account_id = ${account}, name = coalesce(${name ?? null}, name),
+       search_key = coalesce(${name === undefined ? null : searchKey(name)}, search_key)
+     where id = ${person} and account_id is null and left_at is null returning id`,
   );
   return rows.length === 1;
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { run, sql, text } from '../database/sql.ts';
 import { type Kit, PASSWORD, startAccounts } from './test-kit.ts';
 
 let kit: Kit;
@@ -133,7 +134,7 @@ test('without roles of our own in the database, accounts work as whoever connect
 
 test('who serves requests for one school cannot read accounts, sessions or links', async () => {
   for (const table of ['user', 'session', 'account', 'verification']) {
-    const read = kit.database.inSchool(oakwood, (em) => em.execute(`select * from auth."${table}"`));
+    const read = kit.database.inSchool(oakwood, (em) => run(em, sql`select * from auth."${text(table)}"`));
     await expect(read).rejects.toThrow(/permission denied/);
   }
 });

@@ -2,6 +2,7 @@ import { v7 as newId } from 'uuid';
 import { makeBareAccount } from '../accounts/bare-account.ts';
 import { addPersonByName } from '../accounts/roster.ts';
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
+import { run, sql } from '../database/sql.ts';
 import { conflict } from '../errors/domain-error.ts';
 
 /**
@@ -15,7 +16,7 @@ export async function addPupil(
   { userName, name }: { readonly userName: string; readonly name: string },
 ): Promise<void> {
   const account = { id: newId(), name };
-  await work.em.execute('savepoint pupil');
+  await run(work.em, sql`savepoint pupil`);
   try {
     const newcomer = { schoolId: work.asked.school.id, account: account.id, userName, name };
     const personId = await addPersonByName(work.em, newcomer);
@@ -23,7 +24,7 @@ export async function addPupil(
     await work.engine.runGranted(work, 'classroom.enrol', { classroomId, personId, role: 'student' }, {});
     await makeBareAccount(work.engine.database.system, account);
   } catch (error) {
-    await work.em.execute('rollback to savepoint pupil');
+    await run(work.em, sql`rollback to savepoint pupil`);
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import type { Draft } from '../commands/commands.ts';
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
+import { run, sql } from '../database/sql.ts';
 import { invalid } from '../errors/domain-error.ts';
 import { aheadAt, wallClock } from '../wall-clock.ts';
 
@@ -36,17 +37,17 @@ export function endOfDay(day: string, timezone: string): Date {
 }
 
 async function endOfOthers({ em }: UnitOfWork, classroomId: string): Promise<Date | null> {
-  const [row] = await em.execute<{ end: Date | null }[]>(
-    'select max(expires_at) "end" from class_card where classroom_id = ?',
-    [classroomId],
+  const [row] = await run(
+    em,
+    sql<{ end: Date | null }>`select max(expires_at) "end" from class_card where classroom_id = ${classroomId}`,
   );
   return row?.end ? new Date(row.end) : null;
 }
 
 /** Ends every card of somebody: they may have none from now on. */
 export async function endCards({ em }: UnitOfWork, personId: string, classroomId?: string): Promise<void> {
-  await em.execute(
-    `delete from class_card where person_id = ? ${classroomId ? 'and classroom_id = ?' : ''}`,
-    classroomId ? [personId, classroomId] : [personId],
+  await run(
+    em,
+    sql`delete from class_card where person_id = ${personId} ${classroomId ? sql`and classroom_id = ${classroomId}` : sql``}`,
   );
 }

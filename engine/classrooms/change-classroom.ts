@@ -1,5 +1,6 @@
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
 import { tell } from '../commands/unit-of-work.ts';
+import { run, sql } from '../database/sql.ts';
 import { Classroom } from './classroom.ts';
 
 /** Writes some fields of a class and tells everybody on its roster that their list of classes changed. */
@@ -14,9 +15,11 @@ export async function changeClassroom(
 }
 
 async function tellRoster(work: UnitOfWork, classroomId: string): Promise<void> {
-  const roster = await work.em.execute<{ person_id: string }[]>(
-    'select person_id from enrolment where classroom_id = ? and ended_at is null',
-    [classroomId],
+  const roster = await run(
+    work.em,
+    sql<{
+      person_id: string;
+    }>`select person_id from enrolment where classroom_id = ${classroomId} and ended_at is null`,
   );
   for (const { person_id } of roster) tell(work, { person: person_id }, 'classrooms.changed', {});
 }

@@ -3,6 +3,7 @@ import { closeBareAccounts } from '../accounts/bare-account.ts';
 import { command } from '../commands/command.ts';
 import type { Draft } from '../commands/commands.ts';
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
+import { run, sql } from '../database/sql.ts';
 import { forbidden } from '../errors/domain-error.ts';
 import { type ActName, noteAct } from '../people/acts.ts';
 import { cardsEnd } from './cards-end.ts';
@@ -55,11 +56,12 @@ export const takeCards = command('classroom.takeCards', {
   draft: z.strictObject({ classroomId: z.uuid(), personIds: z.array(z.uuid()).min(1).max(MOST_CARDS).optional() }),
   access: ({ classroomId }, work) => findClassroomAsStaff(work, classroomId),
   async run({ classroomId, personIds }, { classroom }, work) {
-    const holders = await work.em.execute<CardHolder[]>(
-      `with taken as (delete from class_card where classroom_id = ? ${personIds ? 'and person_id in (?)' : ''} returning person_id)
+    const holders = await run(
+      work.em,
+      sql<CardHolder>`with taken as (delete from class_card where classroom_id = ${classroomId}
+         ${personIds ? sql`and person_id = any(${personIds}::uuid[])` : sql``} returning person_id)
        select h.id, h.name, h.user_name "userName", h.account_id account from taken t join person h on h.id = t.person_id
        order by h.id`,
-      personIds ? [classroomId, personIds] : [classroomId],
     );
     await close(work, holders, { forget: false });
     await note(work, holders, 'cardTaken', classroom?.title ?? '');
@@ -70,12 +72,14 @@ export const takeCards = command('classroom.takeCards', {
 /** All of them or nobody. */
 async function cardHolders({ em }: UnitOfWork, { classroomId, cards }: Draft<'classroom.makeCards'>) {
   const wanted = [...new Set(cards.map(({ personId }) => personId))];
-  const holders = await em.execute<CardHolder[]>(
-    `select h.id, h.name, h.user_name "userName", h.account_id account from enrolment e join person h on h.id = e.person_id
-     where e.classroom_id = ? and e.person_id in (?) and e.ended_at is null and e.role = 'student'
+  const holders = await run(
+    em,
+    sql<CardHolder>`select h.id, h.name, h.user_name "userName", h.account_id account from enrolment e
+     join person h on h.id = e.person_id
+     where e.classroom_id = ${classroomId} and e.person_id = any(${wanted}::uuid[]) and e.ended_at is null
+       and e.role = 'student'
        and h.role = 'student' and h.left_at is null and h.email is null and h.account_id is not null
      order by h.id`,
-    [classroomId, wanted],
   );
   if (holders.length < wanted.length)
     throw forbidden('classrooms.no-card', 'Class cards are for pupils of the class who have no email address.');
@@ -84,10 +88,12 @@ async function cardHolders({ em }: UnitOfWork, { classroomId, cards }: Draft<'cl
 
 /** Nobody knows which card was found. Rows are locked in one order, so that two members of staff cannot deadlock. */
 async function endAllCards({ em }: UnitOfWork, { cards }: Draft<'classroom.makeCards'>): Promise<void> {
-  await em.execute(
-    `delete from class_card where (classroom_id, person_id) in (
-       select classroom_id, person_id from class_card where person_id in (?) order by person_id, classroom_id for update)`,
-    [cards.map(({ personId }) => personId)],
+  await run(
+    em,
+    sql`delete from class_card where (classroom_id, person_id) in (
+       select classroom_id, person_id from class_card
+       where person_id = any(${cards.map(({ personId }) => personId)}::uuid[])
+       order by person_id, classroom_id for update)`,
   );
 }
 
@@ -95,13 +101,13 @@ async function write(work: UnitOfWork, { classroomId, cards }: Draft<'classroom.
   const inOrder = [...new Map(cards.map((card) => [card.personId, card])).values()].sort((a, b) =>
     a.personId < b.personId ? -1 : 1,
   );
-  await work.em.execute(
-    `insert into class_card (classroom_id, person_id, school_id, code_hash, made_at, expires_at)
-     select ?, (card->>'personId')::uuid, ?, card->>'hash', ?, ?
-     from jsonb_array_elements(?::jsonb) with ordinality as given (card, place) order by place
+  await run(
+    work.em,
+    sql`insert into class_card (classroom_id, person_id, school_id, code_hash, made_at, expires_at)
+     select ${classroomId}, (card->>'personId')::uuid, ${work.asked.school.id}, card->>'hash', ${work.at}, ${expiresAt}
+     from jsonb_array_elements(${JSON.stringify(inOrder)}::jsonb) with ordinality as given (card, place) order by place
      on conflict (classroom_id, person_id) do update set code_hash = excluded.code_hash, made_at = excluded.made_at,
        expires_at = excluded.expires_at, used_at = null`,
-    [classroomId, work.asked.school.id, work.at, expiresAt, JSON.stringify(inOrder)],
   );
 }
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ClassCodeText } from '../accounts/words.ts';
 import { command } from '../commands/command.ts';
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
+import { run, sql } from '../database/sql.ts';
 import { missing } from '../errors/domain-error.ts';
 import { ClassCode } from './class-code.ts';
 import { findClassroomToRun } from './find-classroom.ts';
@@ -61,10 +62,10 @@ export const revokeCode = command('classroom.revokeCode', {
 
 /** Ends the codes that a person made, and those of the classes they teach: a person who leaves the school knows them. */
 export async function endCodes({ em }: UnitOfWork, personId: string): Promise<void> {
-  await em.execute(
-    `delete from class_code where created_by = ? or classroom_id in (
-       select classroom_id from enrolment where person_id = ? and role = 'teacher' and ended_at is null)`,
-    [personId, personId],
+  await run(
+    em,
+    sql`delete from class_code where created_by = ${personId} or classroom_id in (
+       select classroom_id from enrolment where person_id = ${personId} and role = 'teacher' and ended_at is null)`,
   );
 }
 

@@ -3,6 +3,7 @@ import { addPerson } from '../accounts/roster.ts';
 import { command } from '../commands/command.ts';
 import type { Outcome } from '../commands/commands.ts';
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
+import { run, sql } from '../database/sql.ts';
 import { DomainError } from '../errors/domain-error.ts';
 import { promiseInvitation } from '../people/invite-person.ts';
 import { Person } from '../people/person.ts';
@@ -52,10 +53,11 @@ export const enrolMany = command('classroom.enrolMany', {
 async function confirmListed({ em }: UnitOfWork, classroomId: string, plan: readonly PlannedLine[]): Promise<void> {
   const known = plan.flatMap(({ act, personId }) => (act === 'already' && personId ? [personId] : []));
   if (known.length === 0) return;
-  await em.execute('update enrolment set by_code = false where classroom_id = ? and person_id in (?) and by_code', [
-    classroomId,
-    known,
-  ]);
+  await run(
+    em,
+    sql`update enrolment set by_code = false
+      where classroom_id = ${classroomId} and person_id = any(${known}::uuid[]) and by_code`,
+  );
 }
 
 async function act(work: UnitOfWork, classroomId: string, planned: PlannedLine, report: Report): Promise<void> {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { command } from '../commands/command.ts';
 import type { Draft } from '../commands/commands.ts';
 import { tell, type UnitOfWork } from '../commands/unit-of-work.ts';
+import { run, sql } from '../database/sql.ts';
 import { forbidden, invalid, missing } from '../errors/domain-error.ts';
 import { say } from '../messages/say.ts';
 import { enterRoom } from '../participants/enter-room.ts';
@@ -87,13 +88,13 @@ async function enterRoomsForEveryone(
   { classroomId, personId, role }: { classroomId: string; personId: string; role: ClassRole },
   asAdmin: boolean,
 ): Promise<void> {
-  const rooms = await work.em.execute<{ room_id: string }[]>(
-    `select r.id room_id from room r
-     where r.classroom_id = ? and r.everyone and r.deleted_at is null and r.archived_at is null
-       and not exists (select 1 from participant p where p.room_id = r.id and p.person_id = ?
+  const rooms = await run(
+    work.em,
+    sql<{ room_id: string }>`select r.id room_id from room r
+     where r.classroom_id = ${classroomId} and r.everyone and r.deleted_at is null and r.archived_at is null
+       and not exists (select 1 from participant p where p.room_id = r.id and p.person_id = ${personId}
          and (p.left_at is null or p.removed_at is not null))
      order by r.id`,
-    [classroomId, personId],
   );
   for (const { room_id } of rooms) {
     const room = await work.em.findOneOrFail(Room, { id: room_id });

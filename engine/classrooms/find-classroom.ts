@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Asked } from '../commands/asked.ts';
 import type { Access } from '../commands/command.ts';
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
+import { run, sql } from '../database/sql.ts';
 import { forbidden, missing } from '../errors/domain-error.ts';
 import type { ClassRole } from '../roles/roles.ts';
 import { Classroom } from './classroom.ts';
@@ -16,11 +17,11 @@ export interface ClassAccess extends Access {
  * @throws DomainError `missing`
  */
 export async function findMyClassroom(em: EntityManager, asked: Asked, classroomId: string): Promise<ClassAccess> {
-  const rows = await em.execute<{ c: Record<string, unknown>; role: ClassRole | null }[]>(
-    `select to_jsonb(c) c, e.role from classroom c
-     left join enrolment e on e.classroom_id = c.id and e.person_id = ? and e.ended_at is null
-     where c.id = ?`,
-    [asked.person?.id ?? null, classroomId],
+  const rows = await run(
+    em,
+    sql<{ c: Record<string, unknown>; role: ClassRole | null }>`select to_jsonb(c) c, e.role from classroom c
+     left join enrolment e on e.classroom_id = c.id and e.person_id = ${asked.person?.id ?? null} and e.ended_at is null
+     where c.id = ${classroomId}`,
   );
   const row = rows[0];
   const role = row?.role ?? (mayAll(asked) ? 'teacher' : null);

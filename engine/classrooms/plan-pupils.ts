@@ -1,5 +1,6 @@
 import { proposeUserName } from '../accounts/user-name.ts';
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
+import { run, sql } from '../database/sql.ts';
 import { searchKey } from '../names.ts';
 import { type Known, LEFT, type PlannedLine } from './planned-line.ts';
 import type { CheckedLine } from './roster/check-lines.ts';
@@ -29,17 +30,20 @@ export async function readPupils(
   const bare = lines.filter(({ email, why }) => email === '' && !why);
   if (bare.length === 0) return { found: [], taken: new Set() };
   const names = bare.map(({ userName }) => userName);
-  const found = await em.execute<Namesake[]>(
-    `select h.id, '' email, h.user_name "userName", h.name, h.search_key key, h.role "schoolRole",
+  const found = await run(
+    em,
+    sql<Namesake>`select h.id, '' email, h.user_name "userName", h.name, h.search_key key, h.role "schoolRole",
        h.left_at is not null "left", e.role
-     from person h left join enrolment e on e.person_id = h.id and e.classroom_id = ? and e.ended_at is null
-     where h.school_id = ? and (h.user_name in (?) or h.role = 'student' and h.left_at is null and h.search_key in (?))
+     from person h left join enrolment e on e.person_id = h.id and e.classroom_id = ${classroomId}
+       and e.ended_at is null
+     where h.school_id = ${school.id}
+       and (h.user_name = any(${names}::text[]) or h.role = 'student' and h.left_at is null
+         and h.search_key = any(${bare.map(({ name }) => searchKey(name))}::text[]))
      order by h.id`,
-    [classroomId, school.id, names, bare.map(({ name }) => searchKey(name))],
   );
-  const taken = await em.execute<{ name: string }[]>(
-    'select user_name name from person where school_id = ? and user_name is not null',
-    [school.id],
+  const taken = await run(
+    em,
+    sql<{ name: string }>`select user_name name from person where school_id = ${school.id} and user_name is not null`,
   );
   return { found, taken: new Set([...taken.map(({ name }) => name), ...names]) };
 }

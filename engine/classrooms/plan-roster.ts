@@ -1,4 +1,5 @@
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
+import { run, sql } from '../database/sql.ts';
 import type { ClassRole } from '../roles/roles.ts';
 import { MAY_BE, WRONG_ROLE } from './may-be.ts';
 import { planPupil, readPupils } from './plan-pupils.ts';
@@ -59,11 +60,12 @@ export async function knownBy(
 ): Promise<ReadonlyMap<string, Known>> {
   const emails = lines.flatMap(({ email, why }) => (why || email === '' ? [] : [email]));
   if (emails.length === 0) return new Map();
-  const rows = await em.execute<Known[]>(
-    `select h.id, lower(h.email) email, h.name, h.role "schoolRole", h.left_at is not null "left", e.role
-     from person h left join enrolment e on e.person_id = h.id and e.classroom_id = ?::uuid and e.ended_at is null
-     where h.school_id = ? and lower(h.email) in (?)`,
-    [classroomId, asked.school.id, emails],
+  const rows = await run(
+    em,
+    sql<Known>`select h.id, lower(h.email) email, h.name, h.role "schoolRole", h.left_at is not null "left", e.role
+     from person h left join enrolment e on e.person_id = h.id and e.classroom_id = ${classroomId}::uuid
+       and e.ended_at is null
+     where h.school_id = ${asked.school.id} and lower(h.email) = any(${emails}::text[])`,
   );
   return new Map(rows.map((row) => [row.email, row]));
 }

@@ -1,4 +1,5 @@
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
+import { run, sql } from '../database/sql.ts';
 import { isoUtc } from '../messages/thread-facts.ts';
 import { nameOrder } from '../names.ts';
 import { personJson } from '../people/person-view.ts';
@@ -8,13 +9,17 @@ import { findMyClassroom } from './find-classroom.ts';
 
 /** The classes the asker is on the roster of; for an admin, every class of the school. */
 export async function readMyClassrooms({ em, asked }: UnitOfWork): Promise<ClassroomView[]> {
-  const rows = await em.execute<{ classroom: ClassroomView }[]>(
-    `select jsonb_build_object('id', c.id, 'title', c.title, 'role', coalesce(e.role, 'teacher'), 'archived', c.archived_at is not null,
+  const rows = await run(
+    em,
+    sql<{
+      classroom: ClassroomView;
+    }>`select jsonb_build_object('id', c.id, 'title', c.title, 'role', coalesce(e.role, 'teacher'),
+       'archived', c.archived_at is not null,
        'mayLeave', coalesce(e.by_code, false), 'enrolled', e.role is not null) classroom
-     from classroom c left join enrolment e on e.classroom_id = c.id and e.person_id = ? and e.ended_at is null
-     where e.role is not null or ?::boolean
+     from classroom c left join enrolment e on e.classroom_id = c.id and e.person_id = ${asked.person?.id ?? null}
+       and e.ended_at is null
+     where e.role is not null or ${asked.person?.role === 'admin'}::boolean
      order by c.id`,
-    [asked.person?.id ?? null, asked.person?.role === 'admin'],
   );
   const order = nameOrder(asked.school.locale);
   return rows
@@ -40,18 +45,21 @@ export interface RosterLine {
 export async function readRoster(work: UnitOfWork, classroomId: string): Promise<RosterLine[]> {
   await findMyClassroom(work.em, work.asked, classroomId);
   const staff = work.asked.person !== null && isStaff(work.asked.person.role);
-  const rows = await work.em.execute<{ line: RosterLine }[]>(
-    `select jsonb_strip_nulls(jsonb_build_object('role', e.role, 'enrolledAt', ${isoUtc('e.enrolled_at')},
-         'email', case when ?::boolean then h.email end,
-         'userName', case when ?::boolean then h.user_name end, 'invited', h.account_id is null))
-       || coalesce((select jsonb_build_object('card', jsonb_build_object('madeAt', ${isoUtc('k.made_at')},
-         'expiresAt', ${isoUtc('k.expires_at')}, 'usedAt', ${isoUtc('k.used_at')})) from class_card k where ?::boolean
+  const rows = await run(
+    work.em,
+    sql<{
+      line: RosterLine;
+    }>`select jsonb_strip_nulls(jsonb_build_object('role', e.role, 'enrolledAt', ${isoUtc(sql`e.enrolled_at`)},
+         'email', case when ${staff}::boolean then h.email end,
+         'userName', case when ${staff}::boolean then h.user_name end, 'invited', h.account_id is null))
+       || coalesce((select jsonb_build_object('card', jsonb_build_object('madeAt', ${isoUtc(sql`k.made_at`)},
+         'expiresAt', ${isoUtc(sql`k.expires_at`)}, 'usedAt', ${isoUtc(sql`k.used_at`)})) from class_card k
+         where ${staff}::boolean
            and k.classroom_id = e.classroom_id and k.person_id = e.person_id and k.expires_at > now()), '{}')
-       || jsonb_build_object('person', ${personJson('h')}) line
+       || jsonb_build_object('person', ${personJson(sql`h`)}) line
      from enrolment e join person h on h.id = e.person_id
-     where e.classroom_id = ? and e.ended_at is null
+     where e.classroom_id = ${classroomId} and e.ended_at is null
      order by h.id`,
-    [staff, staff, staff, classroomId],
   );
   const order = nameOrder(work.asked.school.locale);
   const rank = (line: RosterLine) => CLASS_ROLES.indexOf(line.role);

@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { run, sql } from '../database/sql.ts';
 import { forbidden } from '../errors/domain-error.ts';
 
 /**
@@ -11,10 +12,11 @@ export async function refuseRemovedSince(
   code: { readonly classroomId: string; readonly createdAt: Date },
   personId: string,
 ): Promise<void> {
-  const removed = await em.execute<unknown[]>(
-    `select 1 from enrolment
-     where classroom_id = ? and person_id = ? and ended_at >= ? and ended_by is distinct from person_id`,
-    [code.classroomId, personId, code.createdAt],
+  const removed = await run(
+    em,
+    sql<unknown>`select 1 from enrolment
+     where classroom_id = ${code.classroomId} and person_id = ${personId} and ended_at >= ${code.createdAt}
+       and ended_by is distinct from person_id`,
   );
   if (removed.length > 0)
     throw forbidden('classrooms.removed', 'You were taken off this class. Ask its teacher for a new code.');

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { DatabaseNotReady } from './database-not-ready.ts';
+import { PreparedClient } from './prepared-client.ts';
 
 /** Startup options in the form that `options` of a PostgreSQL connection takes. */
 export function startupOptions(settings: Readonly<Record<string, string | undefined>>): string {
@@ -41,7 +42,7 @@ async function demandRole(client: pg.Client, url: string, role: string): Promise
  * process.
  */
 export function openPool(config: pg.PoolConfig): pg.Pool {
-  const pool = new pg.Pool(config);
+  const pool = new pg.Pool({ Client: PreparedClient, ...config });
   pool.on('connect', (client) => client.on('error', () => undefined));
   pool.on('error', () => undefined);
   return pool;

@@ -5,9 +5,10 @@ import { School } from '../schools/school.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
 import { type Database, openDatabase } from './database.ts';
 import { DatabaseNotReady } from './database-not-ready.ts';
+import { joined, run, sql, text } from './sql.ts';
 
 const POOL_SIZE = 2;
-const settingNow = `select current_setting('app.school', true) as school`;
+const settingNow = sql<{ school: string }>`select current_setting('app.school', true) as school`;
 
 let copy: TestDatabase;
 let database: Database;
@@ -23,7 +24,7 @@ afterAll(async () => {
 
 describe('openDatabase', () => {
   it('works as the app role, and as the system role in the system pool', async () => {
-    const [app] = await database.orm.em.fork().execute<{ role: string }[]>('select current_user as role');
+    const [app] = await run(database.orm.em.fork(), sql<{ role: string }>`select current_user as role`);
     const { rows } = await database.system.query('select current_user as role');
     expect([app?.role, rows[0].role]).toEqual(['homeroom_app', 'homeroom_system']);
   });
@@ -45,7 +46,7 @@ describe('openDatabase', () => {
     try {
       const { rows: open } = await fresh.system.query<{ pid: number }>('select pid from pg_stat_activity');
       const [mine] = await fresh.readSchool(randomUUID(), (em) =>
-        em.execute<{ pid: number }[]>('select pg_backend_pid() pid'),
+        run(em, sql<{ pid: number }>`select pg_backend_pid() pid`),
       );
       expect(open).toContainEqual(mine);
     } finally {
@@ -55,9 +56,13 @@ describe('openDatabase', () => {
 
   it('gives up statements, locks and idle transactions of requests', async () => {
     const names = ['statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout'];
-    const [row] = await database.orm.em
-      .fork()
-      .execute(`select ${names.map((name) => `current_setting('${name}') as ${name}`).join(', ')}`);
+    const [row] = await run(
+      database.orm.em.fork(),
+      sql`select ${joined(
+        names.map((name) => sql`current_setting('${text(name)}') as ${text(name)}`),
+        sql`, `,
+      )}`,
+    );
     expect(row).toEqual({
       statement_timeout: '10s',
       lock_timeout: '5s',
@@ -78,12 +83,12 @@ describe('inSchool', () => {
   it('names the school for its transaction and for nothing after it', async () => {
     const school = randomUUID();
     for (let turn = 0; turn < POOL_SIZE * 2; turn += 1) {
-      const inside = await database.inSchool(school, (em) => em.execute(settingNow));
+      const inside = await database.inSchool(school, (em) => run(em, settingNow));
       expect(inside).toEqual([{ school }]);
     }
     const after = await Promise.all(
       Array.from({ length: POOL_SIZE }, () =>
-        database.orm.em.fork().execute(`${settingNow}, pg_sleep(0.05)::text as slept`),
+        run(database.orm.em.fork(), sql<{ school: string }>`${settingNow}, pg_sleep(0.05)::text as slept`),
       ),
     );
     expect(after.flat().map((row) => row.school || null)).toEqual(Array(POOL_SIZE).fill(null));
@@ -131,16 +136,14 @@ describe('inSchool', () => {
   it('keeps its connections whole when the server drops them in the middle of the work', async () => {
     for (let turn = 0; turn < POOL_SIZE * 3; turn += 1) {
       const dropped = database.inSchool(randomUUID(), async (em) => {
-        const [me] = await em.execute<{ pid: number }[]>('select pg_backend_pid() as pid');
+        const [me] = await run(em, sql<{ pid: number }>`select pg_backend_pid() as pid`);
         await endConnection(me?.pid ?? 0);
-        if (turn % 2 === 0) await em.execute('select 1');
+        if (turn % 2 === 0) await run(em, sql`select 1`);
       });
       await expect(dropped).rejects.toThrow(/terminat|not queryable/);
     }
     const school = randomUUID();
-    const after = Array.from({ length: POOL_SIZE * 2 }, () =>
-      database.inSchool(school, (em) => em.execute(settingNow)),
-    );
+    const after = Array.from({ length: POOL_SIZE * 2 }, () => database.inSchool(school, (em) => run(em, settingNow)));
     expect((await Promise.all(after)).flat()).toEqual(Array(POOL_SIZE * 2).fill({ school }));
   });
 });
@@ -149,9 +152,9 @@ describe('a transaction that names no school', () => {
   it('is a transaction all the same', async () => {
     const em = database.orm.em.fork();
     const work = em.transactional(async (inside) => {
-      await inside.execute('create temporary table trial_of_begin (n int) on commit drop');
-      await inside.execute('insert into trial_of_begin values (1)');
-      return inside.execute('select n from trial_of_begin');
+      await run(inside, sql`create temporary table trial_of_begin (n int) on commit drop`);
+      await run(inside, sql`insert into trial_of_begin values (1)`);
+      return run(inside, sql`select n from trial_of_begin`);
     });
     expect(await work).toEqual([{ n: 1 }]);
   });

@@ -5,6 +5,7 @@ import { connectTo, openPool, startupOptions } from './connection.ts';
 import { PreparedDriver } from './prepared-driver.ts';
 import { APP_ROLE, SYSTEM_ROLE } from './roles.ts';
 import { SchoolClient } from './school-client.ts';
+import { run, sql } from './sql.ts';
 
 export type EntityClass = new (...args: never[]) => object;
 
@@ -84,7 +85,7 @@ const NO_SCHOOL = '00000000-0000-0000-0000-000000000000';
 
 /** One that cannot be opened now is opened, or complained about, when a request wants it. */
 async function openKept(orm: MikroORM): Promise<void> {
-  const first = () => inSchool(orm, NO_SCHOOL, (em) => em.execute('select 1'), READING);
+  const first = () => inSchool(orm, NO_SCHOOL, (em) => run(em, sql`select 1`), READING);
   await Promise.allSettled(Array.from({ length: KEPT_OPEN }, first));
 }
 

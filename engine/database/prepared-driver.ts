@@ -1,5 +1,6 @@
 import { PostgreSqlConnection, PostgreSqlDriver, type RawQueryFragment, type Transaction } from '@mikro-orm/postgresql';
 import { CompiledQuery } from 'kysely';
+import { Sql } from './sql.ts';
 
 type Execute = PostgreSqlConnection['execute'];
 
@@ -15,18 +16,18 @@ class PreparedConnection extends PostgreSqlConnection {
     ctx?: Transaction,
     loggerContext?: Parameters<Execute>[4],
   ): Promise<T> {
-    const given = typeof query === 'string' ? { sql: query, params } : rawOf(query);
-    const statement = Array.isArray(given.params) ? numbered(given.sql, given.params) : null;
-    if (!statement) return super.execute(query, params, method, ctx, loggerContext) as Promise<T>;
+    const given = query instanceof Sql ? query : fromMikroOrm(query, params);
+    if (!given) return super.execute(query, params, method, ctx, loggerContext) as Promise<T>;
+    const { text, values } = given;
     await this.ensureConnection();
     return this.executeQuery(
-      given.sql,
+      text,
       async () => {
-        const compiled = CompiledQuery.raw(statement.text, statement.values as unknown[]);
+        const compiled = CompiledQuery.raw(text, values as unknown[]);
         const result = await (ctx ?? this.getClient()).executeQuery(compiled);
         return this.transformRawResult(result, method);
       },
-      { query: given.sql, params: [...statement.values], ...loggerContext },
+      { query: text, params: [...values], ...loggerContext },
     );
   }
 }
@@ -35,6 +36,12 @@ class PreparedConnection extends PostgreSqlConnection {
 export const PreparedDriver: typeof PostgreSqlDriver = class extends PostgreSqlDriver {
   protected override readonly connection = new PreparedConnection(this.config);
 };
+
+/** What MikroORM itself says: `em.find`, a flush, a transaction. */
+function fromMikroOrm(query: Parameters<Execute>[0], params: Parameters<Execute>[1]): Statement | null {
+  const given = typeof query === 'string' ? { sql: query, params } : rawOf(query);
+  return Array.isArray(given.params) ? numbered(given.sql, given.params) : null;
+}
 
 const rawOf = (query: { toRaw?(): RawQueryFragment } | RawQueryFragment): RawQueryFragment =>
   'toRaw' in query && query.toRaw ? query.toRaw() : (query as RawQueryFragment);

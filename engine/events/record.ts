@@ -1,6 +1,7 @@
 import { v7 as newId } from 'uuid';
 import { Raced } from '../commands/raced.ts';
 import type { AwaitsNumber, Recorded, UnitOfWork } from '../commands/unit-of-work.ts';
+import { run, sql } from '../database/sql.ts';
 import type { EventFrame } from '../realtime/protocol.ts';
 import type { Announcement } from './announcement.ts';
 
@@ -43,10 +44,13 @@ export async function numberEvents(work: UnitOfWork): Promise<Numbered> {
 /** @throws Raced when the room was archived since it was found in use: asked again, the command is refused */
 async function takeNumbers(work: UnitOfWork, room: string, count: number): Promise<number> {
   const changed = work.rosterChanged.has(room) ? 1 : 0;
-  const rows = await work.em.execute<{ head: string; archived: boolean }[]>(
-    `update room set head = head + ?, roster = roster + ? where id = ?
+  const rows = await run(
+    work.em,
+    sql<{
+      head: string;
+      archived: boolean;
+    }>`update room set head = head + ${count}, roster = roster + ${changed} where id = ${room}
      returning head, archived_at is not null archived`,
-    [count, changed, room],
   );
   if (!rows[0]) throw new Error(`room ${room} is not in this school`);
   if (rows[0].archived && work.inUse.has(room)) throw new Raced();
@@ -64,12 +68,13 @@ const frameOf = (event: Recorded, seq: number, at: string): EventFrame => ({
 });
 
 async function writeLog(work: UnitOfWork, frames: readonly EventFrame[]): Promise<void> {
-  await work.em.execute(
-    `insert into room_event (room_id, seq, school_id, type, by_person, by_plugin, at, payload)
-     select (e->>'room')::uuid, (e->>'seq')::bigint, ?::uuid, e->>'event', (e->'by'->>'person')::uuid, e->'by'->>'plugin',
+  await run(
+    work.em,
+    sql`insert into room_event (room_id, seq, school_id, type, by_person, by_plugin, at, payload)
+     select (e->>'room')::uuid, (e->>'seq')::bigint, ${work.asked.school.id}::uuid,
+       e->>'event', (e->'by'->>'person')::uuid, e->'by'->>'plugin',
             (e->>'at')::timestamptz, e->'payload'
-     from jsonb_array_elements(?::jsonb) e`,
-    [work.asked.school.id, JSON.stringify(frames)],
+     from jsonb_array_elements(${JSON.stringify(frames)}::jsonb) e`,
   );
 }
 
@@ -97,21 +102,23 @@ async function promiseToHearers(work: UnitOfWork, frames: readonly EventFrame[])
     seq,
     plugin: 'plugin' in by ? by.plugin : null,
   }));
-  await work.em.execute(
-    `insert into outbox (id, school_id, kind, room_id, seq, by_plugin, created_at)
-     select (r->>'id')::uuid, ?::uuid, 'after', (r->>'room')::uuid, (r->>'seq')::bigint, r->>'plugin', now()
-     from jsonb_array_elements(?::jsonb) r`,
-    [work.asked.school.id, JSON.stringify(rows)],
+  await run(
+    work.em,
+    sql`insert into outbox (id, school_id, kind, room_id, seq, by_plugin, created_at)
+     select (r->>'id')::uuid, ${work.asked.school.id}::uuid, 'after', (r->>'room')::uuid, (r->>'seq')::bigint,
+       r->>'plugin', now()
+     from jsonb_array_elements(${JSON.stringify(rows)}::jsonb) r`,
   );
   return heard.length;
 }
 
 async function writeJobs(work: UnitOfWork): Promise<void> {
   if (work.jobs.length === 0) return;
-  await work.em.execute(
-    `insert into outbox (id, school_id, kind, payload, by_plugin, due_at, created_at)
-     select (j->>'id')::uuid, ?::uuid, j->>'kind', j->'payload', j->>'byPlugin', (j->>'dueAt')::timestamptz, now()
-     from jsonb_array_elements(?::jsonb) j`,
-    [work.asked.school.id, JSON.stringify(work.jobs)],
+  await run(
+    work.em,
+    sql`insert into outbox (id, school_id, kind, payload, by_plugin, due_at, created_at)
+     select (j->>'id')::uuid, ${work.asked.school.id}::uuid,
+       j->>'kind', j->'payload', j->>'byPlugin', (j->>'dueAt')::timestamptz, now()
+     from jsonb_array_elements(${JSON.stringify(work.jobs)}::jsonb) j`,
   );
 }

@@ -1,5 +1,6 @@
 import { v7 as newId } from 'uuid';
 import { type Database, openDatabase } from '../database/database.ts';
+import { run, type Sql, sql } from '../database/sql.ts';
 import { silentLog } from '../operation/log.ts';
 import { createTestDatabase } from '../testing/test-database.ts';
 import type { DueRow, JobHandlers, JobRow, Schedule } from './job-row.ts';
@@ -65,14 +66,14 @@ export async function startTrial(): Promise<Trial> {
 async function promiseRows(database: Database, rows: readonly Partial<DueRow>[]): Promise<string[]> {
   const schoolId = rows[0]?.schoolId ?? SCHOOL;
   const full = rows.map((row) => ({ id: newId(), school_id: schoolId, kind: 'after', ...stored(row) }));
-  await database.inSchool(schoolId, (em) => em.execute(INSERT, [JSON.stringify(full)]));
+  await database.inSchool(schoolId, (em) => run(em, inserting(full)));
   return full.map((row) => row.id);
 }
 
-const INSERT = `
+const inserting = (rows: readonly object[]): Sql => sql`
   insert into outbox (id, school_id, kind, room_id, seq, payload, due_at, by_plugin, created_at)
   select id, school_id, kind, room_id, seq, payload, due_at, by_plugin, now()
-  from jsonb_populate_recordset(null::outbox, ?)`;
+  from jsonb_populate_recordset(null::outbox, ${JSON.stringify(rows)}::jsonb)`;
 
 export const SCHOOL = newId();
 

@@ -1,5 +1,6 @@
 import { v7 as newId } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { run, sql } from '../database/sql.ts';
 import { until } from '../testing/until.ts';
 import type { JobRow } from './job-row.ts';
 import type { Jobs } from './jobs.ts';
@@ -115,7 +116,7 @@ describe('the jobs of a school', () => {
 
   it('keep of a failure of the database its sentence, and nothing of what was to be written', async () => {
     trial.act = () =>
-      trial.database.inSchool(SCHOOL, (em) => em.execute('select (?::text)::uuid', ['what Ana wrote'])).then(() => {});
+      trial.database.inSchool(SCHOOL, (em) => run(em, sql`select (${'what Ana wrote'}::text)::uuid`)).then(() => {});
     await failing(close());
     const [failed] = (await jobs.ofSchool(SCHOOL).overview()).failed;
     expect(failed?.error).toBe('invalid input syntax for type uuid');

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { command } from '../commands/command.ts';
 import { record, type UnitOfWork } from '../commands/unit-of-work.ts';
+import { run, sql } from '../database/sql.ts';
 import { demand, findRoom } from '../rooms/find-room.ts';
 import { lockRoom } from '../rooms/lock-room.ts';
 import type { ThreadFacts } from '../views.ts';
@@ -31,7 +32,7 @@ export const deleteMessage = command('message.delete', {
     work.rosterChanged.add(message.roomId);
     await replaceInLog(work.em, message, null);
     if (message.editedAt != null)
-      await work.em.execute("update message_edit set text = '' where message_id = ?", [message.id]);
+      await run(work.em, sql`update message_edit set text = '' where message_id = ${message.id}`);
     await unfollowThread(work, message);
     const thread = message.threadRoot ? await threadWithout(work, message.threadRoot) : null;
     record(work, message.roomId, 'message.deleted', {
@@ -48,8 +49,9 @@ export const deleteMessage = command('message.delete', {
 
 /** What is left of a thread. Asked under the room's lock: a reply numbered meanwhile would be missing from the facts. */
 async function threadWithout(work: UnitOfWork, rootId: string): Promise<ThreadFacts | null> {
-  const rows = await work.em.execute<{ facts: ThreadFacts | null }[]>(`select (${THREAD_FACTS('?::uuid')}) facts`, [
-    rootId,
-  ]);
+  const rows = await run(
+    work.em,
+    sql<{ facts: ThreadFacts | null }>`select (${THREAD_FACTS(sql`${rootId}::uuid`)}) facts`,
+  );
   return rows[0]?.facts ?? null;
 }

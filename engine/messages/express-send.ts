@@ -12,7 +12,7 @@ import { earlierSend } from './earlier-send.ts';
 import { tellFollowersOf } from './follow-thread.ts';
 import { messageDraft } from './message-draft.ts';
 import { beforeOthers, messageDeleted, quoteOf, threadOf } from './references.ts';
-import type { Verdict } from './send-batches.ts';
+import type { Verdict } from './send-statement.ts';
 
 type Send = Draft<'message.send'>;
 interface Prepared {

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
+import { run, type Sql, sql, text } from '../database/sql.ts';
 import type { RoomAccess } from '../rooms/find-room.ts';
 import type { MessagePage, MessageView } from '../views.ts';
 import { findMessage } from './references.ts';
-import { type MessageRow, SELECT_MESSAGES, viewOf } from './select-messages.ts';
+import { type MessageRow, selectMessages, viewOf } from './select-messages.ts';
 import { withShown } from './show-plugins.ts';
 
 /** Messages on a page unless the asker says otherwise. */
@@ -44,10 +45,13 @@ async function countLater(
   if (before !== undefined) return null;
   const last = messages.at(-1)?.seq;
   if (last === undefined || messages.length < limit || (after ?? around) === undefined) return 0;
-  const [row] = await em.execute<{ later: number }[]>(
-    `select count(*)::int later from (select from message m where m.room_id = ? and m.seq > greatest(?::bigint, ?::bigint)
-       and m.thread_root is null and m.kind = 'text' and m.deleted_at is null limit ${MOST_LATER}) few`,
-    [room.id, participant.visibleFrom, last],
+  const [row] = await run(
+    em,
+    sql<{
+      later: number;
+    }>`select count(*)::int later from (select from message m
+       where m.room_id = ${room.id} and m.seq > greatest(${participant.visibleFrom}::bigint, ${last}::bigint)
+       and m.thread_root is null and m.kind = 'text' and m.deleted_at is null limit ${text(MOST_LATER)}) few`,
   );
   return row?.later ?? 0;
 }
@@ -57,12 +61,11 @@ function oneWay(
   access: RoomAccess,
   { before, after, limit }: PageRange,
 ): Promise<readonly MessageView[]> {
-  if (after !== undefined) return select(work, access, 'm.thread_root is null and m.seq > ?', [after], 'asc', limit);
+  if (after !== undefined) return select(work, access, sql`m.thread_root is null and m.seq > ${after}`, 'asc', limit);
   return select(
     work,
     access,
-    'm.thread_root is null and m.seq < ?',
-    [before ?? Number.MAX_SAFE_INTEGER],
+    sql`m.thread_root is null and m.seq < ${before ?? Number.MAX_SAFE_INTEGER}`,
     'desc',
     limit,
   );
@@ -75,12 +78,11 @@ async function bothWays(
   limit: number,
 ): Promise<readonly MessageView[]> {
   const half = Math.max(1, Math.floor(limit / 2));
-  const before = await select(work, access, 'm.thread_root is null and m.seq < ?', [around], 'desc', half);
+  const before = await select(work, access, sql`m.thread_root is null and m.seq < ${around}`, 'desc', half);
   const after = await select(
     work,
     access,
-    'm.thread_root is null and m.seq >= ?',
-    [around],
+    sql`m.thread_root is null and m.seq >= ${around}`,
     'asc',
     limit - before.length || 1,
   );
@@ -100,12 +102,11 @@ export async function readThread(
   { rootId, before, limit }: { rootId: string; before?: number | undefined; limit: number },
 ): Promise<Thread> {
   await findMessage(work.em, access, rootId);
-  const roots = await select(work, access, 'm.id = ?', [rootId], 'asc', 1);
+  const roots = await select(work, access, sql`m.id = ${rootId}`, 'asc', 1);
   const replies = await select(
     work,
     access,
-    'm.thread_root = ? and m.seq < ?',
-    [rootId, before ?? Number.MAX_SAFE_INTEGER],
+    sql`m.thread_root = ${rootId} and m.seq < ${before ?? Number.MAX_SAFE_INTEGER}`,
     'desc',
     limit,
   );
@@ -116,14 +117,15 @@ export async function readThread(
 async function select(
   work: UnitOfWork,
   { room, participant }: RoomAccess,
-  condition: string,
-  values: readonly unknown[],
+  condition: Sql,
   order: 'asc' | 'desc',
   limit: number,
 ): Promise<readonly MessageView[]> {
-  const rows = await work.em.execute<MessageRow[]>(
-    `${SELECT_MESSAGES} where m.room_id = ? and m.seq > ? and ${condition} order by m.seq ${order} limit ?`,
-    [participant.personId, room.id, participant.visibleFrom, ...values, limit],
+  const rows = await run(
+    work.em,
+    sql<MessageRow>`${selectMessages(participant.personId)}
+     where m.room_id = ${room.id} and m.seq > ${participant.visibleFrom} and ${condition}
+     order by m.seq ${text(order)} limit ${limit}`,
   );
   const views = rows.map(viewOf);
   return order === 'desc' ? views.reverse() : views;

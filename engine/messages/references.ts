@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Access } from '../commands/command.ts';
+import { run, sql } from '../database/sql.ts';
 import { conflict, type DomainError, missing } from '../errors/domain-error.ts';
 import type { Quote } from '../views.ts';
 import { quoteText } from './apply-message.ts';
@@ -48,23 +49,24 @@ export async function findMessage(
  * would carry its words to everyone in the room.
  */
 export async function refuseHidden(em: EntityManager, message: Message): Promise<void> {
-  const later = await em.execute(
-    'select 1 from participant where room_id = ? and left_at is null and visible_from >= ? limit 1',
-    [message.roomId, message.seq],
+  const later = await run(
+    em,
+    sql`select 1 from participant where room_id = ${message.roomId} and left_at is null
+      and visible_from >= ${message.seq ?? null} limit 1`,
   );
   if (later.length > 0) throw beforeOthers();
 }
 
 /** The same, locked until the commit: of two who change a message at once, the second sees what the first made of it. */
 export async function findMessageToChange(em: EntityManager, access: Access, messageId: string): Promise<Message> {
-  await em.execute('select 1 from message where id = ? and room_id = ? for no key update', [
-    messageId,
-    access.room?.id,
-  ]);
+  await run(
+    em,
+    sql`select 1 from message where id = ${messageId} and room_id = ${access.room?.id ?? null} for no key update`,
+  );
   return findMessage(em, access, messageId);
 }
 
 /** Keeps what a reply quotes from being deleted before the reply is in the log, where the deletion finds it. */
 export async function keepQuoted(em: EntityManager, messageId: string): Promise<void> {
-  await em.execute('select 1 from message where id = ? for share', [messageId]);
+  await run(em, sql`select 1 from message where id = ${messageId} for share`);
 }

@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { run, sql } from '../database/sql.ts';
 import { quoteText } from './apply-message.ts';
 import type { Message } from './message.ts';
 
@@ -9,21 +10,25 @@ import type { Message } from './message.ts';
  */
 export async function replaceInLog(em: EntityManager, message: Message, text: string | null): Promise<void> {
   const { id, roomId, seq, editedAt } = message;
-  const shown = text === null ? "payload #- '{message,shows}'" : 'payload';
-  await em.execute(
-    `update room_event set payload = jsonb_set(${shown}, '{message,text}', to_jsonb(?::text)) where room_id = ? and seq = ?`,
-    [text ?? '', roomId, seq],
+  const shown = text === null ? sql`payload #- '{message,shows}'` : sql`payload`;
+  await run(
+    em,
+    sql`update room_event set payload = jsonb_set(${shown}, '{message,text}', to_jsonb(${text ?? ''}::text))
+      where room_id = ${roomId} and seq = ${seq ?? null}`,
   );
-  await em.execute(
-    `update room_event e
-     set payload = jsonb_set(e.payload, '{message,quote}', (e.payload #> '{message,quote}') || jsonb_build_object('text', ?::text, 'deleted', ?::boolean))
-     from message q where q.quote_id = ? and e.room_id = q.room_id and e.seq = q.seq and e.payload #> '{message,quote}' is not null`,
-    [quoteText(text ?? ''), text === null, id],
+  await run(
+    em,
+    sql`update room_event e
+     set payload = jsonb_set(e.payload, '{message,quote}',
+       (e.payload #> '{message,quote}') || jsonb_build_object('text', ${quoteText(text ?? '')}::text,
+         'deleted', ${text === null}::boolean))
+     from message q where q.quote_id = ${id} and e.room_id = q.room_id and e.seq = q.seq
+       and e.payload #> '{message,quote}' is not null`,
   );
   if (editedAt == null) return;
-  await em.execute(
-    `update room_event set payload = jsonb_set(payload, '{text}', to_jsonb(?::text))
-     where room_id = ? and seq > ? and type = 'message.edited' and payload->>'id' = ?`,
-    [text ?? '', roomId, seq, id],
+  await run(
+    em,
+    sql`update room_event set payload = jsonb_set(payload, '{text}', to_jsonb(${text ?? ''}::text))
+     where room_id = ${roomId} and seq > ${seq ?? null} and type = 'message.edited' and payload->>'id' = ${id}`,
   );
 }

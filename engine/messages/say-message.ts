@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { command } from '../commands/command.ts';
 import type { SaidMessage } from '../commands/commands.ts';
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
+import { run, sql } from '../database/sql.ts';
 import { missing } from '../errors/domain-error.ts';
 import { findRoom, notAllowed } from '../rooms/find-room.ts';
 import { MessageText, Topic, textUpTo } from '../text.ts';
@@ -45,10 +46,11 @@ export const sayMessage = command('message.say', {
 
 /** Of two who say the same at once, on whichever node, the second waits for the first to commit, and finds what it said. */
 async function saidBefore({ em, asked }: UnitOfWork, roomId: string, key: string): Promise<SaidMessage | null> {
-  await em.execute('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`${asked.plugin} ${roomId} ${key}`]);
-  const [row] = await em.execute<{ id: string; created_at: Date }[]>(
-    'select id, created_at from message where room_id = ? and by_plugin = ? and plugin_key = ? and author_id is null',
-    [roomId, asked.plugin, key],
+  await run(em, sql`select pg_advisory_xact_lock(hashtextextended(${`${asked.plugin} ${roomId} ${key}`}, 0))`);
+  const [row] = await run(
+    em,
+    sql<{ id: string; created_at: Date }>`select id, created_at from message
+     where room_id = ${roomId} and by_plugin = ${asked.plugin ?? null} and plugin_key = ${key} and author_id is null`,
   );
   return row ? { id: row.id, roomId, at: new Date(row.created_at).toISOString() } : null;
 }

@@ -1,4 +1,5 @@
 import { atEnd, record, type UnitOfWork } from '../commands/unit-of-work.ts';
+import { run, sql, text } from '../database/sql.ts';
 import { lockRoom } from '../rooms/lock-room.ts';
 import type { Room } from '../rooms/room.ts';
 import type { MovedNote, SystemNote } from '../views.ts';
@@ -63,16 +64,17 @@ interface Line {
 /** What stands last in a room, outside threads; null when nothing does. */
 async function lastLine(work: UnitOfWork, roomId: string): Promise<Line | null> {
   if (work.recorded.some(({ room, type }) => room === roomId && type === 'message.sent')) return { id: '', note: null };
-  const rows = await work.em.execute<Line[]>(
-    `select id, case when kind = 'system' and created_at > ?::timestamptz - interval '${TOGETHER}' then note end note
-     from message where room_id = ? and thread_root is null and seq is not null order by seq desc limit 1`,
-    [work.at, roomId],
+  const rows = await run(
+    work.em,
+    sql<Line>`select id, case when kind = 'system'
+       and created_at > ${work.at}::timestamptz - interval '${text(TOGETHER)}' then note end note
+     from message where room_id = ${roomId} and thread_root is null and seq is not null order by seq desc limit 1`,
   );
   return rows[0] ?? null;
 }
 
 async function extend(work: UnitOfWork, roomId: string, id: string, line: MovedNote, more: MovedNote): Promise<void> {
   const note = together(line, more);
-  await work.em.execute('update message set note = ?::jsonb where id = ?', [JSON.stringify(note), id]);
+  await run(work.em, sql`update message set note = ${JSON.stringify(note)}::jsonb where id = ${id}`);
   record(work, roomId, 'message.noteChanged', { id, note });
 }

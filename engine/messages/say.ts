@@ -1,6 +1,7 @@
 import { v7 as newId } from 'uuid';
 import { byOf } from '../commands/asked.ts';
 import { record, type UnitOfWork } from '../commands/unit-of-work.ts';
+import { run, sql } from '../database/sql.ts';
 import type { Room } from '../rooms/room.ts';
 import type { EngineNote, SentMessage } from '../views.ts';
 import { Message } from './message.ts';
@@ -48,8 +49,9 @@ export async function giveNumbers(
   { em }: UnitOfWork,
   numbered: readonly { readonly of: string; readonly seq: number }[],
 ): Promise<void> {
-  await em.execute(
-    `update message m set seq = n.seq from jsonb_to_recordset(?::jsonb) n("of" uuid, seq bigint) where m.id = n."of"`,
-    [JSON.stringify(numbered)],
+  await run(
+    em,
+    sql`update message m set seq = n.seq
+      from jsonb_to_recordset(${JSON.stringify(numbered)}::jsonb) n("of" uuid, seq bigint) where m.id = n."of"`,
   );
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { command } from '../commands/command.ts';
 import { tell } from '../commands/unit-of-work.ts';
+import { run, sql } from '../database/sql.ts';
 import { missing } from '../errors/domain-error.ts';
 import { findRoom } from '../rooms/find-room.ts';
 import { findMessage } from './references.ts';
@@ -15,13 +16,19 @@ export const seeThread = command('message.seeThread', {
     if (!room || !participant) throw missing();
     await findMessage(work.em, access, rootId);
     const { personId } = participant;
-    const rows = await work.em.execute<{ before: string | null; seen: string; unread: number }[]>(
-      `insert into thread_cursor (root_id, person_id, room_id, school_id, seen) values (?, ?, ?, ?, ?)
+    const rows = await run(
+      work.em,
+      sql<{
+        before: string | null;
+        seen: string;
+        unread: number;
+      }>`insert into thread_cursor (root_id, person_id, room_id, school_id, seen)
+       values (${rootId}, ${personId}, ${room.id}, ${room.schoolId}, ${Math.min(seq, room.head)})
        on conflict (root_id, person_id) do update set seen = greatest(thread_cursor.seen, excluded.seen)
-       returning seen, (select seen from thread_cursor where root_id = ? and person_id = ?) before,
-         (select count(*)::int from message u where u.thread_root = ? and u.deleted_at is null and u.author_id is distinct from ?::uuid
+       returning seen, (select seen from thread_cursor where root_id = ${rootId} and person_id = ${personId}) before,
+         (select count(*)::int from message u
+         where u.thread_root = ${rootId} and u.deleted_at is null and u.author_id is distinct from ${personId}::uuid
             and u.seq > thread_cursor.seen) unread`,
-      [rootId, personId, room.id, room.schoolId, Math.min(seq, room.head), rootId, personId, rootId, personId],
     );
     const unread = rows[0]?.unread ?? 0;
     const [before, seen] = [Number(rows[0]?.before ?? 0), Number(rows[0]?.seen ?? 0)];

@@ -1,9 +1,10 @@
+import { type Sql, sql } from '../database/sql.ts';
 import type { MessageView, Quote, SystemNote, ThreadFacts } from '../views.ts';
 import { QUOTE_LENGTH } from './apply-message.ts';
 import { quoted } from './authored.ts';
 import { THREAD_FACTS } from './thread-facts.ts';
 
-/** A row of `MESSAGE_COLUMNS`. */
+/** A row of `selectMessages`. */
 export interface MessageRow {
   readonly id: string;
   readonly room_id: string;
@@ -24,15 +25,15 @@ export interface MessageRow {
   readonly thread_unread: string | null;
 }
 
-/** Messages as one reader sees them, whole, in one statement however many there are. Its one parameter is the reader's id. */
-export const SELECT_MESSAGES = `
+/** Messages as one reader sees them, whole, in one statement however many there are. */
+export const selectMessages = (reader: string): Sql<MessageRow> => sql`
   select m.id, m.room_id, m.seq, m.kind, m.author_id, m.by_plugin, m.client_id, m.text, m.note, m.thread_root, m.created_at, m.edited_at, m.deleted_at,
-    ${quoted('q', QUOTE_LENGTH)} quote,
-    (${THREAD_FACTS('m.id')}) thread, c.seen thread_seen,
+    ${quoted(sql`q`, QUOTE_LENGTH)} quote,
+    (${THREAD_FACTS(sql`m.id`)}) thread, c.seen thread_seen,
     (select count(*) from message u where u.thread_root = m.id and u.deleted_at is null
       and u.author_id is distinct from c.reader and u.seq > coalesce(c.seen, 0)) thread_unread
   from message m
-  cross join lateral (select ?::uuid reader) me
+  cross join lateral (select ${reader}::uuid reader) me
   left join lateral (select me.reader, (select seen from thread_cursor where root_id = m.id and person_id = me.reader) seen) c on true
   left join message q on q.id = m.quote_id`;
 

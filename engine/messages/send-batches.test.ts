@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { v7 as newId } from 'uuid';
 import { expect, test } from 'vitest';
+import { sql } from '../database/sql.ts';
 import { useStage } from '../testing/stage.ts';
 import { until } from '../testing/until.ts';
 import type { RoomView } from '../views.ts';
@@ -68,7 +69,7 @@ test('one draft that cannot be stored takes no other of its batch with it', asyn
   const store = (who: string, text: string) =>
     engine.engine.sends.store(
       ana.schoolId,
-      { visible: 'true', hearsSendsIn: 'false' },
+      { visible: sql`true`, hearsSendsIn: sql`false` },
       {
         roomId: room.id,
         heard: false,

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { v7 as newId } from 'uuid';
 import { Raced } from '../commands/raced.ts';
+import { run, type Sql } from '../database/sql.ts';
 import { isOutage } from '../errors/outage.ts';
 import type { Announcer } from '../events/announcement.ts';
 import type { CommandMetrics } from '../operation/metrics.ts';
@@ -10,7 +10,7 @@ import type { EventFrame } from '../realtime/protocol.ts';
 import type { SentMessage } from '../views.ts';
 import { Combiner } from './combiner.ts';
 import { RoomLanes } from './room-lanes.ts';
-import { type SendRules, sendStatement } from './send-statement.ts';
+import { type SendRules, type Sends, sendStatement, type Verdict } from './send-statement.ts';
 
 /** A message that passed every check a plugin makes; the statement itself checks who may post. */
 export interface Ready {
@@ -19,16 +19,6 @@ export interface Ready {
   /** Whether anything waits for its event after commit; null: if it is sent into a room of announcements. */
   readonly heard: boolean | null;
 }
-export type Verdict =
-  | 'stored'
-  | 'known'
-  | 'missing'
-  | 'archived'
-  | 'not-allowed'
-  | 'quote-gone'
-  | 'before-others'
-  | 'other-kind'
-  | 'again';
 export interface Settled {
   readonly id: string | null;
   readonly seq: number;
@@ -74,7 +64,7 @@ export class SendBatches {
 
   #combinerOf(schoolId: string, rules: SendRules, roomId: string): Combiner<Ready, Settled> {
     const shard = Number.parseInt(roomId.slice(-4), 16) % SHARDS;
-    const key = `${schoolId} ${shard} ${rules.visible} ${rules.hearsSendsIn}`;
+    const key = `${schoolId} ${shard} ${keyOf(rules.visible)} ${keyOf(rules.hearsSendsIn)}`;
     let combiner = this.#combiners.get(key);
     if (!combiner) {
       combiner = this.#newCombiner(schoolId, rules);
@@ -84,15 +74,13 @@ export class SendBatches {
   }
 
   #newCombiner(schoolId: string, rules: SendRules): Combiner<Ready, Settled> {
-    const text = sendStatement(rules);
-    const name = `send-${createHash('sha1').update(text).digest('hex').slice(0, 12)}`;
-    const store = { name, text, schoolId };
+    const store = { rules, schoolId };
     const lanes = new RoomLanes<Ready, Settled>((batch) => this.#settle({ ...store, patience: PATIENT }, batch));
-    const run = async (batch: readonly Ready[]) =>
+    const settle = async (batch: readonly Ready[]) =>
       (await this.#settle({ ...store, patience: HASTY }, batch)).map((settled, place) =>
         isHeld(settled) ? lanes.join(batch[place] as Ready) : settled,
       );
-    return new Combiner(run, { elsewhere: (ready) => lanes.joined(ready) });
+    return new Combiner(settle, { elsewhere: (ready) => lanes.joined(ready) });
   }
 
   /**
@@ -123,11 +111,10 @@ export class SendBatches {
     return results;
   }
 
-  async #run({ schoolId, patience, ...statement }: Store, batch: readonly Ready[]): Promise<readonly Settled[]> {
+  async #run({ rules, schoolId, patience }: Store, batch: readonly Ready[]): Promise<readonly Settled[]> {
     const at = new Date().toISOString();
     const started = performance.now();
-    const values = [...valuesOf(batch, schoolId, at), patience];
-    const { rows } = await this.#pool.query<Row>({ ...statement, values });
+    const rows = await run(this.#pool, sendStatement(rules, { ...columnsOf(batch), schoolId, at, patience }));
     this.#metrics.queryTook('message.send', (performance.now() - started) / 1_000);
     const settled = rows.map(({ id, seq, verdict }) => ({ id, verdict, seq: Number(seq), at }));
     if (rows.some(({ heard, verdict }) => heard && verdict === 'stored')) this.#nudgeJobs();
@@ -151,17 +138,9 @@ export class SendBatches {
 
 /** The statement of sends in one school, and how long it may wait for a room that somebody else holds. */
 interface Store {
-  readonly name: string;
-  readonly text: string;
+  readonly rules: SendRules;
   readonly schoolId: string;
   readonly patience: typeof HASTY | typeof PATIENT;
-}
-interface Row {
-  readonly id: string | null;
-  readonly seq: string | null;
-  readonly verdict: Verdict;
-  /** An outbox row was written with it, if it was stored. */
-  readonly heard: boolean;
 }
 
 const frameOf = ({ roomId, message }: Ready, { seq, at }: Settled): EventFrame => ({
@@ -174,21 +153,20 @@ const frameOf = ({ roomId, message }: Ready, { seq, at }: Settled): EventFrame =
   payload: { message },
 });
 
-const valuesOf = (batch: readonly Ready[], schoolId: string, at: string): unknown[] => [
-  batch.map(({ roomId }) => roomId),
-  batch.map(({ message }) => message.author),
-  batch.map(({ message }) => message.clientId),
-  batch.map(({ message }) => message.id),
-  batch.map(({ message }) => message.text),
-  batch.map(({ message }) => message.quote?.id ?? null),
-  batch.map(({ message }) => message.threadRoot ?? null),
-  batch.map(({ message }) => JSON.stringify({ message })),
-  batch.map(({ heard }) => heard),
-  schoolId,
-  at,
-  // Ids that ascend: the relay takes its rows in their order.
-  batch.map(() => newId()),
-];
+const keyOf = ({ text, values }: Sql): string => `${text} ${JSON.stringify(values)}`;
+
+const columnsOf = (batch: readonly Ready[]): Omit<Sends, 'schoolId' | 'at' | 'patience'> => ({
+  roomIds: batch.map(({ roomId }) => roomId),
+  authors: batch.map(({ message }) => message.author),
+  clientIds: batch.map(({ message }) => message.clientId),
+  ids: batch.map(({ message }) => message.id),
+  texts: batch.map(({ message }) => message.text),
+  quotes: batch.map(({ message }) => message.quote?.id ?? null),
+  threadRoots: batch.map(({ message }) => message.threadRoot ?? null),
+  payloads: batch.map(({ message }) => JSON.stringify({ message })),
+  heard: batch.map(({ heard }) => heard),
+  jobIds: batch.map(() => newId()),
+});
 
 /** A lock was not given in time. */
 const isHeld = (cause: unknown): cause is Error =>

@@ -1,5 +1,6 @@
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
 import { announceMembership, record } from '../commands/unit-of-work.ts';
+import { run, sql } from '../database/sql.ts';
 import { sayMove } from '../messages/say-moves.ts';
 import { Person } from '../people/person.ts';
 import { personView } from '../people/person-view.ts';
@@ -81,12 +82,12 @@ async function startCursors(
     ...{ room: roomId, person: personId, seq },
     from: visibleFrom ?? null,
   }));
-  await em.execute(
-    `update participant p set seen = s.seq, entered = s.seq, visible_from = coalesce(s."from",
+  await run(
+    em,
+    sql`update participant p set seen = s.seq, entered = s.seq, visible_from = coalesce(s."from",
        case r.history when 'from-join' then s.seq - 1 else greatest(p.visible_from, r.history_from) end)
-     from jsonb_to_recordset(?::jsonb) s(room uuid, person uuid, seq bigint, "from" bigint)
+     from jsonb_to_recordset(${JSON.stringify(starts)}::jsonb) s(room uuid, person uuid, seq bigint, "from" bigint)
      join room r on r.id = s.room
      where p.room_id = s.room and p.person_id = s.person`,
-    [JSON.stringify(starts)],
   );
 }

@@ -1,4 +1,5 @@
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
+import { run, sql } from '../database/sql.ts';
 import type { Room } from '../rooms/room.ts';
 import { enterRoom } from './enter-room.ts';
 import { giveRole } from './give-role.ts';
@@ -11,13 +12,13 @@ import { hostsOf } from './hosts.ts';
  */
 export async function handOver(work: UnitOfWork, room: Room): Promise<void> {
   if ((await hostsOf(work, room.id)).length > 0) return;
-  const moderators = await work.em.execute<{ person_id: string }[]>(
-    `select p.person_id from participant p
+  const moderators = await run(
+    work.em,
+    sql<{ person_id: string }>`select p.person_id from participant p
      join person h on h.id = p.person_id and h.left_at is null
-     left join enrolment e on e.classroom_id = ? and e.person_id = p.person_id and e.ended_at is null
-     where p.room_id = ? and p.left_at is null and p.role = 'moderator'
+     left join enrolment e on e.classroom_id = ${room.classroomId} and e.person_id = p.person_id and e.ended_at is null
+     where p.room_id = ${room.id} and p.left_at is null and p.role = 'moderator'
      order by p.joined_at, e.role = 'teacher' desc nulls last, p.person_id limit 1`,
-    [room.classroomId, room.id],
   );
   const heir = moderators[0]?.person_id;
   if (heir) await giveRole(work, room.id, heir, 'host');
@@ -29,14 +30,17 @@ export async function handOver(work: UnitOfWork, room: Room): Promise<void> {
  * is let into a room of a plugin's kind, which may be private.
  */
 async function callTeacher(work: UnitOfWork, room: Room): Promise<void> {
-  const teachers = await work.em.execute<{ person_id: string; present: boolean }[]>(
-    `select e.person_id, coalesce(p.left_at is null, false) and p.person_id is not null present from enrolment e
+  const teachers = await run(
+    work.em,
+    sql<{
+      person_id: string;
+      present: boolean;
+    }>`select e.person_id, coalesce(p.left_at is null, false) and p.person_id is not null present from enrolment e
      join person h on h.id = e.person_id and h.left_at is null
-     left join participant p on p.room_id = ? and p.person_id = e.person_id
-     where e.classroom_id = ? and e.ended_at is null and e.role = 'teacher' and p.removed_at is null
-       and p.left_at is distinct from ?
+     left join participant p on p.room_id = ${room.id} and p.person_id = e.person_id
+     where e.classroom_id = ${room.classroomId} and e.ended_at is null and e.role = 'teacher' and p.removed_at is null
+       and p.left_at is distinct from ${work.at}
      order by present desc, e.enrolled_at, e.person_id limit 1`,
-    [room.id, room.classroomId, work.at],
   );
   const [teacher] = teachers;
   if (teacher?.present) await giveRole(work, room.id, teacher.person_id, 'host');

@@ -1,19 +1,20 @@
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
+import { run, type Sql, sql } from '../database/sql.ts';
 import type { RoomRole } from '../roles/roles.ts';
 import { lockRoom } from '../rooms/lock-room.ts';
 import type { Room } from '../rooms/room.ts';
 
 /** SQL for the hosts of a room: those in it as such whom the school still has. */
-const HOSTS = (room: string): string => `
+const HOSTS = (room: Sql): Sql<{ person_id: string }> => sql`
   select host.person_id from participant host join person kept on kept.id = host.person_id and kept.left_at is null
   where host.room_id = ${room} and host.left_at is null and host.role = 'host'`;
 
 /** SQL for whether nobody is in charge of a room. */
-export const hostless = (room: string): string => `not exists (${HOSTS(room)})`;
+export const hostless = (room: Sql): Sql => sql`not exists (${HOSTS(room)})`;
 
 /** Who is in charge of a room. Lock it first: what is answered then holds until the commit. */
 export async function hostsOf({ em }: UnitOfWork, roomId: string): Promise<readonly string[]> {
-  const rows = await em.execute<{ person_id: string }[]>(HOSTS('?'), [roomId]);
+  const rows = await run(em, HOSTS(sql`${roomId}`));
   return rows.map(({ person_id }) => person_id);
 }
 

@@ -3,6 +3,7 @@ import { lockClassroom } from '../classrooms/lock-classroom.ts';
 import type { Access } from '../commands/command.ts';
 import { command } from '../commands/command.ts';
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
+import { run, sql } from '../database/sql.ts';
 import { conflict, missing } from '../errors/domain-error.ts';
 import { demand, findRoom } from '../rooms/find-room.ts';
 import { lockRoom } from '../rooms/lock-room.ts';
@@ -28,10 +29,11 @@ async function nameHost(work: UnitOfWork, access: Access & { readonly room: Room
   demand(access, 'participant.changeRole');
   await lockClassroom(work, classroomId);
   await lockRoom(work, roomId);
-  const here = await work.em.execute(
-    `select 1 from participant p join person h on h.id = p.person_id and h.left_at is null
-     where p.room_id = ? and p.person_id = ? and p.person_id <> ? and p.left_at is null`,
-    [roomId, personId, access.participant?.personId ?? null],
+  const here = await run(
+    work.em,
+    sql`select 1 from participant p join person h on h.id = p.person_id and h.left_at is null
+     where p.room_id = ${roomId} and p.person_id = ${personId}
+       and p.person_id <> ${access.participant?.personId ?? null} and p.left_at is null`,
   );
   if (here.length === 0)
     throw conflict('participants.not-here', 'They are not in this room any more. Name somebody else.');

@@ -1,3 +1,4 @@
+import { run, sql } from '../database/sql.ts';
 import type { EngineNotice } from '../plugin-host/define-plugin.ts';
 
 /** What deserves attention about who is in a room: that somebody else brought one in, and not one's whole class. */
@@ -7,7 +8,7 @@ export const participantNotices = {
     async to({ roomId, by, payload }, { em }) {
       const { id } = payload.participant.person;
       if (!('person' in by) || by.person === id) return [];
-      const picked = await em.execute(`select 1 from room where id = ? and kind = 'class' and not everyone`, [roomId]);
+      const picked = await run(em, sql`select 1 from room where id = ${roomId} and kind = 'class' and not everyone`);
       return picked.length > 0 ? [id] : [];
     },
     says: '{author} added you to {room}.',

@@ -1,4 +1,5 @@
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
+import { run, sql } from '../database/sql.ts';
 import { isoUtc } from '../messages/thread-facts.ts';
 import { nameOrder } from '../names.ts';
 import { personJson } from '../people/person-view.ts';
@@ -10,13 +11,16 @@ export async function readParticipants(
   { em, asked: { school, person } }: UnitOfWork,
   { room }: RoomAccess,
 ): Promise<ParticipantView[]> {
-  const rows = await em.execute<{ participant: ParticipantView }[]>(
-    `select jsonb_build_object('person', ${personJson('h')}, 'role', p.role, 'joinedAt', ${isoUtc('p.joined_at')},
-       'leftAt', ${isoUtc('p.left_at')},
-       'lastSeenAt', case when ${school.plugins.tellsLastSeen} then ${isoUtc('h.last_seen_at')} end) participant
-     from participant p join person h on h.id = p.person_id left join person reader on reader.id = ?
-     where p.room_id = ? order by h.id`,
-    [person?.id ?? null, room.id],
+  const rows = await run(
+    em,
+    sql<{
+      participant: ParticipantView;
+    }>`select jsonb_build_object('person', ${personJson(sql`h`)}, 'role', p.role,
+       'joinedAt', ${isoUtc(sql`p.joined_at`)},
+       'leftAt', ${isoUtc(sql`p.left_at`)},
+       'lastSeenAt', case when ${school.plugins.tellsLastSeen} then ${isoUtc(sql`h.last_seen_at`)} end) participant
+     from participant p join person h on h.id = p.person_id left join person reader on reader.id = ${person?.id ?? null}
+     where p.room_id = ${room.id} order by h.id`,
   );
   const order = nameOrder(school.locale);
   return rows.map(({ participant }) => participant).sort((a, b) => order(a.person.name, b.person.name));

@@ -1,5 +1,6 @@
 import { v7 as newId } from 'uuid';
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
+import { run, sql } from '../database/sql.ts';
 
 /** What is done about a person by somebody who may, and stays in their history. */
 export type ActName =
@@ -33,9 +34,10 @@ export async function noteAct(
   facts: Readonly<Record<string, string>> = {},
 ): Promise<void> {
   const { person, plugin, school } = work.asked;
-  await work.em.execute(
-    `insert into person_act (id, school_id, person_id, by_person, by_plugin, what, facts, at)
-     values (?, ?, ?, ?, ?, ?, ?::jsonb, ?)`,
-    [newId(), school.id, personId, person?.id ?? null, plugin ?? null, what, JSON.stringify(facts), work.at],
+  await run(
+    work.em,
+    sql`insert into person_act (id, school_id, person_id, by_person, by_plugin, what, facts, at)
+     values (${newId()}, ${school.id}, ${personId}, ${person?.id ?? null}, ${plugin ?? null}, ${what},
+       ${JSON.stringify(facts)}::jsonb, ${work.at})`,
   );
 }

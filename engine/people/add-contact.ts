@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { command } from '../commands/command.ts';
 import { tell } from '../commands/unit-of-work.ts';
+import { run, sql } from '../database/sql.ts';
 import { missing } from '../errors/domain-error.ts';
 import { mayFind } from './read-people.ts';
 
@@ -13,9 +14,10 @@ export const addContact = command('contact.add', {
   },
   async run({ personId }, _access, work) {
     const owner = work.asked.person?.id ?? '';
-    await work.em.execute(
-      'insert into contact (owner_id, person_id, school_id, added_at) values (?, ?, ?, now()) on conflict do nothing',
-      [owner, personId, work.asked.school.id],
+    await run(
+      work.em,
+      sql`insert into contact (owner_id, person_id, school_id, added_at)
+        values (${owner}, ${personId}, ${work.asked.school.id}, now()) on conflict do nothing`,
     );
     tell(work, { person: owner }, 'contacts.changed', {});
     return { personId };

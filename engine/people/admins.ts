@@ -1,4 +1,5 @@
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
+import { run, sql } from '../database/sql.ts';
 import { conflict, forbidden, missing } from '../errors/domain-error.ts';
 import { Person } from './person.ts';
 
@@ -17,7 +18,7 @@ export async function adminAccess(_draft: unknown, { asked }: UnitOfWork): Promi
 /** Until the work ends no other admin of the school changes anything that waits here too. @throws DomainError `people.admins-only` */
 export async function takeAdminsTurn(work: UnitOfWork): Promise<void> {
   const { em, asked } = work;
-  await em.execute('select 1 from school where id = ? for no key update', [asked.school.id]);
+  await run(em, sql`select 1 from school where id = ${asked.school.id} for no key update`);
   if (asked.person && !(await isAdmin(work, asked.person.id))) throw adminsOnly();
 }
 
@@ -41,7 +42,7 @@ export async function findPresentInTurn(work: UnitOfWork, personId: string): Pro
 }
 
 async function isAdmin({ em }: UnitOfWork, personId: string): Promise<boolean> {
-  const rows = await em.execute(`select 1 from person where id = ? and role = 'admin' and left_at is null`, [personId]);
+  const rows = await run(em, sql`select 1 from person where id = ${personId} and role = 'admin' and left_at is null`);
   return rows.length > 0;
 }
 
@@ -52,9 +53,10 @@ async function isAdmin({ em }: UnitOfWork, personId: string): Promise<boolean> {
  */
 export async function refuseLastAdmin({ em }: UnitOfWork, { id, role }: Person): Promise<void> {
   if (role !== 'admin') return;
-  const others = await em.execute(
-    `select 1 from person where id <> ? and role = 'admin' and left_at is null and account_id is not null limit 1`,
-    [id],
+  const others = await run(
+    em,
+    sql`select 1 from person where id <> ${id} and role = 'admin' and left_at is null
+      and account_id is not null limit 1`,
   );
   if (others.length === 0)
     throw conflict('people.last-admin', 'A school needs an admin: make somebody else one first.');

@@ -5,6 +5,7 @@ import { EmailAddress } from '../accounts/words.ts';
 import { endCards } from '../classrooms/cards-end.ts';
 import { command } from '../commands/command.ts';
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
+import { run, sql } from '../database/sql.ts';
 import { conflict } from '../errors/domain-error.ts';
 import { noteAct } from './acts.ts';
 import { adminAccess, findPresentInTurn, notYourself, otherAdmin } from './admins.ts';
@@ -44,7 +45,7 @@ function refuseForAdmins({ asked }: UnitOfWork, { id, role, accountId }: Person)
 }
 
 async function letGo(work: UnitOfWork, person: Person): Promise<void> {
-  await work.em.execute('delete from invitation where person_id = ?', [person.id]);
+  await run(work.em, sql`delete from invitation where person_id = ${person.id}`);
   await endCards(work, person.id);
   if (person.accountId == null) return;
   await endSessionsIn(work.engine.database.system, person.accountId, person.schoolId);

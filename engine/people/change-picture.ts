@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { SetAvatarDraft } from '../accounts/words.ts';
 import { command } from '../commands/command.ts';
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
+import { run, sql } from '../database/sql.ts';
 import { missing } from '../errors/domain-error.ts';
 import { AVATAR_TYPE, avatarPicture } from './avatar-picture.ts';
 import { Person } from './person.ts';
@@ -29,15 +30,16 @@ export const changePicture = command('person.changePicture', {
 async function keepPicture(work: UnitOfWork, person: Person, image: string): Promise<string> {
   const picture = await avatarPicture(Buffer.from(image, 'base64'));
   const version = createHash('sha256').update(picture).digest('hex').slice(0, 16);
-  await work.em.execute(
-    `insert into avatar (person_id, school_id, version, image, type) values (?, ?, ?, ?, ?)
+  await run(
+    work.em,
+    sql`insert into avatar (person_id, school_id, version, image, type)
+     values (${person.id}, ${person.schoolId}, ${version}, ${picture}, ${AVATAR_TYPE})
      on conflict (person_id) do update set version = excluded.version, image = excluded.image, type = excluded.type`,
-    [person.id, person.schoolId, version, picture, AVATAR_TYPE],
   );
   return version;
 }
 
 async function dropPicture(work: UnitOfWork, person: Person): Promise<null> {
-  await work.em.execute('delete from avatar where person_id = ?', [person.id]);
+  await run(work.em, sql`delete from avatar where person_id = ${person.id}`);
   return null;
 }

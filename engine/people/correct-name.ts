@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { PersonName } from '../accounts/words.ts';
 import { command } from '../commands/command.ts';
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
+import { run, sql } from '../database/sql.ts';
 import { forbidden, missing } from '../errors/domain-error.ts';
 import { noteAct } from './acts.ts';
 import { giveName } from './give-name.ts';
@@ -33,12 +34,12 @@ export const correctName = command('person.correctName', {
 
 async function mayCorrect({ em, asked: { person } }: UnitOfWork, personId: string): Promise<boolean> {
   if (!person || person.role === 'admin') return true;
-  const taught = await em.execute(
-    `select 1 from enrolment mine join enrolment theirs on theirs.classroom_id = mine.classroom_id
+  const taught = await run(
+    em,
+    sql`select 1 from enrolment mine join enrolment theirs on theirs.classroom_id = mine.classroom_id
      join person h on h.id = theirs.person_id
-     where mine.person_id = ? and mine.role = 'teacher' and mine.ended_at is null
-       and theirs.person_id = ? and theirs.ended_at is null and h.role = 'student' limit 1`,
-    [person.id, personId],
+     where mine.person_id = ${person.id} and mine.role = 'teacher' and mine.ended_at is null
+       and theirs.person_id = ${personId} and theirs.ended_at is null and h.role = 'student' limit 1`,
   );
   return taught.length > 0;
 }

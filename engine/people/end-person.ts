@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { endCards } from '../classrooms/cards-end.ts';
 import { endCodes } from '../classrooms/class-codes.ts';
 import { command } from '../commands/command.ts';
+import { run, sql } from '../database/sql.ts';
 import { noteAct } from './acts.ts';
 import { adminAccess, findInTurn, notYourself, refuseLastAdmin } from './admins.ts';
 import { leaveSchool } from './leave-school.ts';
@@ -23,7 +24,7 @@ export const endPerson = command('person.end', {
     await work.em.flush();
     await endCodes(work, personId);
     await leaveSchool(work, personId);
-    await work.em.execute('delete from invitation where person_id = ?', [personId]);
+    await run(work.em, sql`delete from invitation where person_id = ${personId}`);
     await endCards(work, personId);
     // Their sockets come back, and are let in nowhere. Sessions are not removed yet: by them their browsers learn why.
     work.news.push({ kind: 'person-changed', person: personId });

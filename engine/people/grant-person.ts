@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { command } from '../commands/command.ts';
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
+import { run, sql } from '../database/sql.ts';
 import { forbidden } from '../errors/domain-error.ts';
 import { GRANTS, type Grant } from '../roles/roles.ts';
 import { noteAct } from './acts.ts';
@@ -30,9 +31,10 @@ const isHeld = async ({ em }: UnitOfWork, personId: string, name: Grant): Promis
 
 async function give(work: UnitOfWork, personId: string, grant: Grant): Promise<void> {
   const { person, school } = work.asked;
-  await work.em.execute(
-    'insert into person_grant (person_id, name, school_id, granted_by, granted_at) values (?, ?, ?, ?, ?)',
-    [personId, grant, school.id, person?.id ?? null, work.at],
+  await run(
+    work.em,
+    sql`insert into person_grant (person_id, name, school_id, granted_by, granted_at)
+      values (${personId}, ${grant}, ${school.id}, ${person?.id ?? null}, ${work.at})`,
   );
   await noteAct(work, personId, 'grantGiven', { grant });
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { INVITATION_DAYS } from '../accounts/invite.ts';
 import { command } from '../commands/command.ts';
+import { run, sql } from '../database/sql.ts';
 import { conflict } from '../errors/domain-error.ts';
 import { noteAct } from './acts.ts';
 import { adminAccess, adminsOnly, findPresentInTurn } from './admins.ts';
@@ -21,10 +22,10 @@ export const handInvitation = command('person.handInvitation', {
     if (person.accountId != null) throw conflict('people.known', 'This person is at the school already.', { personId });
     if (person.email == null) throw conflict('people.no-address', 'An invitation needs an email address.');
     const expiresAt = new Date(work.at.getTime() + INVITATION_DAYS * 86_400_000);
-    await work.em.execute(
-      `insert into invitation (token_hash, school_id, person_id, created_at, expires_at, handed)
-       values (?, ?, ?, ?, ?, true)`,
-      [tokenHash, person.schoolId, personId, work.at, expiresAt],
+    await run(
+      work.em,
+      sql`insert into invitation (token_hash, school_id, person_id, created_at, expires_at, handed)
+       values (${tokenHash}, ${person.schoolId}, ${personId}, ${work.at}, ${expiresAt}, true)`,
     );
     await noteAct(work, personId, 'invitationHanded');
     return { personId, email: person.email, expiresAt: expiresAt.toISOString() };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
+import { joined, run, sql } from '../database/sql.ts';
 import { isoUtc } from '../messages/thread-facts.ts';
 import { nameOrder, searchTerms } from '../names.ts';
 import { GRANTS, SCHOOL_ROLES } from '../roles/roles.ts';
@@ -61,29 +62,35 @@ export async function listPeople(work: UnitOfWork, asked: Asked): Promise<School
 /** Everybody who is meant, whatever their state: their languages have one order, which is not the database's. */
 async function matching({ em }: UnitOfWork, { search = '', role, grant }: Asked): Promise<Row[]> {
   const terms = searchTerms(search);
-  const byName = terms.map(() => 'strpos(h.search_key, ?) > 0').join(' and ') || 'false';
-  return em.execute<Row[]>(
-    `select h.id, h.name,
+  const stands = terms.map((term) => sql`strpos(h.search_key, ${term}) > 0`);
+  const byName = stands.length > 0 ? joined(stands, sql` and `) : sql`false`;
+  return run(
+    em,
+    sql<Row>`select h.id, h.name,
        case when h.left_at is not null then 'ended' when h.last_seen_at is null then 'never' else 'here' end state
      from person h
-     where (? = '' or (${byName}) or strpos(lower(coalesce(h.email, h.user_name)), lower(?)) > 0) and h.role = coalesce(?, h.role)
-       and (?::text is null or exists (select 1 from person_grant g where g.person_id = h.id and g.name = ?))`,
-    [search, ...terms, search, role ?? null, grant ?? null, grant ?? null],
+     where (${search} = '' or (${byName}) or strpos(lower(coalesce(h.email, h.user_name)), lower(${search})) > 0)
+       and h.role = coalesce(${role ?? null}, h.role)
+       and (${grant ?? null}::text is null
+         or exists (select 1 from person_grant g where g.person_id = h.id and g.name = ${grant ?? null}))`,
   );
 }
 
 /** SQL of a person as an admin sees them, over `h`. */
-export const SCHOOL_PERSON = `jsonb_build_object('person', ${personJson('h')}, 'email', h.email, 'userName', h.user_name,
+export const SCHOOL_PERSON = sql`jsonb_build_object('person', ${personJson(sql`h`)}, 'email', h.email,
+    'userName', h.user_name,
   'classes', (select count(*) from enrolment e where e.person_id = h.id and e.ended_at is not distinct from h.left_at),
-  'lastSeenAt', ${isoUtc('h.last_seen_at')}, 'invited', h.account_id is null, 'endedAt', ${isoUtc('h.left_at')},
+  'lastSeenAt', ${isoUtc(sql`h.last_seen_at`)}, 'invited', h.account_id is null, 'endedAt', ${isoUtc(sql`h.left_at`)},
   'grants', (select coalesce(jsonb_agg(g.name order by g.name), '[]') from person_grant g where g.person_id = h.id))`;
 
 async function readPage({ em }: UnitOfWork, ids: readonly string[]): Promise<SchoolPersonView[]> {
   if (ids.length === 0) return [];
-  const rows = await em.execute<{ person: SchoolPersonView }[]>(
-    `select ${SCHOOL_PERSON} person from unnest(?::uuid[]) with ordinality as page(id, place)
+  const rows = await run(
+    em,
+    sql<{
+      person: SchoolPersonView;
+    }>`select ${SCHOOL_PERSON} person from unnest(${ids}::uuid[]) with ordinality as page(id, place)
      join person h on h.id = page.id order by page.place`,
-    [`{${ids.join(',')}}`],
   );
   return rows.map(({ person }) => person);
 }

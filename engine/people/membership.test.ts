@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { COMMANDS } from '../commands/command-table.ts';
+import { run, sql } from '../database/sql.ts';
 import { refusalOf } from '../testing/refusal-of.ts';
 import { useStage } from '../testing/stage.ts';
 import type { TestPerson } from '../testing/start-test-engine.ts';
@@ -345,12 +346,12 @@ describe('what was done about somebody', () => {
     const { engine, ana } = stage();
     await office().correctName({ personId: ana.id, name: 'Ana L' });
     await office().correctName({ personId: ana.id, name: 'Ana Lopez' });
-    for (const sql of [`update person_act set what = 'x'`, 'delete from person_act'])
-      await expect(engine.database.inSchool(ana.schoolId, (em) => em.execute(sql))).rejects.toThrow(
+    for (const statement of [sql`update person_act set what = 'x'`, sql`delete from person_act`])
+      await expect(engine.database.inSchool(ana.schoolId, (em) => run(em, statement))).rejects.toThrow(
         'permission denied',
       );
     const seen = await engine.database.inSchool(stage().ed.schoolId, (em) =>
-      em.execute('select 1 from person_act where person_id = ?', [ana.id]),
+      run(em, sql`select 1 from person_act where person_id = ${ana.id}`),
     );
     expect(seen).toEqual([]);
   });

@@ -1,4 +1,5 @@
 import { defineEntity, type EntityManager, p } from '@mikro-orm/postgresql';
+import { run, sql } from '../database/sql.ts';
 import type { Grant } from '../roles/roles.ts';
 
 const PersonGrantSchema = defineEntity({
@@ -19,10 +20,11 @@ PersonGrantSchema.setClass(PersonGrant);
 
 /** Whether somebody of the school's staff holds a grant now. */
 export async function holdsGrant(em: EntityManager, personId: string, name: Grant): Promise<boolean> {
-  const rows = await em.execute(
-    `select 1 from person_grant g join person h on h.id = g.person_id
-     where g.person_id = ? and g.name = ? and h.left_at is null and h.role in ('admin', 'teacher', 'assistant')`,
-    [personId, name],
+  const rows = await run(
+    em,
+    sql`select 1 from person_grant g join person h on h.id = g.person_id
+     where g.person_id = ${personId} and g.name = ${name} and h.left_at is null
+       and h.role in ('admin', 'teacher', 'assistant')`,
   );
   return rows.length > 0;
 }

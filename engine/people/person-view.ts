@@ -1,3 +1,4 @@
+import { type Sql, sql } from '../database/sql.ts';
 import type { PersonView } from '../views.ts';
 import type { Person } from './person.ts';
 
@@ -16,8 +17,9 @@ export const personView = (person: PersonFacts): PersonView => ({
   ...(person.leftAt != null && { ended: true }),
 });
 
-/** SQL that makes the same view of a row of `person`. Its question mark is no parameter: MikroORM leaves it out of the count. */
-export const personJson = (alias: string): string =>
-  `jsonb_build_object('id', ${alias}.id, 'name', ${alias}.name, 'role', ${alias}.role, 'avatar',
-     case when ${alias}.avatar_version is null then null else '/avatars/' || ${alias}.id || '\\?v=' || ${alias}.avatar_version end)
+/** SQL that makes the same view of a row of `person`. */
+export const personJson = (alias: Sql): Sql =>
+  sql`jsonb_build_object('id', ${alias}.id, 'name', ${alias}.name, 'role', ${alias}.role, 'avatar',
+     case when ${alias}.avatar_version is null then null
+     else '/avatars/' || ${alias}.id || '?v=' || ${alias}.avatar_version end)
      || case when ${alias}.left_at is null then '{}'::jsonb else '{"ended": true}' end`;

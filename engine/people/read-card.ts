@@ -1,4 +1,5 @@
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
+import { run, sql } from '../database/sql.ts';
 import { missing } from '../errors/domain-error.ts';
 import { nameOrder } from '../names.ts';
 import { inMyRooms } from '../rooms/rooms-of.ts';
@@ -18,9 +19,9 @@ export async function readCard(work: UnitOfWork, personId: string): Promise<Pers
 }
 
 async function findPerson({ em }: UnitOfWork, personId: string): Promise<PersonView | undefined> {
-  const rows = await em.execute<{ person: PersonView }[]>(
-    `select ${personJson('h')} person from person h where h.id = ?`,
-    [personId],
+  const rows = await run(
+    em,
+    sql<{ person: PersonView }>`select ${personJson(sql`h`)} person from person h where h.id = ${personId}`,
   );
   return rows[0]?.person;
 }
@@ -29,27 +30,34 @@ async function findPerson({ em }: UnitOfWork, personId: string): Promise<PersonV
 async function isKnown({ em, asked }: UnitOfWork, personId: string): Promise<boolean> {
   const me = asked.person?.id ?? null;
   if (personId === me) return true;
-  const rows = await em.execute(
-    `select 1 from participant p join room r on r.id = p.room_id join participant o on o.room_id = r.id
-     where p.person_id = ? and o.person_id = ? and ${inMyRooms(asked.school.plugins)} limit 1`,
-    [me, personId],
+  const rows = await run(
+    em,
+    sql`select 1 from participant p join room r on r.id = p.room_id join participant o on o.room_id = r.id
+     where p.person_id = ${me} and o.person_id = ${personId} and ${inMyRooms(asked.school.plugins)} limit 1`,
   );
   return rows.length > 0;
 }
 
 async function isKept({ em, asked }: UnitOfWork, personId: string): Promise<boolean> {
-  const mine = [asked.person?.id ?? null, personId];
-  return (await em.execute('select 1 from contact where owner_id = ? and person_id = ?', mine)).length > 0;
+  const rows = await run(
+    em,
+    sql`select 1 from contact where owner_id = ${asked.person?.id ?? null} and person_id = ${personId}`,
+  );
+  return rows.length > 0;
 }
 
 async function classesInCommon({ em, asked }: UnitOfWork, personId: string): Promise<CardClassroomView[]> {
   const { person, school } = asked;
-  const rows = await em.execute<{ classroom: CardClassroomView }[]>(
-    `select jsonb_build_object('id', c.id, 'title', c.title, 'role', e.role) classroom
+  const rows = await run(
+    em,
+    sql<{
+      classroom: CardClassroomView;
+    }>`select jsonb_build_object('id', c.id, 'title', c.title, 'role', e.role) classroom
      from enrolment e join classroom c on c.id = e.classroom_id and c.archived_at is null
-     left join enrolment mine on mine.classroom_id = c.id and mine.person_id = ? and mine.ended_at is null
-     where e.person_id = ? and e.ended_at is null and (mine.role is not null or ?::boolean)`,
-    [person?.id ?? null, personId, person?.role === 'admin'],
+     left join enrolment mine on mine.classroom_id = c.id and mine.person_id = ${person?.id ?? null}
+       and mine.ended_at is null
+     where e.person_id = ${personId} and e.ended_at is null
+       and (mine.role is not null or ${person?.role === 'admin'}::boolean)`,
   );
   const order = nameOrder(school.locale);
   return rows.map(({ classroom }) => classroom).sort((a, b) => order(a.title, b.title));

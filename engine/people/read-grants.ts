@@ -1,4 +1,5 @@
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
+import { run, sql } from '../database/sql.ts';
 import { isoUtc } from '../messages/thread-facts.ts';
 import { nameOrder } from '../names.ts';
 import type { Grant } from '../roles/roles.ts';
@@ -15,8 +16,12 @@ export interface GrantView {
 /** Who of the school holds which grant, by name, for admins. @throws DomainError `forbidden` */
 export async function readGrants({ em, asked }: UnitOfWork): Promise<GrantView[]> {
   if (asked.person?.role !== 'admin') throw adminsOnly();
-  const rows = await em.execute<{ view: GrantView }[]>(
-    `select jsonb_build_object('person', ${personJson('h')}, 'grant', g.name, 'grantedAt', ${isoUtc('g.granted_at')}) view
+  const rows = await run(
+    em,
+    sql<{
+      view: GrantView;
+    }>`select jsonb_build_object('person', ${personJson(sql`h`)}, 'grant', g.name,
+       'grantedAt', ${isoUtc(sql`g.granted_at`)}) view
      from person_grant g join person h on h.id = g.person_id
      where h.left_at is null order by h.id, g.name`,
   );

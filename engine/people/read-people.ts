@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
+import { joined, run, type Sql, sql, text } from '../database/sql.ts';
 import { nameOrder, searchTerms } from '../names.ts';
 import { isStaff } from '../roles/roles.ts';
 import type { PersonView } from '../views.ts';
@@ -20,34 +21,37 @@ export const Search = z.strictObject({
 });
 
 /** Whom the asker may find, over `h`: staff the whole school, others those they share a class with. */
-const FINDABLE = `h.left_at is null and h.id <> ?::uuid and (?::boolean or exists (
+const findableFor = ({ asked: { person } }: UnitOfWork): Sql =>
+  sql`h.left_at is null and h.id <> ${person?.id ?? null}::uuid
+    and (${person !== null && isStaff(person.role)}::boolean or exists (
   select 1 from enrolment mine join enrolment theirs on theirs.classroom_id = mine.classroom_id
-  where mine.person_id = ?::uuid and mine.ended_at is null and theirs.person_id = h.id and theirs.ended_at is null))`;
-
-const findableFor = ({ asked }: UnitOfWork): readonly unknown[] => {
-  const id = asked.person?.id ?? null;
-  return [id, asked.person !== null && isStaff(asked.person.role), id];
-};
+  where mine.person_id = ${person?.id ?? null}::uuid and mine.ended_at is null and theirs.person_id = h.id
+    and theirs.ended_at is null))`;
 
 /** People of the school by name: each word typed begins a word of the name, as `nameMatches` says. */
 export async function searchPeople(work: UnitOfWork, query: string): Promise<PersonView[]> {
   const terms = searchTerms(query);
   if (terms.length === 0) return [];
-  const stands = terms.map(() => 'strpos(h.search_key, ?) > 0').join(' and ');
-  const rows = await work.em.execute<{ person: PersonView }[]>(
-    `select ${personJson('h')} person from person h where ${FINDABLE} and ${stands}
-     order by h.search_key collate "C", h.id limit ${SORTED}`,
-    [...findableFor(work), ...terms],
+  const stands = joined(
+    terms.map((term) => sql`strpos(h.search_key, ${term}) > 0`),
+    sql` and `,
+  );
+  const rows = await run(
+    work.em,
+    sql<{
+      person: PersonView;
+    }>`select ${personJson(sql`h`)} person from person h where ${findableFor(work)} and ${stands}
+     order by h.search_key collate "C", h.id limit ${text(SORTED)}`,
   );
   return byName(rows, work).slice(0, MOST);
 }
 
 /** The asker's own contacts, as long as they may still find them. */
 export async function readContacts(work: UnitOfWork): Promise<PersonView[]> {
-  const rows = await work.em.execute<{ person: PersonView }[]>(
-    `select ${personJson('h')} person from contact k join person h on h.id = k.person_id
-     where ${FINDABLE} and k.owner_id = ? order by h.id`,
-    [...findableFor(work), work.asked.person?.id ?? null],
+  const rows = await run(
+    work.em,
+    sql<{ person: PersonView }>`select ${personJson(sql`h`)} person from contact k join person h on h.id = k.person_id
+     where ${findableFor(work)} and k.owner_id = ${work.asked.person?.id ?? null} order by h.id`,
   );
   return byName(rows, work);
 }
@@ -59,9 +63,6 @@ function byName(rows: readonly { readonly person: PersonView }[], { asked: { sch
 
 /** Whether the asker may find somebody at all. */
 export async function mayFind(work: UnitOfWork, personId: string): Promise<boolean> {
-  const rows = await work.em.execute(`select 1 from person h where ${FINDABLE} and h.id = ?`, [
-    ...findableFor(work),
-    personId,
-  ]);
+  const rows = await run(work.em, sql`select 1 from person h where ${findableFor(work)} and h.id = ${personId}`);
   return rows.length > 0;
 }

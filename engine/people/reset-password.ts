@@ -3,6 +3,7 @@ import { endSessionsIn } from '../accounts/end-sessions.ts';
 import { SLIP_HOURS } from '../accounts/password-slip.ts';
 import { command } from '../commands/command.ts';
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
+import { run, sql } from '../database/sql.ts';
 import { conflict, forbidden } from '../errors/domain-error.ts';
 import { isElsewhere } from './account-elsewhere.ts';
 import { noteAct } from './acts.ts';
@@ -25,11 +26,12 @@ export const resetPassword = command('person.resetPassword', {
     const person = await findPresentInTurn(work, personId);
     const account = await accountToReset(work, person);
     const expiresAt = new Date(work.at.getTime() + SLIP_HOURS * 3_600_000);
-    await work.em.execute(
-      `insert into password_slip (account_id, school_id, person_id, digest, made_at, expires_at) values (?, ?, ?, ?, ?, ?)
+    await run(
+      work.em,
+      sql`insert into password_slip (account_id, school_id, person_id, digest, made_at, expires_at)
+       values (${account}, ${person.schoolId}, ${personId}, ${digest}, ${work.at}, ${expiresAt})
        on conflict (account_id) do update set digest = excluded.digest, made_at = excluded.made_at,
          expires_at = excluded.expires_at, used_at = null, person_id = excluded.person_id, school_id = excluded.school_id`,
-      [account, person.schoolId, personId, digest, work.at, expiresAt],
     );
     await endSessionsIn(work.engine.database.system, account, person.schoolId);
     work.news.push({ kind: 'signed-out', account });

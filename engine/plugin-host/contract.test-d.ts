@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sql } from '../database/sql.ts';
 import { type Payload, passing, pluginContract, recorded, type Settings } from './contract.ts';
 import { definePlugin, type PluginContext } from './define-plugin.ts';
 import { definePluginUi, type SlotProps } from './define-plugin-ui.ts';
@@ -35,7 +36,7 @@ const other = pluginContract({
   events: { made: recorded(z.object({})) },
 });
 
-const booth = { booth: { visible: () => 'true' } };
+const booth = { booth: { visible: () => sql`true` } };
 
 // A contract.
 // @ts-expect-error a permission is held by room roles, and a teacher is none
@@ -248,7 +249,7 @@ definePlugin(polls, {
 });
 definePlugin(polls, {
   // @ts-expect-error a kind of room that the contract does not name
-  roomKinds: { ...booth, cave: { visible: () => 'true' } },
+  roomKinds: { ...booth, cave: { visible: () => sql`true` } },
 });
 definePlugin(polls, {
   roomKinds: booth,

@@ -4,6 +4,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { AnyRouter } from '@trpc/server';
 import type { z } from 'zod';
 import type { CommandName, Draft, Outcome, SaidMessage } from '../commands/commands.ts';
+import type { Sql } from '../database/sql.ts';
 import type { EngineEventName } from '../events/engine-events.ts';
 import type { PersonalMail } from '../mail/mail-person.ts';
 import type { Log } from '../operation/log.ts';
@@ -99,9 +100,9 @@ export interface PluginContext<C extends PluginContract> {
    * The rule of seeing as an SQL condition over `r` (room) and `p` (a participant row): whether that person is in that room
    * and may see it. For statements of the plugin's own that tell of rooms.
    */
-  readonly seesRoom: string;
+  readonly seesRoom: Sql;
   /** SQL over the same: what that person calls the room. */
-  readonly roomTitle: string;
+  readonly roomTitle: Sql;
   /**
    * An address below the plugin's route by which its holder acts as that person for a while, without a session: for a mail.
    */
@@ -243,7 +244,7 @@ export interface Notice<C extends PluginContract, E extends keyof Heard<C>> {
    */
   concerns?(payload: Heard<C>[E]): boolean | null;
   /** Which rooms those are, of a `message.sent`: a condition, as SQL over `r`. It is asked with each send, so it must be cheap. */
-  readonly inRooms?: string;
+  readonly inRooms?: Sql;
   /** What takes it back: an event by whoever caused it, about the same message. */
   readonly takenBack?: { [U in keyof Heard<C>]: TakingBack<C, U> }[keyof Heard<C>];
 }
@@ -303,11 +304,11 @@ export type Hook<F> = F | { readonly deadline?: number; readonly kinds?: readonl
 /** The rules of a kind of rooms, as SQL over `r` (room) and `p` (the reader's participant row). */
 export interface RoomKindRules<S> {
   /** A condition: who does not meet it sees no such room. */
-  visible(settings: S): string;
+  visible(settings: S): Sql;
   /** A condition: whoever does not meet it is an observer there for as long, whatever their role. */
-  writable?(settings: S): string;
+  writable?(settings: S): Sql;
   /** What the room is called for this reader; null is its own title. */
-  title?(settings: S): string;
+  title?(settings: S): Sql;
 }
 
 export interface PluginParts<C extends PluginContract, R extends AnyRouter> {
@@ -357,7 +358,7 @@ export interface PluginParts<C extends PluginContract, R extends AnyRouter> {
    * A condition, as SQL over `h` (somebody in a list of people) and `reader`, both rows of `person`: where it is not met, the
    * engine does not say when they were last seen.
    */
-  readonly tellsLastSeen?: (settings: Settings<C>) => string;
+  readonly tellsLastSeen?: (settings: Settings<C>) => Sql;
   readonly jobs?: readonly JobOf<C>[];
   readonly notices?: Readonly<Record<string, { [E in keyof Heard<C>]: Notice<C, E> }[keyof Heard<C>]>>;
   /** A notice is due, the engine's or any plugin's, once for all whom it concerns. After commit, at least once. */

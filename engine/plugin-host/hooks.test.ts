@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { v7 as newId } from 'uuid';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { runCommand } from '../commands/run-command.ts';
+import { run, sql } from '../database/sql.ts';
 import { SchoolPlugins } from '../schools/school-plugins.ts';
 import { useStage } from '../testing/stage.ts';
 import { puppet, type Strings, write } from './puppet-trial.ts';
@@ -234,7 +235,7 @@ describe('beside a command', () => {
       ctx.enqueue(beside.job, { note: 'never' });
       if (fail === undefined) ctx.refuse('no');
       if (fail === 'bad payload') ctx.publish('done', stage().room.id, { note: 7 as never });
-      if (fail === 'bad statement') await ctx.em.execute('select no_such_column from room');
+      if (fail === 'bad statement') await run(ctx.em, sql`select no_such_column from room`);
       if (typeof fail === 'function') await fail();
     };
     await expectNothingDone(sendTo, fail === undefined ? { code: 'beside.no' } : UNAVAILABLE);
@@ -276,9 +277,10 @@ describe('what a plugin shows', () => {
     'is nothing when it %s; the page and the others’ are served',
     async (_how, fail) => {
       await sendTo(stage().room.id);
-      alpha.pull.show = async (_messages, ctx) => (fail ? fail() : ctx.em.execute('select no_such_column from room'));
+      alpha.pull.show = async (_messages, ctx) =>
+        fail ? fail() : new Map(await run(ctx.em, sql<never>`select no_such_column from room`));
       beta.pull.show = async (messages, ctx) => {
-        await ctx.em.execute('select 1 from room');
+        await run(ctx.em, sql`select 1 from room`);
         return new Map(messages.map(({ id }) => [id, { note: 'still here' }]));
       };
       expect(await page()).toEqual({ beta: { note: 'still here' } });

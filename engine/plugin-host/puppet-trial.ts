@@ -1,6 +1,7 @@
 import { Migration } from '@mikro-orm/migrations';
 import { z } from 'zod';
 import type { Draft, Outcome } from '../commands/commands.ts';
+import { run, sql, text } from '../database/sql.ts';
 import type { MessageView } from '../views.ts';
 import type { AnyPlugin } from './any-plugin.ts';
 import { passing, pluginContract, recorded } from './contract.ts';
@@ -109,4 +110,4 @@ function notesOf(id: string): new (...args: ConstructorParameters<typeof Migrati
 
 /** Writes a row into a puppet's table, in the unit of work of its hook. */
 export const write = (ctx: PluginContext<PuppetContract>, id: string, note: string): Promise<unknown> =>
-  ctx.em.execute(`insert into ${id}_note (note, school_id) values (?, ?)`, [note, ctx.school.id]);
+  run(ctx.em, sql`insert into ${text(`${id}_note`)} (note, school_id) values (${note}, ${ctx.school.id})`);

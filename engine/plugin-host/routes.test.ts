@@ -1,6 +1,7 @@
 import { v7 as newId } from 'uuid';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { run, sql } from '../database/sql.ts';
 import { type Cast, startCast } from '../testing/cast.ts';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
 import { composePlugins } from './compose-plugins.ts';
@@ -19,7 +20,7 @@ const copy: LongJob<typeof contract> = {
   name: 'copy',
   payload: z.object({ what: z.string() }),
   async runLong(payload, ctx) {
-    const rows = await ctx.work((work) => work.em.execute<{ n: number }[]>('select count(*)::int n from school'));
+    const rows = await ctx.work((work) => run(work.em, sql<{ n: number }>`select count(*)::int n from school`));
     done.push(`${(payload as { what: string }).what} in ${ctx.school.slug}, which sees ${rows[0]?.n} school`);
   },
 };

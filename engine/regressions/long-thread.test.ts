@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { expect, test } from 'vitest';
-import { SELECT_MESSAGES } from '../messages/select-messages.ts';
+import { type Sql, sql } from '../database/sql.ts';
+import { selectMessages } from '../messages/select-messages.ts';
 import { useStage } from '../testing/stage.ts';
 
 const stage = useStage();
@@ -18,13 +19,14 @@ test('a thread that holds nearly every message there is takes no read of the roo
     [root],
   );
   await database.query('analyze message');
-  const planOf = async (sql: string) => {
-    const { rows } = await database.query<{ 'QUERY PLAN': string }>(`explain ${sql}`);
+  const planOf = async (statement: Sql) => {
+    const { text, values } = sql`explain ${statement}`;
+    const { rows } = await database.query<{ 'QUERY PLAN': string }>(text, [...values]);
     return rows.map((row) => row['QUERY PLAN']).join('\n');
   };
-  const outside = `m.room_id = '${room.id}' and m.seq > 0 and m.thread_root is null order by m.seq desc`;
-  const page = await planOf(`${SELECT_MESSAGES.replace('?', `'${ana.id}'`)} where ${outside} limit 50`);
-  const last = await planOf(`select m.text from message m where ${outside} limit 1`);
+  const outside = sql`m.room_id = ${room.id} and m.seq > 0 and m.thread_root is null order by m.seq desc`;
+  const page = await planOf(sql`${selectMessages(ana.id)} where ${outside} limit 50`);
+  const last = await planOf(sql`select m.text from message m where ${outside} limit 1`);
   await database.end();
   for (const plan of [page, last]) {
     expect(plan).toContain('message_outside_threads');

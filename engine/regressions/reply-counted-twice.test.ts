@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { reading } from '../api/context.ts';
+import { run, sql } from '../database/sql.ts';
 import { readPage } from '../messages/read-messages.ts';
 import { findMyRoom } from '../rooms/find-room.ts';
 import { useStage } from '../testing/stage.ts';
@@ -23,6 +24,6 @@ test('a reply sent while a page is read is not on it: it comes after the head th
 test('what only reads cannot write', async () => {
   const { engine, ana } = stage();
   const asked = { school: engine.school('oakwood'), person: ana };
-  const writing = reading(engine.engine, asked, ({ em }) => em.execute(`update person set name = 'Somebody'`));
+  const writing = reading(engine.engine, asked, ({ em }) => run(em, sql`update person set name = 'Somebody'`));
   await expect(writing).rejects.toMatchObject({ code: '25006' });
 });

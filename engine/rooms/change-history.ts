@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { command } from '../commands/command.ts';
 import { record, type UnitOfWork } from '../commands/unit-of-work.ts';
+import { run, sql } from '../database/sql.ts';
 import { say } from '../messages/say.ts';
 import { changeRoom } from './change-room.ts';
 import { findRoomWith } from './find-room.ts';
@@ -26,5 +27,5 @@ async function beginHistory(
   { em }: UnitOfWork,
   numbered: readonly { readonly of: string; readonly seq: number }[],
 ): Promise<void> {
-  for (const { of, seq } of numbered) await em.execute('update room set history_from = ? where id = ?', [seq, of]);
+  for (const { of, seq } of numbered) await run(em, sql`update room set history_from = ${seq} where id = ${of}`);
 }

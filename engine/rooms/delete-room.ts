@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { command } from '../commands/command.ts';
 import { announceMembership, record, type UnitOfWork } from '../commands/unit-of-work.ts';
+import { run, sql } from '../database/sql.ts';
 import { changeRoom } from './change-room.ts';
 import { findRoomWith } from './find-room.ts';
 
@@ -19,9 +20,9 @@ export const deleteRoom = command('room.delete', {
 
 /** Tells the open sockets of all in a room that it went, or came back. */
 export async function moveEverybody(work: UnitOfWork, roomId: string, kind: 'entered' | 'exited'): Promise<void> {
-  const people = await work.em.execute<{ person_id: string }[]>(
-    'select person_id from participant where room_id = ? and left_at is null',
-    [roomId],
+  const people = await run(
+    work.em,
+    sql<{ person_id: string }>`select person_id from participant where room_id = ${roomId} and left_at is null`,
   );
   for (const { person_id } of people) announceMembership(work, kind, roomId, person_id);
 }

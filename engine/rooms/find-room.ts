@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Asked } from '../commands/asked.ts';
 import type { Access } from '../commands/command.ts';
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
+import { run, sql } from '../database/sql.ts';
 import { conflict, forbidden, missing } from '../errors/domain-error.ts';
 import { Participant } from '../participants/participant.ts';
 import { can, type EnginePermission } from '../roles/can.ts';
@@ -21,11 +22,14 @@ export interface RoomAccess extends Access {
  * @throws DomainError `missing`
  */
 export async function findMyRoom(em: EntityManager, asked: Asked, roomId: string): Promise<RoomAccess> {
-  const rows = await em.execute<{ r: Row; p: Row }[]>(
-    `select to_jsonb(r) r, to_jsonb(p) || jsonb_build_object('role', ${asked.school.plugins.roomRole}) p
+  const rows = await run(
+    em,
+    sql<{
+      r: Row;
+      p: Row;
+    }>`select to_jsonb(r) r, to_jsonb(p) || jsonb_build_object('role', ${asked.school.plugins.roomRole}) p
      from participant p join room r on r.id = p.room_id
-     where p.person_id = ? and p.room_id = ? and ${inMyRooms(asked.school.plugins)}`,
-    [asked.person?.id ?? null, roomId],
+     where p.person_id = ${asked.person?.id ?? null} and p.room_id = ${roomId} and ${inMyRooms(asked.school.plugins)}`,
   );
   if (!rows[0]) throw missing();
   return { room: em.map(Room, rows[0].r), participant: em.map(Participant, rows[0].p) };
@@ -81,13 +85,14 @@ export async function findRoomAtGate(
   asked: Asked,
   roomId: string,
 ): Promise<Access & { room: Room; classRole: ClassRole }> {
-  const rows = await em.execute<{ r: Row; p: Row | null; class_role: ClassRole }[]>(
-    `select to_jsonb(r) r, to_jsonb(p) p, e.role class_role
+  const rows = await run(
+    em,
+    sql<{ r: Row; p: Row | null; class_role: ClassRole }>`select to_jsonb(r) r, to_jsonb(p) p, e.role class_role
      from room r
-     join enrolment e on e.classroom_id = r.classroom_id and e.person_id = ? and e.ended_at is null
+     join enrolment e on e.classroom_id = r.classroom_id and e.person_id = ${asked.person?.id ?? null}
+       and e.ended_at is null
      left join participant p on p.room_id = r.id and p.person_id = e.person_id
-     where r.id = ? and r.kind = 'class' and r.deleted_at is null`,
-    [asked.person?.id ?? null, roomId],
+     where r.id = ${roomId} and r.kind = 'class' and r.deleted_at is null`,
   );
   const row = rows[0];
   if (!row) throw missing();

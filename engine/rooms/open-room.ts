@@ -6,6 +6,7 @@ import type { Access } from '../commands/command.ts';
 import { command } from '../commands/command.ts';
 import type { Draft } from '../commands/commands.ts';
 import { record, type UnitOfWork } from '../commands/unit-of-work.ts';
+import { run, sql } from '../database/sql.ts';
 import { conflict, forbidden, invalid } from '../errors/domain-error.ts';
 import { enterRoom } from '../participants/enter-room.ts';
 import { handOver } from '../participants/hand-over.ts';
@@ -92,11 +93,15 @@ const newRoom = (
 });
 
 async function enterEveryone(work: UnitOfWork, room: Room): Promise<void> {
-  const roster = await work.em.execute<{ person_id: string; role: 'teacher' | 'assistant' | 'student' | 'guardian' }[]>(
-    `select e.person_id, e.role from enrolment e
-     where e.classroom_id = ? and e.ended_at is null and e.person_id is distinct from ?::uuid
+  const roster = await run(
+    work.em,
+    sql<{
+      person_id: string;
+      role: 'teacher' | 'assistant' | 'student' | 'guardian';
+    }>`select e.person_id, e.role from enrolment e
+     where e.classroom_id = ${room.classroomId} and e.ended_at is null
+       and e.person_id is distinct from ${work.asked.person?.id ?? null}::uuid
      order by e.enrolled_at, e.person_id`,
-    [room.classroomId, work.asked.person?.id ?? null],
   );
   for (const { person_id, role } of roster) await enterRoom(work, room, person_id, roomRoleFor(role), null);
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
+import { run, sql } from '../database/sql.ts';
 import type { SchoolPlugins } from '../schools/school-plugins.ts';
 import { inMyRooms } from './rooms-of.ts';
 
@@ -10,7 +11,7 @@ export function placesMark(rooms: ReadonlyMap<string, { readonly visibleFrom: nu
 }
 
 /** The same over `r` and `p`, for the rooms of one person. */
-const MARK = `md5(coalesce(string_agg(r.id::text || p.visible_from, ',' order by r.id), ''))`;
+const MARK = sql`md5(coalesce(string_agg(r.id::text || p.visible_from, ',' order by r.id), ''))`;
 
 /** Of these people of one school, those whose rooms are no longer the ones of their mark. One statement. */
 export async function readMoved(
@@ -18,12 +19,14 @@ export async function readMoved(
   plugins: SchoolPlugins,
   marks: readonly { readonly person: string; readonly mark: string }[],
 ): Promise<readonly string[]> {
-  const { rows } = await pool.query<{ person: string }>(
-    `select distinct m.person from unnest($1::uuid[], $2::text[]) m (person, mark)
+  const rows = await run(
+    pool,
+    sql<{ person: string }>`select distinct m.person
+     from unnest(${marks.map(({ person }) => person)}::uuid[], ${marks.map(({ mark }) => mark)}::text[])
+       m (person, mark)
      where m.mark <> (
        select ${MARK} from participant p join room r on r.id = p.room_id
        where p.person_id = m.person and ${inMyRooms(plugins)})`,
-    [marks.map(({ person }) => person), marks.map(({ mark }) => mark)],
   );
   return rows.map(({ person }) => person);
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { command } from '../commands/command.ts';
 import { tell } from '../commands/unit-of-work.ts';
+import { run, sql } from '../database/sql.ts';
 import { findRoom } from './find-room.ts';
 
 /**
@@ -15,11 +16,11 @@ export const seeRoom = command('room.see', {
     const before = participant?.seen ?? 0;
     const seen = Math.max(before, Math.min(seq, room?.head ?? 0));
     if (!participant || seen === before) return { seen: before };
-    await work.em.execute('update participant set seen = greatest(seen, ?) where room_id = ? and person_id = ?', [
-      seen,
-      roomId,
-      participant.personId,
-    ]);
+    await run(
+      work.em,
+      sql`update participant set seen = greatest(seen, ${seen})
+        where room_id = ${roomId} and person_id = ${participant.personId}`,
+    );
     tell(work, { person: participant.personId }, 'room.seen', { roomId, seen });
     return { seen };
   },

@@ -2,6 +2,7 @@ import { v7 as newId } from 'uuid';
 import { z } from 'zod';
 import { command } from '../commands/command.ts';
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
+import { run, sql } from '../database/sql.ts';
 import { conflict } from '../errors/domain-error.ts';
 import { adminAccess, takeAdminsTurn } from '../people/admins.ts';
 import { SchoolTitle } from '../text.ts';
@@ -52,19 +53,20 @@ export const configureSchool = command('school.configure', {
 
 async function noteChange(work: UnitOfWork, fingerprint: string, changes: readonly SettingsChange[]): Promise<void> {
   const { person, plugin, school } = work.asked;
-  await work.em.execute(
-    `insert into school_change (id, school_id, by_person, by_plugin, fingerprint, changes, at)
-     values (?, ?, ?, ?, ?, ?::jsonb, ?)`,
-    [newId(), school.id, person?.id ?? null, plugin ?? null, fingerprint, JSON.stringify(changes), work.at],
+  await run(
+    work.em,
+    sql`insert into school_change (id, school_id, by_person, by_plugin, fingerprint, changes, at)
+     values (${newId()}, ${school.id}, ${person?.id ?? null}, ${plugin ?? null}, ${fingerprint},
+       ${JSON.stringify(changes)}::jsonb, ${work.at})`,
   );
 }
 
 /** Names who made the file what it is now, where that was done here; by hand it can have been anybody with the server. */
 async function changedMeanwhile({ em }: UnitOfWork, fingerprint: string) {
-  const [last] = await em.execute<{ name: string | null }[]>(
-    `select case when c.fingerprint = ? then p.name end as name
+  const [last] = await run(
+    em,
+    sql<{ name: string | null }>`select case when c.fingerprint = ${fingerprint} then p.name end as name
      from school_change c left join person p on p.id = c.by_person order by c.id desc limit 1`,
-    [fingerprint],
   );
   const by = last?.name ?? null;
   return conflict('schools.changed', `The settings were changed meanwhile${by ? ` by ${by}` : ''}.`, { by });

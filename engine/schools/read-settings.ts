@@ -1,4 +1,5 @@
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
+import { run, sql, text } from '../database/sql.ts';
 import { isoUtc } from '../messages/thread-facts.ts';
 import { adminsOnly } from '../people/admins.ts';
 import { personJson } from '../people/person-view.ts';
@@ -40,12 +41,15 @@ function runningSettings(
 }
 
 async function readChanges({ em }: UnitOfWork): Promise<SchoolChangeView[]> {
-  const rows = await em.execute<{ change: SchoolChangeView }[]>(
-    `select jsonb_build_object('id', c.id, 'at', ${isoUtc('c.at')}, 'changes', c.changes,
-       'by', case when by_one.id is not null then ${personJson('by_one')}
+  const rows = await run(
+    em,
+    sql<{
+      change: SchoolChangeView;
+    }>`select jsonb_build_object('id', c.id, 'at', ${isoUtc(sql`c.at`)}, 'changes', c.changes,
+       'by', case when by_one.id is not null then ${personJson(sql`by_one`)}
          when c.by_plugin is not null then jsonb_build_object('plugin', c.by_plugin) end) change
      from school_change c left join person by_one on by_one.id = c.by_person
-     order by c.id desc limit ${MOST_CHANGES}`,
+     order by c.id desc limit ${text(MOST_CHANGES)}`,
   );
   return rows.map(({ change }) => change);
 }

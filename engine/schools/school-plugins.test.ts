@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { sql } from '../database/sql.ts';
 import { pluginContract, recorded } from '../plugin-host/contract.ts';
 import { definePlugin } from '../plugin-host/define-plugin.ts';
 import { HOOK_DEADLINE_MS, SchoolPlugins } from './school-plugins.ts';
@@ -29,7 +30,7 @@ const upper = definePlugin(
   {
     guard: { 'message.send': { deadline: 20, run: allow } },
     after: { 'base.made': allow },
-    roomKinds: { "don't": { visible: () => "p.role = 'host'" } },
+    roomKinds: { "don't": { visible: () => sql`p.role = 'host'` } },
     notices: {
       gone: {
         on: 'participant.left',
@@ -115,7 +116,7 @@ describe('a plugin with a kind of rooms of its own', () => {
     pluginContract({ id: 'caves', summary: 'Caves.', settings: z.strictObject({}), roomKinds: ['cave'] }),
     {
       guard: { 'message.send': { kinds: ['cave'], run: () => undefined } },
-      roomKinds: { cave: { visible: () => 'true', writable: () => 'p.seen > 0', title: () => "'Cave'" } },
+      roomKinds: { cave: { visible: () => sql`true`, writable: () => sql`p.seen > 0`, title: () => sql`'Cave'` } },
     },
   );
   const on = new SchoolPlugins([caves], { caves: true });
@@ -128,11 +129,12 @@ describe('a plugin with a kind of rooms of its own', () => {
   });
 
   test('says what a reader may do there and what the room is called; others stay as they are', () => {
-    expect(on.roomRole).toBe(
-      "case when r.kind = 'cave' then case when (p.seen > 0) then p.role else 'observer' end else p.role end",
+    expect(on.roomRole.text).toBe(
+      "case when r.kind = $1 then case when (p.seen > 0) then p.role else 'observer' end else p.role end",
     );
-    expect(on.roomTitle).toBe("case when r.kind = 'cave' then coalesce(('Cave'), r.title) else r.title end");
-    expect([using({}).roomRole, using({}).roomTitle]).toEqual(['p.role', 'r.title']);
+    expect(on.roomTitle.text).toBe("case when r.kind = $1 then coalesce(('Cave'), r.title) else r.title end");
+    expect([on.roomRole.values, on.roomTitle.values]).toEqual([['cave'], ['cave']]);
+    expect([using({}).roomRole.text, using({}).roomTitle.text]).toEqual(['p.role', 'r.title']);
   });
 });
 
@@ -186,10 +188,10 @@ describe('a draft', () => {
 });
 
 test('a kind of room is visible while its plugin is on, by that plugin’s condition', () => {
-  expect(using({}).roomVisibility).toBe("r.kind = 'class'");
-  expect(using({ base: true, upper: true }).roomVisibility).toBe(
-    "r.kind = 'class' or (r.kind = 'don''t' and (p.role = 'host'))",
-  );
+  expect(using({}).roomVisibility.text).toBe("(r.kind = 'class')");
+  const { text, values } = using({ base: true, upper: true }).roomVisibility;
+  expect(text).toBe("(r.kind = 'class') or (r.kind = $1 and (p.role = 'host'))");
+  expect(values).toEqual(["don't"]);
 });
 
 test('a permission is held by the room roles its contract names, and by nobody outside a room', () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CommandName } from '../commands/commands.ts';
+import { joined, type Sql, sql } from '../database/sql.ts';
 import { missing } from '../errors/domain-error.ts';
 import { EVENT_NOUNS } from '../events/engine-events.ts';
 import type { AnyPlugin } from '../plugin-host/any-plugin.ts';
@@ -26,15 +27,15 @@ export type PluginChoice = boolean | Readonly<Record<string, unknown>>;
 export class SchoolPlugins implements Iterable<AnyPlugin> {
   readonly manifest: Manifest;
   /** SQL over `r`: the kinds of rooms this school can see at all, each with its plugin's condition. */
-  readonly roomVisibility: string;
+  readonly roomVisibility: Sql;
   /** SQL over `r` and `p`: what the reader may do in a room, as a room role. */
-  readonly roomRole: string;
+  readonly roomRole: Sql;
   /** SQL over `r` and `p`: what a room is called for its reader. */
-  readonly roomTitle: string;
+  readonly roomTitle: Sql;
   /** SQL over `h` and `reader`, rows of `person`: whether the one is told when the other was last seen. */
-  readonly tellsLastSeen: string;
+  readonly tellsLastSeen: Sql;
   /** SQL over `r`: whether somebody hears of messages there that nobody need hear of elsewhere. */
-  readonly hearsSendsIn: string;
+  readonly hearsSendsIn: Sql;
   /** Whose `connections` hook wants to know who has a socket open. */
   readonly followers: readonly HookEntry[];
   /** Whose `notify` hook tells people what deserves notice. */
@@ -78,14 +79,14 @@ export class SchoolPlugins implements Iterable<AnyPlugin> {
     this.said = Object.fromEntries(offered.map(({ id, notice }) => [id, { says: notice.says, title: notice.title }]));
     this.#notices = this.notifiers.length > 0 ? offered : [];
     const rooms = this.noticesOn('message.sent').flatMap(({ notice }) => notice.inRooms ?? []);
-    this.hearsSendsIn = rooms.map((condition) => `(${condition})`).join(' or ') || 'false';
+    this.hearsSendsIn = rooms.length > 0 ? anyOf(rooms) : sql`false`;
     this.roomVisibility = this.#visibility();
     this.roomRole = this.#perKind(
       'writable',
-      'p.role',
-      (writable) => `case when ${writable} then p.role else 'observer' end`,
+      sql`p.role`,
+      (writable) => sql`case when ${writable} then p.role else 'observer' end`,
     );
-    this.roomTitle = this.#perKind('title', 'r.title', (title) => `coalesce(${title}, r.title)`);
+    this.roomTitle = this.#perKind('title', sql`r.title`, (title) => sql`coalesce(${title}, r.title)`);
     this.tellsLastSeen = this.#lastSeen();
     this.titles = Object.fromEntries(installed.map(({ contract }) => [contract.id, titleOf(contract)]));
     this.manifest = {
@@ -202,38 +203,44 @@ export class SchoolPlugins implements Iterable<AnyPlugin> {
     return entry;
   }
 
-  #visibility(): string {
-    return [
-      "r.kind = 'class'",
-      ...this.#rules('visible').map(([isKind, visible]) => `(${isKind} and ${visible})`),
-    ].join(' or ');
+  #visibility(): Sql {
+    return anyOf([
+      sql`r.kind = 'class'`,
+      ...this.#rules('visible').map(([isKind, visible]) => sql`${isKind} and ${visible}`),
+    ]);
   }
 
-  #lastSeen(): string {
+  #lastSeen(): Sql {
     const rules = [...this.#inUse.values()].flatMap(({ plugin, settings }) => {
-      const sql = plugin.parts.tellsLastSeen?.(settings as never);
-      return sql === undefined ? [] : [`(${sql})`];
+      const rule: Sql | undefined = plugin.parts.tellsLastSeen?.(settings as never);
+      return rule === undefined ? [] : [sql`(${rule})`];
     });
-    return rules.length === 0 ? 'true' : rules.join(' and ');
+    return rules.length === 0 ? sql`true` : joined(rules, sql` and `);
   }
 
   /** A value that is `plain`, except in rooms of kinds that have a rule of their own. */
-  #perKind(rule: 'writable' | 'title', plain: string, own: (sql: string) => string): string {
-    const cases = this.#rules(rule).map(([isKind, sql]) => `when ${isKind} then ${own(sql)}`);
-    return cases.length === 0 ? plain : `case ${cases.join(' ')} else ${plain} end`;
+  #perKind(name: 'writable' | 'title', plain: Sql, own: (rule: Sql) => Sql): Sql {
+    const cases = this.#rules(name).map(([isKind, rule]) => sql`when ${isKind} then ${own(rule)}`);
+    return cases.length === 0 ? plain : sql`case ${joined(cases, sql` `)} else ${plain} end`;
   }
 
-  #rules(rule: keyof RoomKindRules<object>): [isKind: string, sql: string][] {
+  #rules(name: keyof RoomKindRules<object>): [isKind: Sql, rule: Sql][] {
     return [...this.#inUse.values()].flatMap(({ plugin, settings }) =>
       Object.entries((plugin.parts.roomKinds ?? {}) as Record<string, RoomKindRules<object>>).flatMap(
-        ([kind, rules]): [string, string][] => {
-          const sql = rules[rule]?.(settings);
-          return sql === undefined ? [] : [[`r.kind = '${kind.replaceAll("'", "''")}'`, `(${sql})`]];
+        ([kind, rules]): [Sql, Sql][] => {
+          const own = rules[name]?.(settings);
+          return own === undefined ? [] : [[sql`r.kind = ${kind}`, sql`(${own})`]];
         },
       ),
     );
   }
 }
+
+const anyOf = (conditions: readonly Sql[]): Sql =>
+  joined(
+    conditions.map((condition) => sql`(${condition})`),
+    sql` or `,
+  );
 
 const isPluginEvent = (event: string): boolean => !EVENT_NOUNS.has(event.slice(0, event.indexOf('.')));
 

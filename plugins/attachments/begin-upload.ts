@@ -1,5 +1,5 @@
 import { v7 as newId } from 'uuid';
-import type { ActorContext, RouteContext } from '../../engine/index.ts';
+import { type ActorContext, type RouteContext, run, sql } from '../../engine/index.ts';
 import { nameOf } from './content/check-name.ts';
 import { endingOf, FILE_TYPES, isMedia, typesEnding } from './content/file-types.ts';
 import { isProgramEnding } from './content/programs.ts';
@@ -27,9 +27,10 @@ export async function beginUpload(announced: Announced, ctx: RouteContext<Attach
   const id = newId();
   await ctx.work(async (work) => {
     await demandSpace(announced.size, work);
-    await work.em.execute(
-      `insert into attachments_file (id, school_id, person_id, name, size, voice, created_at) values (?, ?, ?, ?, ?, ?, now())`,
-      [id, ctx.school.id, ctx.actor.id, name, announced.size, announced.voice],
+    await run(
+      work.em,
+      sql`insert into attachments_file (id, school_id, person_id, name, size, voice, created_at)
+        values (${id}, ${ctx.school.id}, ${ctx.actor.id}, ${name}, ${announced.size}, ${announced.voice}, now())`,
     );
   });
   return id;
@@ -61,12 +62,14 @@ export const isVoice = ({ kind }: { readonly kind: string }): boolean => kind ==
 
 /** One at a time for each person: two uploads that begin at once do not both take the last space. */
 async function demandSpace(size: number, ctx: ActorContext<Attachments>): Promise<void> {
-  await ctx.em.execute(`select pg_advisory_xact_lock(hashtextextended('attachments of ' || ?, 0))`, [ctx.actor.id]);
+  await run(ctx.em, sql`select pg_advisory_xact_lock(hashtextextended('attachments of ' || ${ctx.actor.id}, 0))`);
   const { used, quota } = await spaceOf(ctx);
   if (used + size > quota) ctx.refuse('over-quota', { left: Math.max(0, quota - used) });
-  const waiting = await ctx.em.execute<{ count: string }[]>(
-    'select count(*) from attachments_file where person_id = ? and message_id is null',
-    [ctx.actor.id],
+  const waiting = await run(
+    ctx.em,
+    sql<{
+      count: string;
+    }>`select count(*) from attachments_file where person_id = ${ctx.actor.id} and message_id is null`,
   );
   if (Number(waiting[0]?.count) >= MOST_WAITING) ctx.refuse('too-many');
 }

@@ -1,4 +1,4 @@
-import type { OutsideContext, PluginContext } from '../../engine/index.ts';
+import { type OutsideContext, type PluginContext, run, sql } from '../../engine/index.ts';
 import { type FileRow, factsOf } from './file-row.ts';
 import type { Attachments } from './state.ts';
 
@@ -18,16 +18,15 @@ export async function changeFile(fileId: string, change: Change, ctx: OutsideCon
 
 /** The same, in a transaction that writes more; false when the file has gone. */
 export async function changeWithin(work: PluginContext<Attachments>, fileId: string, change: Change): Promise<boolean> {
-  const rows = await work.em.execute<FileRow[]>(
-    `update attachments_file set prepared = coalesce(?, prepared), scan = coalesce(?, scan), width = coalesce(?, width),
-         height = coalesce(?, height), duration = coalesce(?, duration), forms = forms || ?::jsonb,
-         blur = case when message_id is null then coalesce(?, blur) else blur end
-       where id = ? returning *`,
-    [
-      ...[change.prepared ?? null, change.scan ?? null, change.width ?? null],
-      ...[change.height ?? null, change.duration ?? null, JSON.stringify(change.forms ?? {}), change.blur ?? null],
-      fileId,
-    ],
+  const rows = await run(
+    work.em,
+    sql<FileRow>`update attachments_file
+       set prepared = coalesce(${change.prepared ?? null}, prepared), scan = coalesce(${change.scan ?? null}, scan),
+         width = coalesce(${change.width ?? null}, width),
+         height = coalesce(${change.height ?? null}, height), duration = coalesce(${change.duration ?? null}, duration),
+           forms = forms || ${JSON.stringify(change.forms ?? {})}::jsonb,
+         blur = case when message_id is null then coalesce(${change.blur ?? null}, blur) else blur end
+       where id = ${fileId} returning *`,
   );
   const row = rows[0];
   if (row?.message_id && row.room_id) {

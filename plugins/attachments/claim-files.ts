@@ -1,4 +1,4 @@
-import type { ActorContext, Outcome } from '../../engine/index.ts';
+import { type ActorContext, type Outcome, run, sql } from '../../engine/index.ts';
 import type { Claim, FileView } from './contract.ts';
 import { type FileRow, viewOf } from './file-row.ts';
 import type { Attachments } from './state.ts';
@@ -39,11 +39,13 @@ function takeRows(
   const taken = claims.map(({ id, caption = '', alt = '', voice }, place) => ({
     ...{ id, place, caption, alt, duration: voice?.duration ?? null, peaks: voice?.peaks ?? null },
   }));
-  return em.execute<FileRow[]>(
-    `update attachments_file f set message_id = ?, room_id = ?, place = v.place, caption = v.caption, alt = v.alt,
+  return run(
+    em,
+    sql<FileRow>`update attachments_file f
+     set message_id = ${messageId}, room_id = ${roomId}, place = v.place, caption = v.caption, alt = v.alt,
        duration = coalesce(f.duration, v.duration), peaks = v.peaks
-     from jsonb_to_recordset(?::jsonb) v (id uuid, place int, caption text, alt text, duration int, peaks jsonb)
-     where f.id = v.id and f.person_id = ? and f.here and f.message_id is null returning f.*`,
-    [messageId, roomId, JSON.stringify(taken), actor.id],
+     from jsonb_to_recordset(${JSON.stringify(taken)}::jsonb) v (id uuid, place int, caption text, alt text,
+       duration int, peaks jsonb)
+     where f.id = v.id and f.person_id = ${actor.id} and f.here and f.message_id is null returning f.*`,
   );
 }

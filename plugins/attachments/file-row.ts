@@ -1,4 +1,4 @@
-import type { OutsideContext } from '../../engine/index.ts';
+import { type OutsideContext, run, sql } from '../../engine/index.ts';
 import { type Facts, type FileView, FORMS, type Form, type Kind } from './contract.ts';
 import type { Attachments } from './state.ts';
 
@@ -67,7 +67,7 @@ export function viewOf(row: FileRow, policy: Policy): FileView {
 /** A file that has come whole, as its row stands now. */
 export async function findHere(fileId: string, ctx: OutsideContext<Attachments>): Promise<FileRow | undefined> {
   const rows = await ctx.work(({ em }) =>
-    em.execute<FileRow[]>('select * from attachments_file where id = ? and here', [fileId]),
+    run(em, sql<FileRow>`select * from attachments_file where id = ${fileId} and here`),
   );
   return rows[0];
 }

@@ -1,4 +1,4 @@
-import { DomainError, type RouteContext } from '../../engine/index.ts';
+import { DomainError, type RouteContext, run, sql } from '../../engine/index.ts';
 import { isVoice } from './begin-upload.ts';
 import { examine, type Found } from './content/examine.ts';
 import { endingOf } from './content/file-types.ts';
@@ -65,17 +65,16 @@ function note(row: FileRow, { name, type, kind, picture }: Found, form: string, 
   const scanned = ctx.environment.CLAMAV_URL !== undefined;
   const whole: Kept = { size: Number(row.size), type };
   return ctx.work(async (work) => {
-    const stored = await work.em.execute<{ id: string }[]>(
-      `update attachments_file set here = true, name = ?, type = ?, kind = ?, width = ?, height = ?, blur = ?, forms = ?::jsonb, prepared = ?,
-         scan = ?
-       where id = ? returning id`,
-      [
-        ...[name, type, row.voice ? 'voice' : kind],
-        ...[picture?.width ?? null, picture?.height ?? null, picture?.blur ?? null],
-        JSON.stringify(form === 'whole' ? { whole } : {}),
-        ...[PREPARED.includes(kind) ? 'not yet' : 'done', scanned ? 'waiting' : 'none'],
-        row.id,
-      ],
+    const stored = await run(
+      work.em,
+      sql<{
+        id: string;
+      }>`update attachments_file set here = true, name = ${name}, type = ${type}, kind = ${row.voice ? 'voice' : kind},
+         width = ${picture?.width ?? null}, height = ${picture?.height ?? null}, blur = ${picture?.blur ?? null},
+           forms = ${JSON.stringify(form === 'whole' ? { whole } : {})}::jsonb,
+             prepared = ${PREPARED.includes(kind) ? 'not yet' : 'done'},
+         scan = ${scanned ? 'waiting' : 'none'}
+       where id = ${row.id} returning id`,
     );
     if (stored.length === 0) return false;
     work.enqueue(prepare, { fileId: row.id });

@@ -1,4 +1,4 @@
-import type { ActorContext, Outcome } from '../../engine/index.ts';
+import { type ActorContext, type Outcome, run, sql } from '../../engine/index.ts';
 import type { Attachments } from './state.ts';
 
 /**
@@ -10,5 +10,5 @@ export async function forgetWords(
   _accepted: unknown,
   { em }: ActorContext<Attachments>,
 ): Promise<void> {
-  await em.execute(`update attachments_file set caption = '', alt = '' where message_id = ?`, [id]);
+  await run(em, sql`update attachments_file set caption = '', alt = '' where message_id = ${id}`);
 }

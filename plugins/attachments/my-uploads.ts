@@ -1,4 +1,4 @@
-import type { ActorContext, RouteContext } from '../../engine/index.ts';
+import { type ActorContext, type RouteContext, run, sql } from '../../engine/index.ts';
 import type { FileRow } from './file-row.ts';
 import { dropIncoming } from './incoming.ts';
 import type { Attachments } from './state.ts';
@@ -9,9 +9,10 @@ export async function findUpload(
   { em, actor }: Pick<ActorContext<Attachments>, 'em' | 'actor'>,
   fileId: string,
 ): Promise<FileRow | undefined> {
-  const rows = await em.execute<FileRow[]>(
-    'select * from attachments_file where id = ? and person_id = ? and message_id is null',
-    [fileId, actor.id],
+  const rows = await run(
+    em,
+    sql<FileRow>`select * from attachments_file
+      where id = ${fileId} and person_id = ${actor.id} and message_id is null`,
   );
   return rows[0];
 }
@@ -19,9 +20,12 @@ export async function findUpload(
 /** Forgets an upload and what has come of it; the space is free at once, the bytes go in the background. */
 export async function dropUpload(fileId: string, ctx: RouteContext<Attachments>): Promise<boolean> {
   const dropped = await ctx.work(async (work) => {
-    const rows = await work.em.execute<{ id: string }[]>(
-      'delete from attachments_file where id = ? and person_id = ? and message_id is null returning id',
-      [fileId, ctx.actor.id],
+    const rows = await run(
+      work.em,
+      sql<{
+        id: string;
+      }>`delete from attachments_file where id = ${fileId} and person_id = ${ctx.actor.id} and message_id is null
+        returning id`,
     );
     if (rows.length > 0) work.enqueue(tidy, {});
     return rows.length > 0;

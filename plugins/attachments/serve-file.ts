@@ -1,6 +1,6 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import { type ActorContext, missing, type RouteContext } from '../../engine/index.ts';
+import { type ActorContext, missing, type RouteContext, run, sql } from '../../engine/index.ts';
 import { dispositionOf } from './content/disposition.ts';
 import { rangeOf } from './content/range.ts';
 import type { Form } from './contract.ts';
@@ -36,13 +36,13 @@ async function findFile(
   fileId: string,
   { em, actor, seesRoom }: ActorContext<Attachments>,
 ): Promise<FileRow | undefined> {
-  const rows = await em.execute<FileRow[]>(
-    `select f.* from attachments_file f where f.id = ? and f.here and case
-       when f.message_id is null then f.person_id = ?
+  const rows = await run(
+    em,
+    sql<FileRow>`select f.* from attachments_file f where f.id = ${fileId} and f.here and case
+       when f.message_id is null then f.person_id = ${actor.id}
        else exists (select from message m join room r on r.id = m.room_id
-         join participant p on p.room_id = r.id and p.person_id = ?
+         join participant p on p.room_id = r.id and p.person_id = ${actor.id}
          where m.id = f.message_id and m.deleted_at is null and m.seq > p.visible_from and ${seesRoom}) end`,
-    [fileId, actor.id, actor.id],
   );
   return rows[0];
 }

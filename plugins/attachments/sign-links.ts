@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { RoomContext } from '../../engine/index.ts';
+import { type RoomContext, run, sql } from '../../engine/index.ts';
 import type { Attachments } from './state.ts';
 
 export const Links = z.strictObject({ roomId: z.uuid(), fileIds: z.array(z.uuid()).min(1).max(100) });
@@ -13,10 +13,14 @@ export async function signLinks(
   { fileIds }: z.output<typeof Links>,
   ctx: RoomContext<Attachments>,
 ): Promise<Record<string, Record<string, string>>> {
-  const rows = await ctx.em.execute<{ id: string; forms: Record<string, unknown> }[]>(
-    `select f.id, f.forms from attachments_file f join message m on m.id = f.message_id
-     where f.id in (?) and f.room_id = ? and m.deleted_at is null and m.seq > ?`,
-    [fileIds, ctx.room.id, ctx.participant.visibleFrom],
+  const rows = await run(
+    ctx.em,
+    sql<{
+      id: string;
+      forms: Record<string, unknown>;
+    }>`select f.id, f.forms from attachments_file f join message m on m.id = f.message_id
+     where f.id = any(${fileIds}::uuid[]) and f.room_id = ${ctx.room.id} and m.deleted_at is null
+       and m.seq > ${ctx.participant.visibleFrom}`,
   );
   return Object.fromEntries(rows.map(({ id, forms }) => [id, linksOf(id, Object.keys(forms), ctx)]));
 }

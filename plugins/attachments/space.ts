@@ -1,4 +1,4 @@
-import type { ActorContext } from '../../engine/index.ts';
+import { type ActorContext, run, sql } from '../../engine/index.ts';
 import type { Attachments } from './state.ts';
 
 type Context = Pick<ActorContext<Attachments>, 'em' | 'actor' | 'settings'>;
@@ -10,9 +10,11 @@ export interface Space {
 }
 
 export async function spaceOf({ em, actor, settings }: Context): Promise<Space> {
-  const rows = await em.execute<{ used: string }[]>(
-    `select coalesce(sum(size), 0) used from attachments_file where person_id = ? and scan <> 'infected'`,
-    [actor.id],
+  const rows = await run(
+    em,
+    sql<{
+      used: string;
+    }>`select coalesce(sum(size), 0) used from attachments_file where person_id = ${actor.id} and scan <> 'infected'`,
   );
   return { used: Number(rows[0]?.used), quota: settings.quotaMegabytes * 1_000_000 };
 }

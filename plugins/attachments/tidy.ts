@@ -1,7 +1,7 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { LongJob, OutsideContext } from '../../engine/index.ts';
+import { type LongJob, type OutsideContext, run, sql } from '../../engine/index.ts';
 import { dropIncoming, incomingFolder } from './incoming.ts';
 import { prepare } from './prepare.ts';
 import type { Attachments } from './state.ts';
@@ -19,13 +19,13 @@ export const tidy: LongJob<Attachments> = {
   every: '17 * * * *',
   async runLong(_, ctx) {
     await ctx.work(({ em }) =>
-      em.execute(`delete from attachments_file where message_id is null and created_at < now() - interval '1 day'`),
+      run(em, sql`delete from attachments_file where message_id is null and created_at < now() - interval '1 day'`),
     );
     await ctx.work(({ em }) =>
-      em.execute(
-        `delete from attachments_file f using message m
-         where m.id = f.message_id and m.deleted_at < now() - make_interval(days => ?)`,
-        [ctx.settings.keepDeletedDays],
+      run(
+        em,
+        sql`delete from attachments_file f using message m
+         where m.id = f.message_id and m.deleted_at < now() - make_interval(days => ${ctx.settings.keepDeletedDays})`,
       ),
     );
     await prepareHeldBack(ctx);
@@ -37,10 +37,11 @@ export const tidy: LongJob<Attachments> = {
 /** What was held back and is no longer, or could not be made when it was due. */
 async function prepareHeldBack(ctx: Context): Promise<void> {
   await ctx.work(async ({ em, enqueue }) => {
-    const due = await em.execute<{ id: string }[]>(
-      `select id from attachments_file where here and prepared = 'not yet' and scan <> 'infected'
-         and (scan = 'clean' or not ?) and created_at < now() - interval '10 minutes' limit 500`,
-      [ctx.settings.scanFirst],
+    const due = await run(
+      em,
+      sql<{ id: string }>`select id from attachments_file where here and prepared = 'not yet' and scan <> 'infected'
+         and (scan = 'clean' or not ${ctx.settings.scanFirst})
+           and created_at < now() - interval '10 minutes' limit 500`,
     );
     for (const { id } of due) enqueue(prepare, { fileId: id });
   });
@@ -51,7 +52,7 @@ async function removeDoomed(ctx: Context): Promise<void> {
   const store = ctx.state.store;
   for (;;) {
     const doomed = await ctx.work(({ em }) =>
-      em.execute<{ file_id: string }[]>('select file_id from attachments_doomed order by created_at limit 100'),
+      run(em, sql<{ file_id: string }>`select file_id from attachments_doomed order by created_at limit 100`),
     );
     if (doomed.length === 0) return;
     for (const { file_id } of doomed) {
@@ -59,7 +60,7 @@ async function removeDoomed(ctx: Context): Promise<void> {
       await store.removeAll(`${ctx.school.id}/${file_id}`);
     }
     await ctx.work(({ em }) =>
-      em.execute('delete from attachments_doomed where file_id in (?)', [doomed.map(({ file_id }) => file_id)]),
+      run(em, sql`delete from attachments_doomed where file_id = any(${doomed.map(({ file_id }) => file_id)}::uuid[])`),
     );
   }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { missing } from '../../engine/index.ts';
+import { missing, run, sql } from '../../engine/index.ts';
 import { type State, Words } from './contract.ts';
 import { tellQueue } from './tell-queue.ts';
 import { type HostContext, holdGate, waits } from './waiting.ts';
@@ -37,9 +37,11 @@ async function take(requestIds: readonly string[], ctx: HostContext): Promise<Ta
   if (!ctx.can('answer')) ctx.refuse('not-allowed');
   const { em, room } = ctx;
   const ids = [...new Set(requestIds)];
-  const askers = await em.execute<{ person_id: string }[]>(
-    'select person_id from join_requests where room_id = ? and id in (?)',
-    [room.id, ids],
+  const askers = await run(
+    em,
+    sql<{
+      person_id: string;
+    }>`select person_id from join_requests where room_id = ${room.id} and id = any(${ids}::uuid[])`,
   );
   if (askers.length < ids.length) throw missing();
   await holdGate(
@@ -47,10 +49,11 @@ async function take(requestIds: readonly string[], ctx: HostContext): Promise<Ta
     room,
     askers.map(({ person_id }) => person_id),
   );
-  const rows = await em.execute<{ id: string; person_id: string }[]>(
-    `select q.id, q.person_id from join_requests q join room r on r.id = q.room_id
-     where q.room_id = ? and q.id in (?) and ${waits(ctx)} order by q.asked_at, q.id for update of q`,
-    [room.id, ids],
+  const rows = await run(
+    em,
+    sql<{ id: string; person_id: string }>`select q.id, q.person_id from join_requests q join room r on r.id = q.room_id
+     where q.room_id = ${room.id} and q.id = any(${ids}::uuid[]) and ${waits(ctx)}
+     order by q.asked_at, q.id for update of q`,
   );
   if (rows.length < ids.length) {
     const still = new Set(rows.map(({ id }) => id));
@@ -61,11 +64,11 @@ async function take(requestIds: readonly string[], ctx: HostContext): Promise<Ta
 
 async function settle(taken: readonly Taken[], state: State, reason: string, ctx: HostContext): Promise<void> {
   const requestIds = taken.map(({ id }) => id);
-  await ctx.em.execute('update join_requests set state = ?, reason = ?, answered_at = now() where id in (?)', [
-    state,
-    reason,
-    requestIds,
-  ]);
+  await run(
+    ctx.em,
+    sql`update join_requests set state = ${state}, reason = ${reason}, answered_at = now()
+      where id = any(${requestIds}::uuid[])`,
+  );
   ctx.publish('answered', ctx.room, { requestIds });
   for (const { personId } of taken) ctx.tell('mine', personId, { roomId: ctx.room.id, state });
   await tellQueue(ctx, [ctx.room.id]);

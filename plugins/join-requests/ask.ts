@@ -1,6 +1,6 @@
 import { v7 as newId } from 'uuid';
 import { z } from 'zod';
-import { missing, type Room } from '../../engine/index.ts';
+import { missing, type Room, run, sql } from '../../engine/index.ts';
 import { askAgain } from './ask-again.ts';
 import { type MyRequestView, Words } from './contract.ts';
 import { tellQueue } from './tell-queue.ts';
@@ -17,9 +17,13 @@ export async function ask({ note }: z.output<typeof Ask>, ctx: AskerContext): Pr
   if (!room) throw missing();
   await holdGate(ctx, room, [actor.id]);
   await demandGate(room, ctx);
-  const [waiting] = await ctx.em.execute<{ note: string; asked_at: string }[]>(
-    `select note, asked_at from join_requests where room_id = ? and person_id = ? and state = 'waiting'`,
-    [room.id, actor.id],
+  const [waiting] = await run(
+    ctx.em,
+    sql<{
+      note: string;
+      asked_at: string;
+    }>`select note, asked_at from join_requests
+      where room_id = ${room.id} and person_id = ${actor.id} and state = 'waiting'`,
   );
   if (waiting) return asWaiting(room, waiting.note, iso(waiting.asked_at));
   await demandAgain(room, ctx);
@@ -28,10 +32,10 @@ export async function ask({ note }: z.output<typeof Ask>, ctx: AskerContext): Pr
 
 async function store(room: Room, note: string, ctx: AskerContext): Promise<MyRequestView> {
   const [id, at] = [newId(), new Date()];
-  await ctx.em.execute(
-    `insert into join_requests (id, room_id, person_id, school_id, note, state, reason, asked_at)
-     values (?, ?, ?, ?, ?, 'waiting', '', ?)`,
-    [id, room.id, ctx.actor.id, ctx.school.id, note, at],
+  await run(
+    ctx.em,
+    sql`insert into join_requests (id, room_id, person_id, school_id, note, state, reason, asked_at)
+     values (${id}, ${room.id}, ${ctx.actor.id}, ${ctx.school.id}, ${note}, 'waiting', '', ${at})`,
   );
   ctx.publish('asked', room, { requestId: id }, { anonymous: true });
   ctx.tell('mine', ctx.actor.id, { roomId: room.id, state: 'waiting' });
@@ -45,12 +49,16 @@ const asWaiting = ({ id, title }: Room, note: string, askedAt: string): MyReques
 
 /** Read once the gate is held: what stood when the room was found may have changed since. */
 async function demandGate({ id }: Room, ctx: AskerContext): Promise<void> {
-  const [gate] = await ctx.em.execute<{ entry: string; archived: boolean; present: boolean }[]>(
-    `select r.entry, r.archived_at is not null archived, p.room_id is not null present from room r
-     join enrolment e on e.classroom_id = r.classroom_id and e.person_id = ? and e.ended_at is null
+  const [gate] = await run(
+    ctx.em,
+    sql<{
+      entry: string;
+      archived: boolean;
+      present: boolean;
+    }>`select r.entry, r.archived_at is not null archived, p.room_id is not null present from room r
+     join enrolment e on e.classroom_id = r.classroom_id and e.person_id = ${ctx.actor.id} and e.ended_at is null
      left join participant p on p.room_id = r.id and p.person_id = e.person_id and p.left_at is null
-     where r.id = ? and r.deleted_at is null`,
-    [ctx.actor.id, id],
+     where r.id = ${id} and r.deleted_at is null`,
   );
   if (!gate) throw missing();
   if (gate.present) ctx.refuse('already-in');
@@ -59,17 +67,21 @@ async function demandGate({ id }: Room, ctx: AskerContext): Promise<void> {
 }
 
 async function demandAgain({ id }: Room, ctx: AskerContext): Promise<void> {
-  const [last] = await ctx.em.execute<{ state: string; answered_at: string }[]>(
-    `select state, answered_at from join_requests
-     where room_id = ? and person_id = ? and state in ('approved', 'denied') order by answered_at desc limit 1`,
-    [id, ctx.actor.id],
+  const [last] = await run(
+    ctx.em,
+    sql<{ state: string; answered_at: string }>`select state, answered_at from join_requests
+     where room_id = ${id} and person_id = ${ctx.actor.id} and state in ('approved', 'denied')
+     order by answered_at desc limit 1`,
   );
   const again = last ? askAgain({ state: last.state, answeredAt: last.answered_at }, ctx.settings) : 'now';
   if (again === 'never') ctx.refuse('not-again');
   if (again !== 'now') ctx.refuse('too-soon', { again });
-  const [{ n } = { n: 0 }] = await ctx.em.execute<{ n: number }[]>(
-    `select count(*)::int n from join_requests where room_id = ? and person_id = ? and asked_at > now() - interval '1 day'`,
-    [id, ctx.actor.id],
+  const [{ n } = { n: 0 }] = await run(
+    ctx.em,
+    sql<{
+      n: number;
+    }>`select count(*)::int n from join_requests
+      where room_id = ${id} and person_id = ${ctx.actor.id} and asked_at > now() - interval '1 day'`,
   );
   if (n >= ASKS_A_DAY) ctx.refuse('too-often');
 }

@@ -1,19 +1,17 @@
-import type { Outcome } from '../../engine/index.ts';
+import { type Outcome, run, type Sql, sql } from '../../engine/index.ts';
 import type { State } from './contract.ts';
 import { tellQueue } from './tell-queue.ts';
 import type { Context } from './waiting.ts';
 
 /** Ends waiting requests that fit a condition over `q`, without anybody's answer, and tells all whom it concerns. */
-export async function endRequests(
-  ctx: Context,
-  state: State,
-  condition: string,
-  values: readonly unknown[],
-): Promise<void> {
-  const ended = await ctx.em.execute<{ room_id: string; person_id: string }[]>(
-    `update join_requests q set state = ?, answered_at = now() where q.state = 'waiting' and ${condition}
+export async function endRequests(ctx: Context, state: State, condition: Sql): Promise<void> {
+  const ended = await run(
+    ctx.em,
+    sql<{
+      room_id: string;
+      person_id: string;
+    }>`update join_requests q set state = ${state}, answered_at = now() where q.state = 'waiting' and ${condition}
      returning q.room_id, q.person_id`,
-    [state, ...values],
   );
   for (const { room_id, person_id } of ended) ctx.tell('mine', person_id, { roomId: room_id, state });
   await tellQueue(
@@ -27,7 +25,7 @@ export const endOfEntered = (
   { roomId, personId }: Outcome<'participant.add'>,
   _accepted: unknown,
   ctx: Context,
-): Promise<void> => endRequests(ctx, 'ended', 'q.room_id = ? and q.person_id = ?', [roomId, personId]);
+): Promise<void> => endRequests(ctx, 'ended', sql`q.room_id = ${roomId} and q.person_id = ${personId}`);
 
 /** Somebody left the class. */
 export const endOfUnenrolled = (
@@ -35,14 +33,15 @@ export const endOfUnenrolled = (
   _accepted: unknown,
   ctx: Context,
 ): Promise<void> =>
-  endRequests(ctx, 'ended', 'q.person_id = ? and q.room_id in (select id from room where classroom_id = ?)', [
-    personId,
-    classroomId,
-  ]);
+  endRequests(
+    ctx,
+    'ended',
+    sql`q.person_id = ${personId} and q.room_id in (select id from room where classroom_id = ${classroomId})`,
+  );
 
 /** Somebody is no longer at the school. */
 export const endOfMembership = ({ personId }: Outcome<'person.end'>, _accepted: unknown, ctx: Context): Promise<void> =>
-  endRequests(ctx, 'ended', 'q.person_id = ?', [personId]);
+  endRequests(ctx, 'ended', sql`q.person_id = ${personId}`);
 
 /** A room was archived or deleted. */
 export async function endOfRoom(
@@ -50,5 +49,5 @@ export async function endOfRoom(
   _accepted: unknown,
   ctx: Context,
 ): Promise<void> {
-  if (archivedAt != null || deletedAt != null) await endRequests(ctx, 'ended', 'q.room_id = ?', [id]);
+  if (archivedAt != null || deletedAt != null) await endRequests(ctx, 'ended', sql`q.room_id = ${id}`);
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Job } from '../../engine/index.ts';
+import { type Job, sql } from '../../engine/index.ts';
 import type { joinRequests } from './contract.ts';
 import { endRequests } from './end-requests.ts';
 import { waits } from './waiting.ts';
@@ -10,7 +10,7 @@ export const expire: Job<typeof joinRequests> = {
   payload: z.strictObject({}),
   every: '11 * * * *',
   async run(_, ctx) {
-    await endRequests(ctx, 'expired', 'q.asked_at <= now() - make_interval(days => ?)', [ctx.settings.expireAfter]);
-    await endRequests(ctx, 'ended', `not exists (select 1 from room r where r.id = q.room_id and ${waits(ctx)})`, []);
+    await endRequests(ctx, 'expired', sql`q.asked_at <= now() - make_interval(days => ${ctx.settings.expireAfter})`);
+    await endRequests(ctx, 'ended', sql`not exists (select 1 from room r where r.id = q.room_id and ${waits(ctx)})`);
   },
 };

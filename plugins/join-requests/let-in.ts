@@ -1,4 +1,4 @@
-import type { HeardEvent } from '../../engine/index.ts';
+import { type HeardEvent, run, sql } from '../../engine/index.ts';
 import type { joinRequests } from './contract.ts';
 import { tellQueue } from './tell-queue.ts';
 import { type Context, holdGate, waits } from './waiting.ts';
@@ -10,18 +10,20 @@ type Changed = HeardEvent<typeof joinRequests, 'room.entryChanged'>;
  * it still waits for an answer.
  */
 export async function letIn({ roomId }: Changed, ctx: Context): Promise<void> {
-  const [room] = await ctx.em.execute<{ classroom_id: string }[]>(
-    `select classroom_id from room where id = ? and entry = 'open' and deleted_at is null`,
-    [roomId],
+  const [room] = await run(
+    ctx.em,
+    sql<{
+      classroom_id: string;
+    }>`select classroom_id from room where id = ${roomId} and entry = 'open' and deleted_at is null`,
   );
   if (!room) return;
   await holdGate(ctx, { id: roomId, classroomId: room.classroom_id }, await askersOf(roomId, ctx));
-  const admitted = await ctx.em.execute<{ person_id: string }[]>(
-    `update join_requests q set state = 'approved', answered_at = now() from room r
-     where r.id = q.room_id and r.id = ? and r.entry = 'open' and ${waits(ctx)}
+  const admitted = await run(
+    ctx.em,
+    sql<{ person_id: string }>`update join_requests q set state = 'approved', answered_at = now() from room r
+     where r.id = q.room_id and r.id = ${roomId} and r.entry = 'open' and ${waits(ctx)}
        and not exists (select 1 from participant o where o.room_id = r.id and o.person_id = q.person_id and o.removed_at is not null)
      returning q.person_id`,
-    [roomId],
   );
   for (const { person_id: personId } of admitted) {
     await ctx.engine.run('participant.add', { roomId, personId });
@@ -31,9 +33,9 @@ export async function letIn({ roomId }: Changed, ctx: Context): Promise<void> {
 }
 
 async function askersOf(roomId: string, { em }: Context): Promise<string[]> {
-  const rows = await em.execute<{ person_id: string }[]>(
-    `select person_id from join_requests where room_id = ? and state = 'waiting'`,
-    [roomId],
+  const rows = await run(
+    em,
+    sql<{ person_id: string }>`select person_id from join_requests where room_id = ${roomId} and state = 'waiting'`,
   );
   return rows.map(({ person_id }) => person_id);
 }

@@ -1,4 +1,4 @@
-import type { HeardEvent } from '../../engine/index.ts';
+import { type HeardEvent, run, sql } from '../../engine/index.ts';
 import type { joinRequests } from './contract.ts';
 import { answerersOf } from './tell-queue.ts';
 import type { Context } from './waiting.ts';
@@ -17,9 +17,9 @@ export const notices = {
   answer: {
     on: 'join-requests.answered',
     to: async ({ payload }: Answered, ctx: Context) => {
-      const rows = await ctx.em.execute<{ person_id: string }[]>(
-        'select person_id from join_requests where id in (?)',
-        [payload.requestIds],
+      const rows = await run(
+        ctx.em,
+        sql<{ person_id: string }>`select person_id from join_requests where id = any(${payload.requestIds}::uuid[])`,
       );
       return rows.map(({ person_id }) => person_id);
     },

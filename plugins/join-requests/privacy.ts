@@ -1,21 +1,24 @@
-import type { Person } from '../../engine/index.ts';
+import { type Person, run, sql } from '../../engine/index.ts';
 import type { Context } from './waiting.ts';
 
 /** One person's requests out, one person's requests gone, old ones gone. */
 export const privacy = {
   async *export({ id }: Person, ctx: Context) {
-    yield* await ctx.em.execute<Record<string, unknown>[]>(
-      'select room_id, note, state, reason, asked_at, answered_at from join_requests where person_id = ? order by asked_at',
-      [id],
+    yield* await run(
+      ctx.em,
+      sql<
+        Record<string, unknown>
+      >`select room_id, note, state, reason, asked_at, answered_at from join_requests where person_id = ${id}
+        order by asked_at`,
     );
   },
   async erase({ id }: Person, ctx: Context): Promise<void> {
-    await ctx.em.execute('delete from join_requests where person_id = ?', [id]);
+    await run(ctx.em, sql`delete from join_requests where person_id = ${id}`);
   },
   async retain(before: Date, ctx: Context): Promise<number> {
-    const gone = await ctx.em.execute(
-      'delete from join_requests where coalesce(answered_at, asked_at) < ? returning 1',
-      [before],
+    const gone = await run(
+      ctx.em,
+      sql`delete from join_requests where coalesce(answered_at, asked_at) < ${before} returning 1`,
     );
     return gone.length;
   },

@@ -1,3 +1,4 @@
+import { run, sql } from '../../engine/index.ts';
 import { joinRequests } from './contract.ts';
 import type { Context } from './waiting.ts';
 
@@ -10,9 +11,13 @@ export async function tellQueue(ctx: Context, roomIds: readonly string[]): Promi
 
 /** Ids of those whose role in a room lets them answer. */
 export async function answerersOf({ em }: Pick<Context, 'em'>, roomId: string): Promise<string[]> {
-  const rows = await em.execute<{ person_id: string }[]>(
-    'select person_id from participant where room_id = ? and left_at is null and role in (?) order by person_id',
-    [roomId, joinRequests.permissions.answer],
+  const rows = await run(
+    em,
+    sql<{
+      person_id: string;
+    }>`select person_id from participant
+      where room_id = ${roomId} and left_at is null and role = any(${joinRequests.permissions.answer}::text[])
+      order by person_id`,
   );
   return rows.map(({ person_id }) => person_id);
 }

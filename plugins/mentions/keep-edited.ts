@@ -1,4 +1,4 @@
-import { foldName, type Outcome } from '../../engine/index.ts';
+import { foldName, type Outcome, run, sql } from '../../engine/index.ts';
 import type { Mention } from './contract.ts';
 import { demandMeasure } from './measure.ts';
 import { audiencesOf, type Context, peopleHere } from './people-here.ts';
@@ -24,7 +24,7 @@ export async function keepEdited(
   if (same(before, found)) return;
   const added = addedTo(before, found);
   await demandMeasure(found, added, ctx);
-  await ctx.em.execute('delete from mentions where message_id = ?', [id]);
+  await run(ctx.em, sql`delete from mentions where message_id = ${id}`);
   await storeMentions({ id, text }, found, ctx);
   ctx.publish('named', ctx.room, { messageId: id, mentions: found, added });
 }

@@ -1,3 +1,4 @@
+import { run, sql } from '../../engine/index.ts';
 import { type Added, type Mention, MOST_CARRIED } from './contract.ts';
 import type { Context } from './people-here.ts';
 
@@ -20,13 +21,14 @@ function count(
   { people, all }: Added,
   { em, actor, school }: Context,
 ): Promise<{ people: number; audiences: number }[]> {
-  return em.execute(
-    `insert into mentions_calls as c (person_id, school_id, began, people, audiences) values (?, ?, now(), ?, ?)
+  return run(
+    em,
+    sql`insert into mentions_calls as c (person_id, school_id, began, people, audiences)
+     values (${actor.id}, ${school.id}, now(), ${people.length}, ${all.length})
      on conflict (person_id) do update set
        began = case when c.began > now() - interval '1 minute' then c.began else now() end,
        people = excluded.people + case when c.began > now() - interval '1 minute' then c.people else 0 end,
        audiences = excluded.audiences + case when c.began > now() - interval '1 minute' then c.audiences else 0 end
      returning people, audiences`,
-    [actor.id, school.id, people.length, all.length],
   );
 }

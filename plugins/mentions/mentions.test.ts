@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { sql } from '../../engine/index.ts';
 import { queriesOf } from '../../engine/testing/count-queries.ts';
 import { refusalOf } from '../../engine/testing/refusal-of.ts';
 import { useStage } from '../../engine/testing/stage.ts';
@@ -54,7 +55,7 @@ async function assistant(name: string): Promise<TestPerson> {
 async function noticed(inRoom = room, whom: typeof notices.mention.to = notices.mention.to): Promise<string[][]> {
   const { engine } = stage();
   const told = engine.heard(inRoom.id).filter(({ event }) => event === notices.mention.on);
-  const work = { seesRoom: "r.deleted_at is null and p.left_at is null and r.kind = 'class'" };
+  const work = { seesRoom: sql`r.deleted_at is null and p.left_at is null and r.kind = 'class'` };
   return engine.database.inSchool(engine.school('oakwood').id, (em) =>
     Promise.all(told.map(({ payload }) => whom({ roomId: inRoom.id, payload } as never, { em, ...work } as never))),
   );

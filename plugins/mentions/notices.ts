@@ -1,4 +1,4 @@
-import type { HeardEvent, PluginContext } from '../../engine/index.ts';
+import { type HeardEvent, type PluginContext, run, sql } from '../../engine/index.ts';
 import type { Added, mentions } from './contract.ts';
 import { readNamed, toMention } from './read-named.ts';
 import { addedTo } from './store-mentions.ts';
@@ -37,14 +37,15 @@ async function namedNow({ payload }: Named, ctx: Context): Promise<Added> {
 }
 
 async function peopleOf({ roomId, payload }: Named, { people, all }: Added, ctx: Context): Promise<string[]> {
-  const rows = await ctx.em.execute<{ id: string }[]>(
-    `select h.id from message m join room r on r.id = m.room_id
+  const rows = await run(
+    ctx.em,
+    sql<{ id: string }>`select h.id from message m join room r on r.id = m.room_id
      join participant p on p.room_id = r.id join person h on h.id = p.person_id
-     where m.id = ?::uuid and r.id = ?::uuid and m.deleted_at is null and h.id is distinct from m.author_id
+     where m.id = ${payload.messageId}::uuid and r.id = ${roomId}::uuid and m.deleted_at is null and h.id is distinct from m.author_id
        and ${ctx.seesRoom} and p.visible_from < m.seq
-       and (h.id = any(?::uuid[]) or ?::boolean or (?::boolean and h.role in ('admin', 'teacher', 'assistant')))
+       and (h.id = any(${people}::uuid[]) or ${all.includes('class')}::boolean
+         or (${all.includes('teachers')}::boolean and h.role in ('admin', 'teacher', 'assistant')))
      order by h.id`,
-    [payload.messageId, roomId, `{${people.join(',')}}`, all.includes('class'), all.includes('teachers')],
   );
   return rows.map(({ id }) => id);
 }

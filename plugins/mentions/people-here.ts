@@ -1,4 +1,4 @@
-import { type ActorContext, isStaff } from '../../engine/index.ts';
+import { type ActorContext, isStaff, run, sql } from '../../engine/index.ts';
 import { AUDIENCES, type Audience, type mentions } from './contract.ts';
 
 export type Context = ActorContext<typeof mentions>;
@@ -13,11 +13,12 @@ export interface Nameable {
  */
 export async function peopleHere(ctx: Context, ids?: readonly string[]): Promise<readonly Nameable[]> {
   if (!ctx.room || ids?.length === 0) return [];
-  return ctx.em.execute<Nameable[]>(
-    `select h.id, h.name from participant p join room r on r.id = p.room_id join person h on h.id = p.person_id
-     where r.id = ?::uuid and ${ctx.seesRoom} and (r.kind = 'class' or p.role <> 'observer')
-       ${ids ? 'and p.person_id in (?)' : ''}`,
-    [ctx.room.id, ...(ids ? [ids] : [])],
+  return run(
+    ctx.em,
+    sql<Nameable>`select h.id, h.name from participant p join room r on r.id = p.room_id
+     join person h on h.id = p.person_id
+     where r.id = ${ctx.room.id}::uuid and ${ctx.seesRoom} and (r.kind = 'class' or p.role <> 'observer')
+       ${ids ? sql`and p.person_id = any(${ids}::uuid[])` : sql``}`,
   );
 }
 

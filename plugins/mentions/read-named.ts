@@ -1,4 +1,4 @@
-import type { MessageView } from '../../engine/index.ts';
+import { type MessageView, run, sql } from '../../engine/index.ts';
 import type { Audience, Mention } from './contract.ts';
 import type { Context } from './people-here.ts';
 
@@ -12,9 +12,10 @@ export interface NamedRow {
 
 /** What some messages name, in the order in which it stands there: one statement. */
 export function readNamed(messageIds: readonly string[], { em }: Pick<Context, 'em'>): Promise<NamedRow[]> {
-  return em.execute<NamedRow[]>(
-    'select message_id, starts, label, person_id, audience from mentions where message_id in (?) order by message_id, starts',
-    [messageIds],
+  return run(
+    em,
+    sql<NamedRow>`select message_id, starts, label, person_id, audience from mentions
+      where message_id = any(${messageIds}::uuid[]) order by message_id, starts`,
   );
 }
 

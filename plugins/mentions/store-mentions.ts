@@ -1,3 +1,4 @@
+import { run, sql } from '../../engine/index.ts';
 import type { Added, Mention } from './contract.ts';
 import type { Context } from './people-here.ts';
 
@@ -14,11 +15,11 @@ export async function storeMentions(
     person: 'person' in mention ? mention.person : null,
     audience: 'all' in mention ? mention.all : null,
   }));
-  await em.execute(
-    `insert into mentions (message_id, school_id, starts, person_id, audience, label, created_at)
-     select ?::uuid, ?::uuid, v.starts, v.person, v.audience, v.label, now()
-     from jsonb_to_recordset(?::jsonb) v (starts int, person uuid, audience text, label text)`,
-    [id, school.id, JSON.stringify(rows)],
+  await run(
+    em,
+    sql`insert into mentions (message_id, school_id, starts, person_id, audience, label, created_at)
+     select ${id}::uuid, ${school.id}::uuid, v.starts, v.person, v.audience, v.label, now()
+     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) v (starts int, person uuid, audience text, label text)`,
   );
 }
 

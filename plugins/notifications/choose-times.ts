@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ActorContext } from '../../engine/index.ts';
+import { type ActorContext, run, sql } from '../../engine/index.ts';
 import { HOURS, type notifications, type Preferences } from './contract.ts';
 import { free } from './deliver.ts';
 import { dueTimes } from './due-times.ts';
@@ -16,14 +16,14 @@ export async function chooseTimes(
   { quietHours, quietWeekends, mail }: z.output<typeof ChooseTimes>,
   ctx: ActorContext<typeof notifications>,
 ): Promise<Preferences> {
-  await ctx.em.execute(
-    `insert into notifications_person (person_id, school_id, quiet_hours, quiet_weekends, mail, chosen_at)
-     values (?, ?, ?, ?, ?, now())
+  await run(
+    ctx.em,
+    sql`insert into notifications_person (person_id, school_id, quiet_hours, quiet_weekends, mail, chosen_at)
+     values (${ctx.actor.id}, ${ctx.school.id}, ${quietHours}, ${quietWeekends}, ${mail}, now())
      on conflict (person_id) do update set quiet_hours = excluded.quiet_hours,
        quiet_weekends = excluded.quiet_weekends, mail = excluded.mail, chosen_at = excluded.chosen_at`,
-    [ctx.actor.id, ctx.school.id, quietHours, quietWeekends, mail],
   );
   const [quiet] = await dueTimes([ctx.actor.id], ctx);
-  if (!quiet) await free('person_id = ?', [ctx.actor.id], ctx);
+  if (!quiet) await free(sql`person_id = ${ctx.actor.id}`, ctx);
   return readPreferences(ctx);
 }

@@ -1,4 +1,4 @@
-import type { Gathering } from '../../engine/index.ts';
+import { type Gathering, run, sql, text } from '../../engine/index.ts';
 import type { notifications } from './contract.ts';
 import { type Context, NOTICES, UNREAD, visible } from './reads.ts';
 
@@ -7,11 +7,15 @@ export const MOST_COUNTED = 100;
 
 /** How many are new to whom, in one statement for all of them. */
 export async function countUnread(people: readonly string[], ctx: Context): Promise<ReadonlyMap<string, number>> {
-  const rows = await ctx.em.execute<{ person: string; unread: number }[]>(
-    `select t.person, c.unread from unnest(?::uuid[]) t(person) cross join lateral (
+  const rows = await run(
+    ctx.em,
+    sql<{
+      person: string;
+      unread: number;
+    }>`select t.person, c.unread from unnest(${people}::uuid[]) t(person) cross join lateral (
        select count(*)::int unread from (
-         select 1 from ${NOTICES} where n.person_id = t.person and ${UNREAD} and ${visible(ctx)} limit ${MOST_COUNTED}) few) c`,
-    [`{${people.join(',')}}`],
+         select 1 from ${NOTICES} where n.person_id = t.person and ${UNREAD}
+           and ${visible(ctx)} limit ${text(MOST_COUNTED)}) few) c`,
   );
   return new Map(rows.map(({ person, unread }) => [person, unread]));
 }
@@ -32,9 +36,9 @@ export const counts: Gathering<typeof notifications, string> = {
 
 /** Whoever comes later, or is not written down yet, is counted when they are. */
 async function thoseHere(people: readonly string[], ctx: Context): Promise<string[]> {
-  const rows = await ctx.em.execute<{ person_id: string }[]>(
-    'select distinct person_id from connection where person_id = any(?::uuid[])',
-    [`{${people.join(',')}}`],
+  const rows = await run(
+    ctx.em,
+    sql<{ person_id: string }>`select distinct person_id from connection where person_id = any(${people}::uuid[])`,
   );
   return rows.map(({ person_id }) => person_id);
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Job } from '../../engine/index.ts';
+import { type Job, run, type Sql, sql } from '../../engine/index.ts';
 import type { notifications } from './contract.ts';
 import { tellCounts } from './count.ts';
 import { HAS_DEVICE, type Kept, tellDevices } from './kept.ts';
@@ -10,15 +10,15 @@ export const deliver: Job<typeof notifications> = {
   name: 'deliver',
   payload: z.strictObject({}),
   every: '* * * * *',
-  run: (_payload, ctx) => free('due_at <= now()', [], ctx),
+  run: (_payload, ctx) => free(sql`due_at <= now()`, ctx),
 };
 
 /** Tells of kept notices that meet a condition, once. */
-export async function free(condition: string, values: readonly unknown[], ctx: Context): Promise<void> {
-  const freed = await ctx.em.execute<Kept[]>(
-    `update notifications set held = false, due_at = least(due_at, now()) where held and ${condition}
+export async function free(condition: Sql, ctx: Context): Promise<void> {
+  const freed = await run(
+    ctx.em,
+    sql<Kept>`update notifications set held = false, due_at = least(due_at, now()) where held and ${condition}
      returning id, person_id, held, ${HAS_DEVICE} device`,
-    [...values],
   );
   tellDevices(freed, ctx);
   tellCounts(

@@ -1,9 +1,9 @@
-import type { SchoolFacts } from '../../engine/index.ts';
+import { run, type SchoolFacts, sql, text } from '../../engine/index.ts';
 import { dueTimes } from './due-times.ts';
 import { EVERY } from './every-message.ts';
-import { type Context, NOTICES, PLUGIN_TITLE, UNREAD, visible } from './reads.ts';
+import { type Context, NOTICES, pluginTitle, UNREAD, visible } from './reads.ts';
 import { ALL, stopLink } from './stop-link.ts';
-import { MAY_LEAVE } from './texts-that-leave.ts';
+import { mayLeave } from './texts-that-leave.ts';
 
 /** One thing in a digest, as its reader may see it now. */
 export interface DigestLine {
@@ -40,15 +40,19 @@ const RETRY = '10 minutes';
  * mail of it after all, and are asked about again each time, keep nobody else from a turn.
  */
 export async function peopleToMail(ctx: Context): Promise<readonly string[]> {
-  const rows = await ctx.em.execute<{ person_id: string }[]>(
-    `select person_id from (select distinct n.person_id from notifications n left join notifications_person y on y.person_id = n.person_id
+  const rows = await run(
+    ctx.em,
+    sql<{
+      person_id: string;
+    }>`select person_id from (select distinct n.person_id from notifications n left
+     join notifications_person y on y.person_id = n.person_id
      where n.mailed_at is null and n.read_at is null and not n.held
-       and n.due_at <= now() - make_interval(mins => ?::int) and n.due_at > now() - make_interval(mins => ?::int, days => 3)
+       and n.due_at <= now() - make_interval(mins => ${ctx.settings.mailAfter}::int)
+         and n.due_at > now() - make_interval(mins => ${ctx.settings.mailAfter}::int, days => 3)
        and coalesce(y.mail, true) and coalesce(y.mail_from <= now(), true)
-       and (n.notice <> '${EVERY}' or exists (
+       and (n.notice <> ${EVERY} or exists (
          select from notifications_reason w where w.person_id = n.person_id and w.notice = n.notice and w.mail))) waiting
-     order by random() limit ${PEOPLE_AT_ONCE}`,
-    [ctx.settings.mailAfter, ctx.settings.mailAfter],
+     order by random() limit ${text(PEOPLE_AT_ONCE)}`,
   );
   return rows.map(({ person_id }) => person_id);
 }
@@ -72,53 +76,55 @@ const isTime = (rows: readonly Row[]): boolean => rows.some(({ late }) => late);
 
 /** The mail server has it. */
 export async function markMailed({ personId, lines }: Digest, ctx: Context): Promise<void> {
-  await ctx.em.execute('update notifications set mailed_at = now() where id = any(?::uuid[])', [
-    `{${lines.map(({ id }) => id).join(',')}}`,
-  ]);
+  await run(
+    ctx.em,
+    sql`update notifications set mailed_at = now() where id = any(${lines.map(({ id }) => id)}::uuid[])`,
+  );
   await endMail(personId, ctx);
 }
 
 /** It could not be mailed: it will be, a little later. */
 export async function putOff({ personId }: Digest, ctx: Context): Promise<void> {
-  await ctx.em.execute(`update notifications_person set mail_from = now() + interval '${RETRY}' where person_id = ?`, [
-    personId,
-  ]);
+  await run(
+    ctx.em,
+    sql`update notifications_person set mail_from = now() + interval '${text(RETRY)}' where person_id = ${personId}`,
+  );
 }
 
 /** Whether nobody else mails this person now. */
 async function beginMail(personId: string, { em, school }: Context): Promise<boolean> {
-  const rows = await em.execute<object[]>(
-    `insert into notifications_person (person_id, school_id, mail_from, chosen_at)
-     values (?, ?, now() + interval '${UNDER_WAY}', now())
+  const rows = await run(
+    em,
+    sql<object>`insert into notifications_person (person_id, school_id, mail_from, chosen_at)
+     values (${personId}, ${school.id}, now() + interval '${text(UNDER_WAY)}', now())
      on conflict (person_id) do update set mail_from = excluded.mail_from
        where coalesce(notifications_person.mail_from <= now(), true)
      returning 1`,
-    [personId, school.id],
   );
   return rows.length > 0;
 }
 
 async function endMail(personId: string, ctx: Context): Promise<void> {
-  await ctx.em.execute('update notifications_person set mail_from = null where person_id = ?', [personId]);
+  await run(ctx.em, sql`update notifications_person set mail_from = null where person_id = ${personId}`);
 }
 
 type Row = DigestLine & { readonly late: boolean };
 
 /** What is unread for them and was not mailed, the oldest first, of kinds and rooms of which they want mail. */
 const unmailed = (personId: string, ctx: Context): Promise<Row[]> =>
-  ctx.em.execute<Row[]>(
-    `select n.id, n.notice, coalesce(h.name, ${PLUGIN_TITLE}) author, r.id "roomId", r.classroom_id "classroomId", ${ctx.roomTitle} room,
+  run(
+    ctx.em,
+    sql<Row>`select n.id, n.notice, coalesce(h.name, ${pluginTitle(ctx)}) author, r.id "roomId", r.classroom_id "classroomId", ${ctx.roomTitle} room,
        (select title from classroom where id = r.classroom_id) classroom,
-       case when ${MAY_LEAVE} then left(m.text, 140) end "text",
-       n.due_at <= now() - make_interval(mins => ?::int) late
+       case when ${mayLeave(ctx)} then left(m.text, 140) end "text",
+       n.due_at <= now() - make_interval(mins => ${ctx.settings.mailAfter}::int) late
      from ${NOTICES} left join person h on h.id = n.by_id
      left join notifications_reason y on y.person_id = n.person_id and y.notice = n.notice
      left join notifications_room c on c.room_id = n.room_id and c.person_id = n.person_id
-     where n.person_id = ? and n.mailed_at is null and ${UNREAD} and ${visible(ctx)}
-       and coalesce(y.mail and y.bell, n.notice <> '${EVERY}')
+     where n.person_id = ${personId} and n.mailed_at is null and ${UNREAD} and ${visible(ctx)}
+       and coalesce(y.mail and y.bell, n.notice <> ${EVERY})
        and coalesce(c.muted_until <= now(), true) and coalesce(c.level, 'all') <> 'none'
      order by n.id`,
-    [JSON.stringify(ctx.titles), ctx.settings.privateTexts, ctx.settings.mailAfter, personId],
   );
 
 function digestOf(personId: string, rows: readonly Row[], ctx: Context): Digest {

@@ -1,3 +1,4 @@
+import { run, sql } from '../../engine/index.ts';
 import { type QuietTimes, quietUntil } from './quiet.ts';
 import type { Context } from './reads.ts';
 
@@ -27,10 +28,10 @@ const schoolTimes = ({ settings }: Pick<Context, 'settings'>): QuietTimes => ({
 
 /** Of those who chose any. */
 async function ownTimes(people: readonly string[], { em }: Context): Promise<ReadonlyMap<string, QuietTimes>> {
-  const rows = await em.execute<Row[]>(
-    `select person_id person, quiet_hours hours, quiet_weekends weekends from notifications_person
-     where person_id = any(?::uuid[]) and (quiet_hours <> '' or quiet_weekends)`,
-    [`{${people.join(',')}}`],
+  const rows = await run(
+    em,
+    sql<Row>`select person_id person, quiet_hours hours, quiet_weekends weekends from notifications_person
+     where person_id = any(${people}::uuid[]) and (quiet_hours <> '' or quiet_weekends)`,
   );
   return new Map(rows.map((row) => [row.person, row]));
 }

@@ -1,4 +1,4 @@
-import type { DueNotice, HeardEvent } from '../../engine/index.ts';
+import { type DueNotice, type HeardEvent, run, sql } from '../../engine/index.ts';
 import type { notifications } from './contract.ts';
 import type { Context } from './reads.ts';
 
@@ -11,7 +11,7 @@ export const notices = {
   every: {
     on: 'message.sent',
     concerns: ({ message }: Sent['payload']) => (message.note ? false : null),
-    inRooms: "exists (select from notifications_room every where every.room_id = r.id and every.level = 'every')",
+    inRooms: sql`exists (select from notifications_room every where every.room_id = r.id and every.level = 'every')`,
     to: thoseWhoWantEvery,
     says: '{author} wrote in {room}.',
     title: 'Every message, in rooms where you chose that',
@@ -19,20 +19,21 @@ export const notices = {
 } as const;
 
 async function thoseWhoWantEvery({ roomId, payload }: Sent, ctx: Context): Promise<string[]> {
-  const rows = await ctx.em.execute<{ id: string }[]>(
-    `select p.person_id id from notifications_room c
+  const rows = await run(
+    ctx.em,
+    sql<{ id: string }>`select p.person_id id from notifications_room c
      join room r on r.id = c.room_id join participant p on p.room_id = c.room_id and p.person_id = c.person_id
-     join message m on m.id = ?::uuid and m.room_id = r.id
-     where c.room_id = ?::uuid and c.level = 'every' and m.deleted_at is null and p.visible_from < m.seq and ${ctx.seesRoom}
+     join message m on m.id = ${payload.message.id}::uuid and m.room_id = r.id
+     where c.room_id = ${roomId}::uuid and c.level = 'every' and m.deleted_at is null and p.visible_from < m.seq
+       and ${ctx.seesRoom}
      order by p.person_id`,
-    [payload.message.id, roomId],
   );
   return rows.map(({ id }) => id);
 }
 
 /** The levels of those who are told of it. */
-export const levelsFor = ({ notice, personal }: DueNotice): string =>
-  notice === EVERY ? '{every}' : personal ? '{every,all,mentions}' : '{every,all}';
+export const levelsFor = ({ notice, personal }: DueNotice): readonly string[] =>
+  notice === EVERY ? ['every'] : ['every', 'all', ...(personal ? ['mentions'] : [])];
 
 /**
  * Changes the notice “there is a new message” of these people to the more exact one, say a mention. What they have read stays
@@ -40,10 +41,11 @@ export const levelsFor = ({ notice, personal }: DueNotice): string =>
  */
 export async function sayReason({ notice, messageId, people, at }: DueNotice, { em }: Context): Promise<void> {
   if (notice === EVERY || messageId === null) return;
-  await em.execute(
-    `update notifications n set notice = ?
-     where n.message_id = ?::uuid and n.at = ?::timestamptz and n.notice = '${EVERY}' and n.person_id = any(?::uuid[]) and not exists (
-       select from notifications_reason w where w.person_id = n.person_id and w.notice = ? and not w.bell)`,
-    [notice, messageId, at, `{${people.join(',')}}`, notice],
+  await run(
+    em,
+    sql`update notifications n set notice = ${notice}
+     where n.message_id = ${messageId}::uuid and n.at = ${at}::timestamptz and n.notice = ${EVERY}
+       and n.person_id = any(${people}::uuid[]) and not exists (
+       select from notifications_reason w where w.person_id = n.person_id and w.notice = ${notice} and not w.bell)`,
   );
 }

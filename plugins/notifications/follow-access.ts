@@ -1,4 +1,4 @@
-import type { HeardEvent } from '../../engine/index.ts';
+import { type HeardEvent, run, sql } from '../../engine/index.ts';
 import type { notifications } from './contract.ts';
 import { tellCounts } from './count.ts';
 import type { Context } from './reads.ts';
@@ -15,9 +15,9 @@ type Event<
 
 /** A deleted message is no news: its notices go, and with them their part of the count. */
 export async function forgetMessage({ payload }: Event<'message.deleted'>, ctx: Context): Promise<void> {
-  const gone = await ctx.em.execute<{ person_id: string }[]>(
-    'delete from notifications where message_id = ?::uuid returning person_id',
-    [payload.id],
+  const gone = await run(
+    ctx.em,
+    sql<{ person_id: string }>`delete from notifications where message_id = ${payload.id}::uuid returning person_id`,
   );
   tellCounts(
     gone.map(({ person_id }) => person_id),
@@ -27,9 +27,11 @@ export async function forgetMessage({ payload }: Event<'message.deleted'>, ctx: 
 
 /** A list that is open is read through the message: it reads itself anew. */
 export async function followEdit({ payload }: Event<'message.edited'>, ctx: Context): Promise<void> {
-  const rows = await ctx.em.execute<{ person_id: string }[]>(
-    'select distinct person_id from notifications where message_id = ?::uuid and taken_back_at is null',
-    [payload.id],
+  const rows = await run(
+    ctx.em,
+    sql<{
+      person_id: string;
+    }>`select distinct person_id from notifications where message_id = ${payload.id}::uuid and taken_back_at is null`,
   );
   tellCounts(
     rows.map(({ person_id }) => person_id),
@@ -49,10 +51,10 @@ export const followRoom = ({ roomId }: Event<'room.deleted' | 'room.restored'>, 
 
 /** Tells those who have something unread in a room, or one of them, how much is left of it. */
 async function recount(roomId: string, personId: string | null, ctx: Context): Promise<void> {
-  const rows = await ctx.em.execute<{ person_id: string }[]>(
-    `select distinct person_id from notifications
-     where room_id = ? and read_at is null and person_id = coalesce(?::uuid, person_id)`,
-    [roomId, personId],
+  const rows = await run(
+    ctx.em,
+    sql<{ person_id: string }>`select distinct person_id from notifications
+     where room_id = ${roomId} and read_at is null and person_id = coalesce(${personId}::uuid, person_id)`,
   );
   tellCounts(
     rows.map(({ person_id }) => person_id),

@@ -1,3 +1,4 @@
+import { sql } from '../../engine/index.ts';
 import { promisePush } from './push/push.ts';
 import type { Context } from './reads.ts';
 
@@ -12,7 +13,7 @@ export interface Kept {
 }
 
 /** SQL for a `returning`. */
-export const HAS_DEVICE = 'exists (select from notifications_device d where d.person_id = notifications.person_id)';
+export const HAS_DEVICE = sql`exists (select from notifications_device d where d.person_id = notifications.person_id)`;
 
 /** Has the browsers told of those who want that. */
 export function tellDevices(kept: readonly Kept[], ctx: Context): void {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type ActorContext, findMessage, type RoomContext } from '../../engine/index.ts';
+import { type ActorContext, findMessage, type RoomContext, run, type Sql, sql } from '../../engine/index.ts';
 import type { notifications } from './contract.ts';
 import { tellCounts } from './count.ts';
 import type { Context } from './reads.ts';
@@ -35,21 +35,21 @@ export const lookAtPage = (
 async function note(place: string, looking: boolean, ctx: ActorContext<typeof notifications>): Promise<Nothing> {
   if (!ctx.connection) return {};
   if (looking)
-    await ctx.em.execute(
-      `insert into notifications_looking (connection_id, place_id, person_id, school_id, since)
-       values (?, ?, ?, ?, now()) on conflict do nothing`,
-      [ctx.connection, place, ctx.actor.id, ctx.school.id],
+    await run(
+      ctx.em,
+      sql`insert into notifications_looking (connection_id, place_id, person_id, school_id, since)
+       values (${ctx.connection}, ${place}, ${ctx.actor.id}, ${ctx.school.id}, now()) on conflict do nothing`,
     );
   else
-    await ctx.em.execute('delete from notifications_looking where connection_id = ? and place_id = ?', [
-      ctx.connection,
-      place,
-    ]);
+    await run(
+      ctx.em,
+      sql`delete from notifications_looking where connection_id = ${ctx.connection} and place_id = ${place}`,
+    );
   return {};
 }
 
 /** SQL: whether somebody looks at the place, on any of their devices. */
-export const looksAt = (person: string, place: string): string => `exists (
+export const looksAt = (person: Sql, place: Sql): Sql => sql`exists (
   select from notifications_looking l join connection s on s.id = l.connection_id
   where l.person_id = ${person} and l.place_id = ${place})`;
 
@@ -58,10 +58,11 @@ export const looksAt = (person: string, place: string): string => `exists (
  * were known, and what gone ones looked at goes too. One may look before it is in the table, so the youngest are left alone.
  */
 export async function followConnections(people: readonly string[], ctx: Context): Promise<void> {
-  await ctx.em.execute(
-    `delete from notifications_looking l where l.person_id = any(?::uuid[]) and l.since < now() - interval '1 minute'
+  await run(
+    ctx.em,
+    sql`delete from notifications_looking l
+       where l.person_id = any(${people}::uuid[]) and l.since < now() - interval '1 minute'
        and not exists (select from connection s where s.id = l.connection_id)`,
-    [`{${people.join(',')}}`],
   );
   tellCounts(people, ctx);
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ActorContext } from '../../engine/index.ts';
+import { type ActorContext, run, sql } from '../../engine/index.ts';
 import type { notifications, Preferences, ReasonChoice } from './contract.ts';
 import { EVERY } from './every-message.ts';
 
@@ -17,9 +17,9 @@ const unlessChosen = (notice: string) => ({ bell: true, push: true, mail: notice
 
 /** What the asker chose, of every kind of notices that is offered here now. */
 export async function readPreferences(ctx: Context): Promise<Preferences> {
-  const rows = await ctx.em.execute<ReasonChoice[]>(
-    'select notice, bell, push, mail from notifications_reason where person_id = ?',
-    [ctx.actor.id],
+  const rows = await run(
+    ctx.em,
+    sql<ReasonChoice>`select notice, bell, push, mail from notifications_reason where person_id = ${ctx.actor.id}`,
   );
   const chosen = new Map(rows.map((row) => [row.notice, row]));
   const reasons = Object.entries(ctx.notices).map(([notice, { title }]) => ({
@@ -30,9 +30,12 @@ export async function readPreferences(ctx: Context): Promise<Preferences> {
 }
 
 async function readTimes(ctx: Context): Promise<Omit<Preferences, 'reasons'>> {
-  const [row] = await ctx.em.execute<Omit<Preferences, 'reasons'>[]>(
-    `select quiet_hours "quietHours", quiet_weekends "quietWeekends", mail from notifications_person where person_id = ?`,
-    [ctx.actor.id],
+  const [row] = await run(
+    ctx.em,
+    sql<
+      Omit<Preferences, 'reasons'>
+    >`select quiet_hours "quietHours", quiet_weekends "quietWeekends", mail from notifications_person
+      where person_id = ${ctx.actor.id}`,
   );
   return row ?? { quietHours: '', quietWeekends: false, mail: true };
 }
@@ -43,12 +46,12 @@ export async function chooseReason(
   ctx: Context,
 ): Promise<Preferences> {
   if (!Object.hasOwn(ctx.notices, notice)) ctx.refuse('not-offered');
-  await ctx.em.execute(
-    `insert into notifications_reason (person_id, notice, school_id, bell, push, mail, chosen_at)
-     values (?, ?, ?, ?, ?, ?, now())
+  await run(
+    ctx.em,
+    sql`insert into notifications_reason (person_id, notice, school_id, bell, push, mail, chosen_at)
+     values (${ctx.actor.id}, ${notice}, ${ctx.school.id}, ${bell}, ${push}, ${mail}, now())
      on conflict (person_id, notice) do update
        set bell = excluded.bell, push = excluded.push, mail = excluded.mail, chosen_at = excluded.chosen_at`,
-    [ctx.actor.id, notice, ctx.school.id, bell, push, mail],
   );
   return readPreferences(ctx);
 }

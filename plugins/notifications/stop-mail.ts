@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { type ActorContext, inHtml, missing, type Route } from '../../engine/index.ts';
+import { type ActorContext, inHtml, missing, type Route, run, sql } from '../../engine/index.ts';
 import type { notifications } from './contract.ts';
 import { ALL } from './stop-link.ts';
 
@@ -23,17 +23,18 @@ export async function stopMail(kind: string, acts: boolean, res: ServerResponse,
 
 async function stop(kind: string, { em, school, actor }: ActorContext<typeof notifications>): Promise<void> {
   if (kind === ALL)
-    await em.execute(
-      `insert into notifications_person (person_id, school_id, mail, chosen_at) values (?, ?, false, now())
+    await run(
+      em,
+      sql`insert into notifications_person (person_id, school_id, mail, chosen_at)
+       values (${actor.id}, ${school.id}, false, now())
        on conflict (person_id) do update set mail = false, chosen_at = now()`,
-      [actor.id, school.id],
     );
   else
-    await em.execute(
-      `insert into notifications_reason (person_id, notice, school_id, bell, push, mail, chosen_at)
-       values (?, ?, ?, true, true, false, now())
+    await run(
+      em,
+      sql`insert into notifications_reason (person_id, notice, school_id, bell, push, mail, chosen_at)
+       values (${actor.id}, ${kind}, ${school.id}, true, true, false, now())
        on conflict (person_id, notice) do update set mail = false, chosen_at = now()`,
-      [actor.id, kind, school.id],
     );
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Job } from '../../engine/index.ts';
+import { type Job, run, sql } from '../../engine/index.ts';
 import type { notifications } from './contract.ts';
 import { tellCounts } from './count.ts';
 
@@ -9,10 +9,13 @@ export const sweep: Job<typeof notifications> = {
   payload: z.strictObject({}),
   every: '40 2 * * *',
   async run(_payload, ctx) {
-    const gone = await ctx.em.execute<{ person_id: string; unread: boolean }[]>(
-      `delete from notifications where at < now() - make_interval(days => ?::int)
+    const gone = await run(
+      ctx.em,
+      sql<{
+        person_id: string;
+        unread: boolean;
+      }>`delete from notifications where at < now() - make_interval(days => ${ctx.settings.keepDays}::int)
        returning person_id, read_at is null unread`,
-      [ctx.settings.keepDays],
     );
     tellCounts(
       gone.filter(({ unread }) => unread).map(({ person_id }) => person_id),

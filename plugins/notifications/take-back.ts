@@ -1,15 +1,16 @@
-import type { DueNotice, TakenBackNotice } from '../../engine/index.ts';
+import { type DueNotice, run, sql, type TakenBackNotice } from '../../engine/index.ts';
 import { tellCounts } from './count.ts';
 import type { Context } from './reads.ts';
 
 /** What caused a notice was undone: the people for whom it no longer holds do not see it any more. */
 export async function takeBack({ notice, by, messageId, except }: TakenBackNotice, ctx: Context): Promise<void> {
   if (!('person' in by)) return;
-  const gone = await ctx.em.execute<{ person_id: string }[]>(
-    `update notifications set taken_back_at = now()
-     where message_id = ? and notice = ? and by_id = ? and taken_back_at is null and person_id <> all(?::uuid[])
+  const gone = await run(
+    ctx.em,
+    sql<{ person_id: string }>`update notifications set taken_back_at = now()
+     where message_id = ${messageId} and notice = ${notice} and by_id = ${by.person} and taken_back_at is null
+       and person_id <> all(${except}::uuid[])
      returning person_id`,
-    [messageId, notice, by.person, `{${except.join(',')}}`],
   );
   tellCounts(
     gone.map(({ person_id }) => person_id),
@@ -26,11 +27,12 @@ export async function bringBack(
   ctx: Context,
 ): Promise<{ person_id: string }[]> {
   if (!messageId || !('person' in by)) return [];
-  return ctx.em.execute<{ person_id: string }[]>(
-    `update notifications set taken_back_at = null
-     where message_id = ? and notice = ? and by_id = ? and taken_back_at is not null and not fresh
-       and person_id = any(?::uuid[])
+  return run(
+    ctx.em,
+    sql<{ person_id: string }>`update notifications set taken_back_at = null
+     where message_id = ${messageId} and notice = ${notice} and by_id = ${by.person} and taken_back_at is not null
+       and not fresh
+       and person_id = any(${people}::uuid[])
      returning person_id`,
-    [messageId, notice, by.person, `{${people.join(',')}}`],
   );
 }

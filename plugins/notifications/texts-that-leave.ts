@@ -1,5 +1,9 @@
+import { type Sql, sql } from '../../engine/index.ts';
+import type { Context } from './reads.ts';
+
 /**
- * SQL over `r`, with one value, the school's `privateTexts`: whether texts of a room may leave the server, into mail and push
+ * SQL over `r`: whether texts of a room may leave the server, into mail and push
  * messages. Those of rooms that are not a class's are private.
  */
-export const MAY_LEAVE = "(r.kind = 'class' or ?::boolean)";
+export const mayLeave = ({ settings }: Pick<Context, 'settings'>): Sql =>
+  sql`(r.kind = 'class' or ${settings.privateTexts}::boolean)`;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ActorContext } from '../../engine/index.ts';
+import { type ActorContext, run, sql } from '../../engine/index.ts';
 import type { Presence, presence } from './contract.ts';
 import { myChoice } from './read-presence.ts';
 import { lockRows, refresh } from './refresh.ts';
@@ -15,7 +15,7 @@ export const Hide = z.strictObject({ hidden: z.boolean() });
 /** Shows the asker as busy, for as long as they like; or as whatever they are. */
 export async function beBusy({ busy }: z.output<typeof BeBusy>, ctx: Context): Promise<Nothing> {
   await lockRows([ctx.actor.id], ctx);
-  await ctx.em.execute('update presence set busy = ? where person_id = ?', [busy, ctx.actor.id]);
+  await run(ctx.em, sql`update presence set busy = ${busy} where person_id = ${ctx.actor.id}`);
   await refresh([ctx.actor.id], ctx);
   return tellOwnDevices(ctx);
 }
@@ -24,10 +24,11 @@ export async function beBusy({ busy }: z.output<typeof BeBusy>, ctx: Context): P
 export async function hide({ hidden }: z.output<typeof Hide>, ctx: Context): Promise<Nothing> {
   if (hidden && !ctx.settings.hiding) ctx.refuse('not-offered');
   await lockRows([ctx.actor.id], ctx);
-  const shown = await ctx.em.execute<Presence[]>(
-    `update presence h set hidden = ?, changed_at = clock_timestamp() where person_id = ? and hidden <> ?
-     returning ${shownAs('h.state')}`,
-    [hidden, ctx.actor.id, hidden],
+  const shown = await run(
+    ctx.em,
+    sql<Presence>`update presence h set hidden = ${hidden}, changed_at = clock_timestamp()
+     where person_id = ${ctx.actor.id} and hidden <> ${hidden}
+     returning ${shownAs(sql`h.state`)}`,
   );
   await tellRooms(hidden ? shown.map((one) => ({ ...one, state: null, seenAt: null })) : shown, ctx);
   return tellOwnDevices(ctx);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ActorContext } from '../../engine/index.ts';
+import { type ActorContext, run, sql } from '../../engine/index.ts';
 import type { presence } from './contract.ts';
 import { refresh } from './refresh.ts';
 
@@ -12,12 +12,13 @@ export async function report(
 ): Promise<Record<string, never>> {
   if (!ctx.connection) return {};
   if (idle)
-    await ctx.em.execute(
-      `insert into presence_idle (connection_id, person_id, school_id, since) values (?, ?, ?, now())
+    await run(
+      ctx.em,
+      sql`insert into presence_idle (connection_id, person_id, school_id, since)
+       values (${ctx.connection}, ${ctx.actor.id}, ${ctx.school.id}, now())
        on conflict do nothing`,
-      [ctx.connection, ctx.actor.id, ctx.school.id],
     );
-  else await ctx.em.execute('delete from presence_idle where connection_id = ?', [ctx.connection]);
+  else await run(ctx.em, sql`delete from presence_idle where connection_id = ${ctx.connection}`);
   await refresh([ctx.actor.id], ctx);
   return {};
 }

@@ -1,4 +1,4 @@
-import { definePlugin } from '../../engine/index.ts';
+import { definePlugin, sql } from '../../engine/index.ts';
 import { BeBusy, beBusy, Hide, hide } from './choose.ts';
 import { presence } from './contract.ts';
 import { IdleSocket } from './idle-socket.ts';
@@ -14,7 +14,7 @@ export default definePlugin(presence, {
   entities: [PresenceRow, IdleSocket],
   migrations: [CreatePresence],
   connections: { deadline: 5_000, run: refresh },
-  tellsLastSeen: ({ hiding }) => (hiding ? openTo('h.id', 'reader.id') : 'true'),
+  tellsLastSeen: ({ hiding }) => (hiding ? openTo(sql`h.id`, sql`reader.id`) : sql`true`),
   router: ({ router, inRoom, signedIn }) =>
     router({
       of: inRoom.input(InRoom).query(({ ctx }) => presenceOf(ctx)),

@@ -1,3 +1,4 @@
+import { run, sql } from '../../engine/index.ts';
 import type { Presence } from './contract.ts';
 import type { Context } from './refresh.ts';
 
@@ -8,10 +9,13 @@ const AT_ONCE = 100;
 export async function tellRooms(people: readonly Presence[], ctx: Context): Promise<void> {
   if (people.length === 0) return;
   const byId = new Map(people.map((one) => [one.personId, one]));
-  const rooms = await ctx.em.execute<{ room: string; people: string[] }[]>(
-    `select r.id room, jsonb_agg(p.person_id) people from participant p join room r on r.id = p.room_id
-     where p.person_id in (?) and ${ctx.seesRoom} group by r.id`,
-    [[...byId.keys()]],
+  const rooms = await run(
+    ctx.em,
+    sql<{
+      room: string;
+      people: string[];
+    }>`select r.id room, jsonb_agg(p.person_id) people from participant p join room r on r.id = p.room_id
+     where p.person_id = any(${[...byId.keys()]}::uuid[]) and ${ctx.seesRoom} group by r.id`,
   );
   for (const { room, people: there } of rooms) {
     const shown = there.flatMap((id) => byId.get(id) ?? []);

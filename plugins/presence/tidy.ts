@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Job } from '../../engine/index.ts';
+import { type Job, run, sql } from '../../engine/index.ts';
 import type { presence } from './contract.ts';
 import { refresh } from './refresh.ts';
 import { STATE, socketsOf } from './state.ts';
@@ -13,12 +13,16 @@ export const tidy: Job<typeof presence> = {
   payload: z.strictObject({}),
   every: '*/10 * * * *',
   async run(_, ctx) {
-    await ctx.em.execute(
-      `delete from presence_idle i where since < now() - interval '1 minute'
+    await run(
+      ctx.em,
+      sql`delete from presence_idle i where since < now() - interval '1 minute'
          and not exists (select from connection c where c.id = i.connection_id)`,
     );
-    const stale = await ctx.em.execute<{ person_id: string }[]>(
-      `select h.person_id from presence h ${socketsOf('h.person_id')} where h.state <> ${STATE}`,
+    const stale = await run(
+      ctx.em,
+      sql<{
+        person_id: string;
+      }>`select h.person_id from presence h ${socketsOf(sql`h.person_id`)} where h.state <> ${STATE}`,
     );
     if (stale.length > 0)
       await refresh(

@@ -1,4 +1,4 @@
-import type { HeardEvent, PluginContext } from '../../engine/index.ts';
+import { type HeardEvent, type PluginContext, run, sql } from '../../engine/index.ts';
 import type { privateThreads } from './contract.ts';
 import { endOpening } from './supervise.ts';
 import { tellPeople } from './tell.ts';
@@ -12,10 +12,11 @@ type Moved =
 export async function followMove(event: Moved, ctx: Context): Promise<void> {
   const personId = 'person' in event.payload ? event.payload.person : event.payload.participant.person.id;
   if (event.type === 'participant.left') await endOpening(event.roomId, personId, event.at, ctx);
-  const rows = await ctx.em.execute<{ low_id: string; high_id: string }[]>(
-    `select low_id, high_id from private_threads
-     where (parent_id = ? and ? in (low_id, high_id)) or (room_id = ? and ? not in (low_id, high_id))`,
-    [event.roomId, personId, event.roomId, personId],
+  const rows = await run(
+    ctx.em,
+    sql<{ low_id: string; high_id: string }>`select low_id, high_id from private_threads
+     where (parent_id = ${event.roomId} and ${personId} in (low_id, high_id))
+       or (room_id = ${event.roomId} and ${personId} not in (low_id, high_id))`,
   );
   tellPeople(
     rows.flatMap(({ low_id, high_id }) => [low_id, high_id]),
@@ -25,9 +26,9 @@ export async function followMove(event: Moved, ctx: Context): Promise<void> {
 
 /** A room was archived or brought back: so were its conversations. */
 export async function followArchive({ roomId }: { readonly roomId: string }, ctx: Context): Promise<void> {
-  const rows = await ctx.em.execute<{ low_id: string; high_id: string }[]>(
-    'select low_id, high_id from private_threads where parent_id = ?',
-    [roomId],
+  const rows = await run(
+    ctx.em,
+    sql<{ low_id: string; high_id: string }>`select low_id, high_id from private_threads where parent_id = ${roomId}`,
   );
   tellPeople(
     rows.flatMap(({ low_id, high_id }) => [low_id, high_id]),

@@ -1,4 +1,4 @@
-import type { ActorContext, Outcome } from '../../engine/index.ts';
+import { type ActorContext, type Outcome, run, sql } from '../../engine/index.ts';
 import type { privateThreads } from './contract.ts';
 import { tellPeople } from './tell.ts';
 
@@ -8,10 +8,13 @@ export async function followPerson(
   _accepted: undefined,
   ctx: ActorContext<typeof privateThreads>,
 ): Promise<void> {
-  const rows = await ctx.em.execute<{ person_id: string }[]>(
-    `select distinct p.person_id from private_threads t join participant p on p.room_id = t.room_id and p.left_at is null
-     where ?::uuid in (t.low_id, t.high_id)`,
-    [id],
+  const rows = await run(
+    ctx.em,
+    sql<{
+      person_id: string;
+    }>`select distinct p.person_id from private_threads t
+     join participant p on p.room_id = t.room_id and p.left_at is null
+     where ${id}::uuid in (t.low_id, t.high_id)`,
   );
   tellPeople(
     rows.map(({ person_id }) => person_id),

@@ -1,4 +1,4 @@
-import type { Draft, GuardContext } from '../../engine/index.ts';
+import { type Draft, type GuardContext, run, sql } from '../../engine/index.ts';
 import type { privateThreads } from './contract.ts';
 import { stateOf, type ThreadState } from './thread-state.ts';
 
@@ -37,14 +37,14 @@ export async function mayLeave({ roomId }: Told, ctx: Context): Promise<void> {
  * what holds when it is written.
  */
 async function holdStill(roomId: string, { em, actor }: Context): Promise<void> {
-  await em.execute(
-    `select 1 from private_threads t
+  await run(
+    em,
+    sql`select 1 from private_threads t
      join room parent on parent.id = t.parent_id
      join classroom c on c.id = parent.classroom_id
      join participant inside on inside.room_id = t.parent_id and inside.person_id in (t.low_id, t.high_id)
-       and inside.person_id <> ?::uuid
-     where t.room_id = ?::uuid for share of c, inside`,
-    [actor.id, roomId],
+       and inside.person_id <> ${actor.id}::uuid
+     where t.room_id = ${roomId}::uuid for share of c, inside`,
   );
 }
 
@@ -52,9 +52,9 @@ async function holdStill(roomId: string, { em, actor }: Context): Promise<void> 
 async function demandSupervised(ids: readonly (string | undefined)[], ctx: Context): Promise<void> {
   const asked = ids.filter((id) => id !== undefined);
   if (asked.length === 0) return;
-  const earlier = await ctx.em.execute(
-    'select 1 from private_threads_message where message_id in (?) and not supervised limit 1',
-    [asked],
+  const earlier = await run(
+    ctx.em,
+    sql`select 1 from private_threads_message where message_id = any(${asked}::uuid[]) and not supervised limit 1`,
   );
   if (earlier.length > 0) ctx.refuse('before-supervision');
 }

@@ -1,4 +1,4 @@
-import type { ActorContext, Outcome } from '../../engine/index.ts';
+import { type ActorContext, type Outcome, run, sql } from '../../engine/index.ts';
 import type { privateThreads } from './contract.ts';
 import { stateOf } from './thread-state.ts';
 
@@ -9,9 +9,10 @@ export async function keepMode({ id, roomId }: Outcome<'message.send'>, _: undef
   const state = await stateOf(ctx, roomId);
   if (!state) return;
   const { supervised, otherId } = state;
-  await ctx.em.execute(
-    'insert into private_threads_message (message_id, room_id, school_id, supervised) values (?, ?, ?, ?)',
-    [id, roomId, ctx.school.id, supervised],
+  await run(
+    ctx.em,
+    sql`insert into private_threads_message (message_id, room_id, school_id, supervised)
+      values (${id}, ${roomId}, ${ctx.school.id}, ${supervised})`,
   );
   ctx.publish('written', roomId, { messageId: id, personId: otherId, supervised });
   if (!supervised) await endSupervision(roomId, ctx);
@@ -22,16 +23,16 @@ export async function keepEdit({ id }: Outcome<'message.edit'>, _: undefined, ct
   const roomId = ctx.room?.id ?? '';
   const state = await stateOf(ctx, roomId);
   if (!state || state.supervised) return;
-  await ctx.em.execute('update private_threads_message set supervised = false where message_id = ?', [id]);
+  await run(ctx.em, sql`update private_threads_message set supervised = false where message_id = ${id}`);
   await endSupervision(roomId, ctx);
 }
 
 /** Supervisors are out of the room before they could hear the first thing that is said without supervision. */
 async function endSupervision(roomId: string, ctx: Context): Promise<void> {
-  const supervisors = await ctx.em.execute<{ person_id: string }[]>(
-    `select p.person_id from participant p join private_threads t on t.room_id = p.room_id
-     where p.room_id = ? and p.left_at is null and p.person_id not in (t.low_id, t.high_id)`,
-    [roomId],
+  const supervisors = await run(
+    ctx.em,
+    sql<{ person_id: string }>`select p.person_id from participant p join private_threads t on t.room_id = p.room_id
+     where p.room_id = ${roomId} and p.left_at is null and p.person_id not in (t.low_id, t.high_id)`,
   );
   for (const { person_id } of supervisors) await ctx.engine.run('participant.dismiss', { roomId, personId: person_id });
 }

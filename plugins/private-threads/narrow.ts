@@ -1,6 +1,14 @@
 import { v7 as newId } from 'uuid';
 import { z } from 'zod';
-import { type ActorContext, type ClassRole, demandInUse, missing, type RoomContext } from '../../engine/index.ts';
+import {
+  type ActorContext,
+  type ClassRole,
+  demandInUse,
+  missing,
+  type RoomContext,
+  run,
+  sql,
+} from '../../engine/index.ts';
 import {
   DIRECTIONS,
   MODES,
@@ -55,10 +63,11 @@ export function strictest(rules: Rules, narrowing: Narrowing): Rules {
 }
 
 async function demandRuns(classroomId: string, ctx: Context): Promise<void> {
-  const rows = await ctx.em.execute<{ role: ClassRole | null }[]>(
-    `select e.role from classroom c
-     left join enrolment e on e.classroom_id = c.id and e.person_id = ? and e.ended_at is null where c.id = ?`,
-    [ctx.actor.id, classroomId],
+  const rows = await run(
+    ctx.em,
+    sql<{ role: ClassRole | null }>`select e.role from classroom c
+     left join enrolment e on e.classroom_id = c.id and e.person_id = ${ctx.actor.id} and e.ended_at is null
+     where c.id = ${classroomId}`,
   );
   const role = rows[0] && (rows[0].role ?? (ctx.actor.schoolRole === 'admin' ? 'teacher' : null));
   if (!role) throw missing();
@@ -72,9 +81,12 @@ function demandStaff({ actor, participant, refuse, room }: InRoom): void {
 }
 
 async function saidBy({ em }: Context, classroomId: string, roomId: string | null): Promise<Narrowing> {
-  const rows = await em.execute<{ rules: Narrowing }[]>(
-    `select rules from private_threads_policy where classroom_id = ?::uuid and room_id is not distinct from ?::uuid`,
-    [classroomId, roomId],
+  const rows = await run(
+    em,
+    sql<{
+      rules: Narrowing;
+    }>`select rules from private_threads_policy
+      where classroom_id = ${classroomId}::uuid and room_id is not distinct from ${roomId}::uuid`,
   );
   return rows[0]?.rules ?? {};
 }
@@ -86,15 +98,17 @@ async function write(
   roomId: string | null,
   rules: Narrowing,
 ): Promise<Record<string, never>> {
-  await ctx.em.execute('select 1 from classroom where id = ? for no key update', [classroomId]);
-  await ctx.em.execute(
-    'delete from private_threads_policy where classroom_id = ?::uuid and room_id is not distinct from ?::uuid',
-    [classroomId, roomId],
+  await run(ctx.em, sql`select 1 from classroom where id = ${classroomId} for no key update`);
+  await run(
+    ctx.em,
+    sql`delete from private_threads_policy
+      where classroom_id = ${classroomId}::uuid and room_id is not distinct from ${roomId}::uuid`,
   );
-  await ctx.em.execute(
-    `insert into private_threads_policy (id, school_id, classroom_id, room_id, rules, changed_by, changed_at)
-     values (?, ?, ?, ?, ?::jsonb, ?, now())`,
-    [newId(), ctx.school.id, classroomId, roomId, JSON.stringify(rules), ctx.actor.id],
+  await run(
+    ctx.em,
+    sql`insert into private_threads_policy (id, school_id, classroom_id, room_id, rules, changed_by, changed_at)
+     values (${newId()}, ${ctx.school.id}, ${classroomId}, ${roomId}, ${JSON.stringify(rules)}::jsonb, ${ctx.actor.id},
+       now())`,
   );
   tellPeople(await peopleOfClass(ctx.em, classroomId), ctx);
   return {};

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ActorContext } from '../../engine/index.ts';
+import { type ActorContext, run, type Sql, sql } from '../../engine/index.ts';
 import type { PersonReach, privateThreads, Rules } from './contract.ts';
 import { OFF, SUPERVISED, strictness } from './rules.ts';
 
@@ -24,7 +24,7 @@ export async function reachPerson(
   { personId, here }: z.output<typeof OfPerson>,
   { em, actor, settings }: ActorContext<typeof privateThreads>,
 ): Promise<PersonReach> {
-  const shared = await em.execute<Shared[]>(sharedRooms(settings), [actor.id, personId]);
+  const shared = await run(em, sharedRooms(settings, actor.id, personId));
   const [open] = shared
     .filter(({ archived, there }) => !archived && there < OFF)
     .sort((a, b) => rank(a, here) - rank(b, here));
@@ -37,9 +37,10 @@ const rank = ({ known, parent_id, there }: Shared, here: string | undefined): nu
   (known ? 0 : 10) + (parent_id === here ? 0 : 5) + there;
 
 /** By age, so that of rooms that are alike it is always the same one. */
-const sharedRooms = (rules: Readonly<Rules>): string => `
+const sharedRooms = (rules: Readonly<Rules>, me: string, other: string): Sql<Shared> => sql`
   select parent.id parent_id, parent.archived_at is not null archived,
-    ${strictness(rules, 'me', 'other', 'parent')} there, ${strictness(rules, 'other', 'me', 'parent')} back,
+    ${strictness(rules, sql`me`, sql`other`, sql`parent`)} there,
+      ${strictness(rules, sql`other`, sql`me`, sql`parent`)} back,
     exists (select 1 from private_threads t where t.parent_id = parent.id
       and t.low_id = least(me.id, other.id) and t.high_id = greatest(me.id, other.id)) known
   from participant mine
@@ -47,5 +48,5 @@ const sharedRooms = (rules: Readonly<Rules>): string => `
   join participant theirs on theirs.room_id = mine.room_id and theirs.left_at is null and theirs.person_id <> me.id
   join person other on other.id = theirs.person_id and other.left_at is null
   join room parent on parent.id = mine.room_id and parent.kind = 'class' and parent.deleted_at is null
-  where me.id = ?::uuid and mine.left_at is null and other.id = ?::uuid
+  where me.id = ${me}::uuid and mine.left_at is null and other.id = ${other}::uuid
   order by parent.created_at, parent.id`;

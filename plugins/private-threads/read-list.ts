@@ -1,4 +1,4 @@
-import { type ActorContext, personJson } from '../../engine/index.ts';
+import { type ActorContext, personJson, run, type Sql, sql } from '../../engine/index.ts';
 import type { ListedThread, privateThreads, Rules, ThreadPerson } from './contract.ts';
 import { privateThread } from './rules.ts';
 import { closedBy, isSupervised, stateColumns } from './thread-state.ts';
@@ -19,7 +19,7 @@ interface Row {
  * `rooms.list`, as for every room.
  */
 export async function readList({ em, actor, settings }: ActorContext<typeof privateThreads>): Promise<ListedThread[]> {
-  const rows = await em.execute<Row[]>(list(settings), [actor.id]);
+  const rows = await run(em, list(settings, actor.id));
   return rows.map((row) => ({
     roomId: row.room_id,
     parentId: row.parent_id,
@@ -29,9 +29,9 @@ export async function readList({ em, actor, settings }: ActorContext<typeof priv
   }));
 }
 
-const list = (rules: Readonly<Rules>): string => `
+const list = (rules: Readonly<Rules>, me: string): Sql<Row> => sql`
   select t.room_id, t.parent_id, me.id in (t.low_id, t.high_id) is_own, ${stateColumns(rules)},
-    (select jsonb_agg(${personJson('h')} order by h.search_key collate "C", h.id) from person h
+    (select jsonb_agg(${personJson(sql`h`)} order by h.search_key collate "C", h.id) from person h
      where h.id in (t.low_id, t.high_id) and h.id <> me.id) people
   from participant p
   join room r on r.id = p.room_id and r.kind = 'private-thread' and r.deleted_at is null
@@ -39,5 +39,5 @@ const list = (rules: Readonly<Rules>): string => `
   join room parent on parent.id = t.parent_id
   join person me on me.id = p.person_id
   join person other on other.id = case when t.low_id = me.id then t.high_id else t.low_id end
-  where p.person_id = ?::uuid and p.left_at is null and (${privateThread.visible()})
+  where p.person_id = ${me}::uuid and p.left_at is null and (${privateThread.visible()})
   order by r.created_at, r.id`;

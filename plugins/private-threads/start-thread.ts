@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { findMessage, missing, type RoomContext } from '../../engine/index.ts';
+import { findMessage, missing, type RoomContext, run, sql } from '../../engine/index.ts';
 import type { privateThreads } from './contract.ts';
 import { tellPeople } from './tell.ts';
 import { closedBy, stateColumns } from './thread-state.ts';
@@ -39,15 +39,22 @@ interface Pair {
 /** Both are held in the room until the commit: neither leaves it meanwhile, and two who start at once wait for each other. */
 async function findPair(personId: string, { em, actor, room, settings }: Context): Promise<Pair> {
   const ids = [actor.id, personId].sort() as [string, string];
-  const held = await em.execute(
-    `select 1 from participant where room_id = ? and person_id in (?) and left_at is null order by person_id for no key update`,
-    [room.id, ids],
+  const held = await run(
+    em,
+    sql`select 1 from participant where room_id = ${room.id} and person_id = any(${ids}::uuid[]) and left_at is null
+      order by person_id for no key update`,
   );
   if (room.kind !== 'class' || actor.id === personId || held.length < 2) throw missing();
-  const rows = await em.execute<{ name: string; other_name: string; here: boolean; there: number }[]>(
-    `select me.name, other.name other_name, ${stateColumns(settings)}
-     from room parent join person me on me.id = ?::uuid join person other on other.id = ?::uuid where parent.id = ?::uuid`,
-    [actor.id, personId, room.id],
+  const rows = await run(
+    em,
+    sql<{
+      name: string;
+      other_name: string;
+      here: boolean;
+      there: number;
+    }>`select me.name, other.name other_name, ${stateColumns(settings)}
+     from room parent join person me on me.id = ${actor.id}::uuid join person other on other.id = ${personId}::uuid
+     where parent.id = ${room.id}::uuid`,
   );
   const row = rows[0];
   if (!row?.here) throw missing();
@@ -62,9 +69,11 @@ async function findPair(personId: string, { em, actor, room, settings }: Context
 }
 
 async function findThread({ low, high }: Pair, { em, room }: Context): Promise<string | undefined> {
-  const rows = await em.execute<{ room_id: string }[]>(
-    'select room_id from private_threads where parent_id = ? and low_id = ? and high_id = ?',
-    [room.id, low, high],
+  const rows = await run(
+    em,
+    sql<{
+      room_id: string;
+    }>`select room_id from private_threads where parent_id = ${room.id} and low_id = ${low} and high_id = ${high}`,
   );
   return rows[0]?.room_id;
 }
@@ -83,10 +92,10 @@ async function openThread({ low, high, names }: Pair, ctx: Context): Promise<str
     everyone: false,
     people: [low, high].map((personId) => ({ personId, role: 'member' })),
   });
-  await ctx.em.execute(
-    `insert into private_threads (room_id, school_id, parent_id, low_id, high_id, started_by, started_at)
-     values (?, ?, ?, ?, ?, ?, now())`,
-    [id, ctx.school.id, ctx.room.id, low, high, ctx.actor.id],
+  await run(
+    ctx.em,
+    sql`insert into private_threads (room_id, school_id, parent_id, low_id, high_id, started_by, started_at)
+     values (${id}, ${ctx.school.id}, ${ctx.room.id}, ${low}, ${high}, ${ctx.actor.id}, now())`,
   );
   return id;
 }
@@ -95,10 +104,9 @@ async function openThread({ low, high, names }: Pair, ctx: Context): Promise<str
 const shortened = (name: string): string => Array.from(name).slice(0, 38).join('').trim();
 
 async function putOnTop(roomId: string, messageId: string, { low, high }: Pair, ctx: Context): Promise<void> {
-  await ctx.em.execute('update private_threads set about_id = ?, about_by = ? where room_id = ?', [
-    messageId,
-    ctx.actor.id,
-    roomId,
-  ]);
+  await run(
+    ctx.em,
+    sql`update private_threads set about_id = ${messageId}, about_by = ${ctx.actor.id} where room_id = ${roomId}`,
+  );
   tellPeople([low, high], ctx);
 }

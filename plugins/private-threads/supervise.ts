@@ -1,6 +1,15 @@
 import { v7 as newId } from 'uuid';
 import { z } from 'zod';
-import { type ActorContext, holdsGrant, isoUtc, missing, personJson, type RoomContext } from '../../engine/index.ts';
+import {
+  type ActorContext,
+  holdsGrant,
+  isoUtc,
+  missing,
+  personJson,
+  type RoomContext,
+  run,
+  sql,
+} from '../../engine/index.ts';
 import { type privateThreads, Reason, type SupervisedThread } from './contract.ts';
 import { tellPeople } from './tell.ts';
 
@@ -9,11 +18,11 @@ type Context = ActorContext<typeof privateThreads>;
 export const Open = z.strictObject({ roomId: z.uuid(), reason: Reason });
 
 /** The last message that was written without supervision: nothing up to it is ever opened. */
-const LAST_FREE = `(
+const LAST_FREE = sql`(
   select coalesce(max(m.seq), 0) from private_threads_message w join message m on m.id = w.message_id
   where w.room_id = t.room_id and not w.supervised)`;
 
-const LAST_AT = `(
+const LAST_AT = sql`(
   select max(m.created_at) from private_threads_message w join message m on m.id = w.message_id
   where w.room_id = t.room_id and w.supervised and m.seq > ${LAST_FREE})`;
 
@@ -23,18 +32,23 @@ export async function readSupervised(
   ctx: Context,
 ): Promise<SupervisedThread[]> {
   await demandGrant(ctx);
-  const rows = await ctx.em.execute<{ view: SupervisedThread }[]>(
-    `select jsonb_build_object('roomId', t.room_id, 'parentTitle', parent.title, 'lastAt', ${isoUtc('last.at')},
-       'people', (select jsonb_agg(${personJson('h')} order by h.search_key collate "C", h.id) from person h where h.id in (t.low_id, t.high_id)),
-       'openings', (select coalesce(jsonb_agg(jsonb_build_object('person', ${personJson('h')}, 'reason', o.reason,
-           'openedAt', ${isoUtc('o.opened_at')}, 'closedAt', ${isoUtc('o.closed_at')}) order by o.opened_at desc), '[]')
+  const rows = await run(
+    ctx.em,
+    sql<{
+      view: SupervisedThread;
+    }>`select jsonb_build_object('roomId', t.room_id, 'parentTitle', parent.title, 'lastAt', ${isoUtc(sql`last.at`)},
+       'people', (select jsonb_agg(${personJson(sql`h`)} order by h.search_key collate "C", h.id) from person h
+       where h.id in (t.low_id, t.high_id)),
+       'openings', (select coalesce(jsonb_agg(jsonb_build_object('person', ${personJson(sql`h`)}, 'reason', o.reason,
+           'openedAt', ${isoUtc(sql`o.opened_at`)}, 'closedAt', ${isoUtc(sql`o.closed_at`)})
+           order by o.opened_at desc), '[]')
          from private_threads_opening o join person h on h.id = o.person_id where o.room_id = t.room_id)) view
      from private_threads t
      join room parent on parent.id = t.parent_id and parent.deleted_at is null
      cross join lateral (select ${LAST_AT} at) last
-     where parent.classroom_id = ?::uuid and last.at is not null and ?::uuid not in (t.low_id, t.high_id)
+     where parent.classroom_id = ${classroomId}::uuid and last.at is not null
+       and ${ctx.actor.id}::uuid not in (t.low_id, t.high_id)
      order by last.at desc, t.room_id`,
-    [classroomId, ctx.actor.id],
   );
   return rows.map(({ view }) => view);
 }
@@ -47,15 +61,15 @@ export async function readSupervised(
 export async function openThread({ roomId, reason }: z.output<typeof Open>, ctx: Context): Promise<{ roomId: string }> {
   await demandGrant(ctx);
   const thread = await findOpenable(roomId, ctx);
-  const open = await ctx.em.execute(
-    'select 1 from participant where room_id = ? and person_id = ? and left_at is null',
-    [roomId, ctx.actor.id],
+  const open = await run(
+    ctx.em,
+    sql`select 1 from participant where room_id = ${roomId} and person_id = ${ctx.actor.id} and left_at is null`,
   );
   if (open.length > 0) return { roomId };
-  await ctx.em.execute(
-    `insert into private_threads_opening (id, school_id, room_id, person_id, reason, visible_from, opened_at)
-     values (?, ?, ?, ?, ?, ?, ?)`,
-    [newId(), ctx.school.id, roomId, ctx.actor.id, reason, thread.from, new Date()],
+  await run(
+    ctx.em,
+    sql`insert into private_threads_opening (id, school_id, room_id, person_id, reason, visible_from, opened_at)
+     values (${newId()}, ${ctx.school.id}, ${roomId}, ${ctx.actor.id}, ${reason}, ${thread.from}, ${new Date()})`,
   );
   await ctx.engine.run('participant.admit', {
     roomId,
@@ -73,9 +87,13 @@ export async function openThread({ roomId, reason }: z.output<typeof Open>, ctx:
  * @throws DomainError `missing` where the asker supervises nothing
  */
 export async function closeThread(ctx: RoomContext<typeof privateThreads>): Promise<Record<string, never>> {
-  const pairs = await ctx.em.execute<{ low_id: string; high_id: string }[]>(
-    'select low_id, high_id from private_threads where room_id = ? and ? not in (low_id, high_id)',
-    [ctx.room.id, ctx.actor.id],
+  const pairs = await run(
+    ctx.em,
+    sql<{
+      low_id: string;
+      high_id: string;
+    }>`select low_id, high_id from private_threads
+      where room_id = ${ctx.room.id} and ${ctx.actor.id} not in (low_id, high_id)`,
   );
   const [pair] = pairs;
   if (!pair) throw missing();
@@ -92,9 +110,10 @@ export async function endOpening(
   at: Date | string,
   { em }: Pick<Context, 'em'>,
 ): Promise<void> {
-  await em.execute(
-    'update private_threads_opening set closed_at = ? where room_id = ? and person_id = ? and closed_at is null and opened_at <= ?',
-    [at, roomId, personId, at],
+  await run(
+    em,
+    sql`update private_threads_opening set closed_at = ${at}
+      where room_id = ${roomId} and person_id = ${personId} and closed_at is null and opened_at <= ${at}`,
   );
 }
 
@@ -105,12 +124,12 @@ interface Openable {
 
 /** The room is held: what is written now is written before it is opened, or after, and then ends what was opened. */
 async function findOpenable(roomId: string, { em, actor }: Context): Promise<Openable> {
-  await em.execute('select 1 from room where id = ? for no key update', [roomId]);
-  const rows = await em.execute<{ from: string; low_id: string; high_id: string }[]>(
-    `select ${LAST_FREE} "from", t.low_id, t.high_id
+  await run(em, sql`select 1 from room where id = ${roomId} for no key update`);
+  const rows = await run(
+    em,
+    sql<{ from: string; low_id: string; high_id: string }>`select ${LAST_FREE} "from", t.low_id, t.high_id
      from private_threads t join room parent on parent.id = t.parent_id and parent.deleted_at is null
-     where t.room_id = ?::uuid and ${LAST_AT} is not null and ?::uuid not in (t.low_id, t.high_id)`,
-    [roomId, actor.id],
+     where t.room_id = ${roomId}::uuid and ${LAST_AT} is not null and ${actor.id}::uuid not in (t.low_id, t.high_id)`,
   );
   const row = rows[0];
   if (!row) throw missing();

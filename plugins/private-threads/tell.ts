@@ -1,4 +1,4 @@
-import type { EntityManager, PluginContext } from '../../engine/index.ts';
+import { type EntityManager, type PluginContext, run, sql } from '../../engine/index.ts';
 import type { privateThreads } from './contract.ts';
 
 type Context = PluginContext<typeof privateThreads>;
@@ -10,11 +10,11 @@ export function tellPeople(people: Iterable<string>, ctx: Pick<Context, 'tell'>)
 
 /** Everyone a rule of a class can concern: those on its roster, and whoever supervises in it. */
 export async function peopleOfClass(em: EntityManager, classroomId: string): Promise<string[]> {
-  const rows = await em.execute<{ person_id: string }[]>(
-    `select person_id from enrolment where classroom_id = ? and ended_at is null
+  const rows = await run(
+    em,
+    sql<{ person_id: string }>`select person_id from enrolment where classroom_id = ${classroomId} and ended_at is null
      union select p.person_id from room r join participant p on p.room_id = r.id and p.left_at is null
-     where r.classroom_id = ?`,
-    [classroomId, classroomId],
+     where r.classroom_id = ${classroomId}`,
   );
   return rows.map(({ person_id }) => person_id);
 }

@@ -1,4 +1,4 @@
-import type { EntityManager } from '../../engine/index.ts';
+import { type EntityManager, run, type Sql, sql } from '../../engine/index.ts';
 import type { Closed, Rules } from './contract.ts';
 import { OFF, otherOf, SUPERVISED, strictness } from './rules.ts';
 
@@ -28,20 +28,21 @@ interface Asker {
 }
 
 /** SQL columns that say how a conversation stands, over `t`, `parent`, `me`, `other`. */
-export const stateColumns = (rules: Rules): string => `
+export const stateColumns = (rules: Rules): Sql => sql`
   parent.archived_at is not null archived,
   other.left_at is null and exists (select 1 from participant inside
     where inside.room_id = parent.id and inside.person_id = other.id and inside.left_at is null) here,
-  ${strictness(rules, 'me', 'other', 'parent')} there, ${strictness(rules, 'other', 'me', 'parent')} back`;
+  ${strictness(rules, sql`me`, sql`other`, sql`parent`)} there,
+    ${strictness(rules, sql`other`, sql`me`, sql`parent`)} back`;
 
 /** The state of a conversation the asker is one of the two of; null for anybody else. */
 export async function stateOf({ em, settings, actor }: Asker, roomId: string): Promise<ThreadState | null> {
-  const rows = await em.execute<Row[]>(
-    `select t.parent_id, parent.classroom_id, other.id other_id, ${stateColumns(settings)}
+  const rows = await run(
+    em,
+    sql<Row>`select t.parent_id, parent.classroom_id, other.id other_id, ${stateColumns(settings)}
      from private_threads t join room parent on parent.id = t.parent_id
-     join person me on me.id = ?::uuid join person other on other.id = ${otherOf('me.id')}
-     where t.room_id = ?::uuid`,
-    [actor.id, roomId],
+     join person me on me.id = ${actor.id}::uuid join person other on other.id = ${otherOf(sql`me.id`)}
+     where t.room_id = ${roomId}::uuid`,
   );
   const row = rows[0];
   return row

@@ -1,4 +1,4 @@
-import type { HeardEvent, PluginContext } from '../../engine/index.ts';
+import { type HeardEvent, type PluginContext, run, sql } from '../../engine/index.ts';
 import type { reactions } from './contract.ts';
 
 type Added = HeardEvent<typeof reactions, 'reactions.added'>;
@@ -17,20 +17,20 @@ export const notices = {
 } as const;
 
 async function authorOf({ payload }: Added, { em }: Context): Promise<string[]> {
-  const rows = await em.execute<{ author_id: string }[]>(
-    `select m.author_id from message m
-     join reactions x on x.message_id = m.id and x.person_id = ?::uuid and x.emoji = ?
-     where m.id = ?::uuid and m.author_id <> x.person_id and m.deleted_at is null`,
-    [payload.personId, payload.emoji, payload.messageId],
+  const rows = await run(
+    em,
+    sql<{ author_id: string }>`select m.author_id from message m
+     join reactions x on x.message_id = m.id and x.person_id = ${payload.personId}::uuid and x.emoji = ${payload.emoji}
+     where m.id = ${payload.messageId}::uuid and m.author_id <> x.person_id and m.deleted_at is null`,
   );
   return rows.map(({ author_id }) => author_id);
 }
 
 /** Whoever gave two and took one back still reacted. */
 async function wasTheirLast({ payload }: Removed, { em }: Context): Promise<boolean> {
-  const left = await em.execute('select 1 from reactions where message_id = ? and person_id = ? limit 1', [
-    payload.messageId,
-    payload.personId,
-  ]);
+  const left = await run(
+    em,
+    sql`select 1 from reactions where message_id = ${payload.messageId} and person_id = ${payload.personId} limit 1`,
+  );
   return left.length === 0;
 }

@@ -1,4 +1,4 @@
-import type { MessageView } from '../../engine/index.ts';
+import { type MessageView, run, sql } from '../../engine/index.ts';
 import type { Context } from './react.ts';
 
 interface Row {
@@ -12,10 +12,11 @@ export async function reactionsOn(
   messages: readonly MessageView[],
   ctx: Context,
 ): Promise<Map<string, Record<string, string[]>>> {
-  const rows = await ctx.em.execute<Row[]>(
-    `select message_id, emoji, jsonb_agg(person_id order by person_id) people from reactions
-     where message_id in (?) group by message_id, emoji order by min(created_at), emoji`,
-    [messages.map(({ id }) => id)],
+  const rows = await run(
+    ctx.em,
+    sql<Row>`select message_id, emoji, jsonb_agg(person_id order by person_id) people from reactions
+     where message_id = any(${messages.map(({ id }) => id)}::uuid[]) group by message_id, emoji
+     order by min(created_at), emoji`,
   );
   const shown = new Map<string, Record<string, string[]>>();
   for (const { message_id, emoji, people } of rows)

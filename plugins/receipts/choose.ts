@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ActorContext } from '../../engine/index.ts';
+import { type ActorContext, run, sql } from '../../engine/index.ts';
 import type { receipts } from './contract.ts';
 
 type Context = ActorContext<typeof receipts>;
@@ -10,7 +10,7 @@ type Choice = z.output<typeof Choice>;
 /** What the asker chose; where the school offers no choice, nobody hides anything. */
 export async function readChoice(ctx: Context): Promise<Choice> {
   if (!ctx.settings.personalChoice) return { hidden: false };
-  const rows = await ctx.em.execute('select 1 from receipts_hidden where person_id = ?', [ctx.actor.id]);
+  const rows = await run(ctx.em, sql`select 1 from receipts_hidden where person_id = ${ctx.actor.id}`);
   return { hidden: rows.length > 0 };
 }
 
@@ -27,23 +27,26 @@ export async function choose({ hidden }: Choice, ctx: Context): Promise<Choice> 
 }
 
 async function hide({ em, actor, school }: Context): Promise<boolean> {
-  await em.execute('delete from receipts_delivered where person_id = ?', [actor.id]);
-  const added = await em.execute(
-    'insert into receipts_hidden (person_id, school_id, hidden_at) values (?, ?, now()) on conflict do nothing returning 1',
-    [actor.id, school.id],
+  await run(em, sql`delete from receipts_delivered where person_id = ${actor.id}`);
+  const added = await run(
+    em,
+    sql`insert into receipts_hidden (person_id, school_id, hidden_at) values (${actor.id}, ${school.id}, now())
+      on conflict do nothing returning 1`,
   );
   return added.length > 0;
 }
 
 async function show({ em, actor }: Context): Promise<boolean> {
-  const gone = await em.execute('delete from receipts_hidden where person_id = ? returning 1', [actor.id]);
+  const gone = await run(em, sql`delete from receipts_hidden where person_id = ${actor.id} returning 1`);
   return gone.length > 0;
 }
 
 async function roomsOf({ em, actor, seesRoom }: Context): Promise<string[]> {
-  const rows = await em.execute<{ id: string }[]>(
-    `select r.id from participant p join room r on r.id = p.room_id where p.person_id = ? and ${seesRoom}`,
-    [actor.id],
+  const rows = await run(
+    em,
+    sql<{
+      id: string;
+    }>`select r.id from participant p join room r on r.id = p.room_id where p.person_id = ${actor.id} and ${seesRoom}`,
   );
   return rows.map(({ id }) => id);
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { findMessage, type RoomContext } from '../../engine/index.ts';
+import { findMessage, type RoomContext, run, sql } from '../../engine/index.ts';
 import type { Cursor, receipts } from './contract.ts';
 import { takesPart } from './takes-part.ts';
 
@@ -24,18 +24,23 @@ export async function readCursors(
 ): Promise<Cursors> {
   if (rootId) await findMessage(ctx.em, ctx, rootId);
   if (!ctx.can('take-part')) return NOTHING;
-  const [row] = await ctx.em.execute<{ apart: boolean; people: number; cursors: Cursor[] }[]>(
-    `select not exists (select 1 from participant p where p.room_id = r.id and p.person_id = ? and ${takesPart(ctx)}) apart,
+  const [row] = await run(
+    ctx.em,
+    sql<{
+      apart: boolean;
+      people: number;
+      cursors: Cursor[];
+    }>`select not exists (select 1 from participant p
+     where p.room_id = r.id and p.person_id = ${ctx.actor.id} and ${takesPart(ctx)}) apart,
        (select count(*)::int from participant where room_id = r.id and left_at is null) people,
        (select coalesce(jsonb_agg(jsonb_build_object('person', p.person_id, 'from', greatest(p.visible_from, p.entered),
-           'seen', case when ?::uuid is null then p.seen else coalesce(t.seen, 0) end,
+           'seen', case when ${rootId ?? null}::uuid is null then p.seen else coalesce(t.seen, 0) end,
            'delivered', greatest(p.seen, t.seen, d.up_to)) order by p.person_id), '[]')
         from participant p
-        left join thread_cursor t on t.root_id = ?::uuid and t.person_id = p.person_id
+        left join thread_cursor t on t.root_id = ${rootId ?? null}::uuid and t.person_id = p.person_id
         left join receipts_delivered d on d.room_id = p.room_id and d.person_id = p.person_id
-        where p.room_id = r.id and p.person_id <> ? and ${ctx.seesRoom} and ${takesPart(ctx)}) cursors
-     from room r where r.id = ?`,
-    [ctx.actor.id, rootId ?? null, rootId ?? null, ctx.actor.id, ctx.room.id],
+        where p.room_id = r.id and p.person_id <> ${ctx.actor.id} and ${ctx.seesRoom} and ${takesPart(ctx)}) cursors
+     from room r where r.id = ${ctx.room.id}`,
   );
   if (!row || row.apart) return NOTHING;
   if (row.people <= ctx.settings.namesUpTo) return { takesPart: true, named: row.cursors, counted: null };

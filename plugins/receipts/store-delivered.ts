@@ -1,4 +1,4 @@
-import type { PluginContext } from '../../engine/index.ts';
+import { type PluginContext, run, sql } from '../../engine/index.ts';
 import type { receipts } from './contract.ts';
 import type { Move, Report } from './moves.ts';
 import { takesPart } from './takes-part.ts';
@@ -12,10 +12,11 @@ export async function storeDelivered(
   reports: readonly Report[],
   ctx: PluginContext<typeof receipts>,
 ): Promise<readonly Move[]> {
-  const moved = await ctx.em.execute<{ room: string; person: string; after: string; up_to: string }[]>(
-    `with told as (
+  const moved = await run(
+    ctx.em,
+    sql<{ room: string; person: string; after: string; up_to: string }>`with told as (
        select p.room_id, p.person_id, p.school_id, least(max(t.seq), r.head) up_to, greatest(p.seen, min(d.up_to)) before
-       from jsonb_to_recordset(?::jsonb) t (room uuid, person uuid, seq bigint)
+       from jsonb_to_recordset(${JSON.stringify(reports.flatMap(rowsOf))}::jsonb) t (room uuid, person uuid, seq bigint)
        join participant p on p.room_id = t.room and p.person_id = t.person
        join room r on r.id = p.room_id
        left join receipts_delivered d on d.room_id = p.room_id and d.person_id = p.person_id
@@ -29,7 +30,6 @@ export async function storeDelivered(
        returning room_id, person_id, up_to)
      select s.room_id room, s.person_id person, t.before "after", s.up_to
      from stored s join told t on t.room_id = s.room_id and t.person_id = s.person_id`,
-    [JSON.stringify(reports.flatMap(rowsOf))],
   );
   return moved.map(({ room, person, after, up_to }) => ({
     ...{ room, root: null, person, after: Number(after), upTo: Number(up_to) },

@@ -1,4 +1,4 @@
-import type { PluginContext } from '../../engine/index.ts';
+import { type PluginContext, run, sql } from '../../engine/index.ts';
 import type { Cursor, receipts } from './contract.ts';
 import type { Move } from './moves.ts';
 import { takesPart } from './takes-part.ts';
@@ -34,13 +34,16 @@ export async function tellAuthors(moves: readonly Move[], ctx: Context): Promise
 
 /** Where the people who moved are now, and whose messages they came by. One statement for everything that moved. */
 async function reached(moves: readonly Move[], ctx: Context): Promise<readonly Row[]> {
-  return ctx.em.execute<Row[]>(
-    `with moved as (
+  return run(
+    ctx.em,
+    sql<Row>`with moved as (
        select v.room, v.root, v.person, min(v."after") "after", max(v."upTo") up_to
-       from jsonb_to_recordset(?::jsonb) v (room uuid, root uuid, person uuid, "after" bigint, "upTo" bigint)
+       from jsonb_to_recordset(${JSON.stringify(moves)}::jsonb) v (room uuid, root uuid, person uuid, "after" bigint,
+         "upTo" bigint)
        group by v.room, v.root, v.person)
      select v.room, v.root, a.authors,
-       (select count(*) from participant o where o.room_id = v.room and o.left_at is null) > ? large,
+       (select count(*) from participant o
+       where o.room_id = v.room and o.left_at is null) > ${ctx.settings.namesUpTo} large,
        jsonb_build_object('person', p.person_id, 'from', greatest(p.visible_from, p.entered),
          'seen', case when v.root is null then p.seen else coalesce(t.seen, 0) end,
          'delivered', greatest(p.seen, t.seen, d.up_to)) "cursor"
@@ -57,6 +60,5 @@ async function reached(moves: readonly Move[], ctx: Context): Promise<readonly R
          and (v.root is null or m.thread_root = v.root) and m.kind = 'text' and m.deleted_at is null
          and ${ctx.seesRoom} and ${takesPart(ctx)}) a
      where a.authors is not null and ${ctx.seesRoom} and ${takesPart(ctx)}`,
-    [JSON.stringify(moves), ctx.settings.namesUpTo],
   );
 }

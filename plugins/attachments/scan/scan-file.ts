@@ -1,4 +1,4 @@
-import type { OutsideContext } from '../../../engine/index.ts';
+import { type OutsideContext, run, sql } from '../../../engine/index.ts';
 import { changeWithin } from '../change-file.ts';
 import { type FileRow, findHere } from '../file-row.ts';
 import { letGo } from '../let-go.ts';
@@ -39,9 +39,10 @@ async function note({ id, school_id }: FileRow, scan: Verdict, ctx: Context): Pr
     await changeWithin(work, id, { scan });
     if (scan === 'clean') return void (ctx.settings.scanFirst && work.enqueue(prepare, { fileId: id }));
     if (scan === 'unscannable') return;
-    await work.em.execute(
-      'insert into attachments_doomed (file_id, school_id, created_at) values (?, ?, now()) on conflict do nothing',
-      [id, school_id],
+    await run(
+      work.em,
+      sql`insert into attachments_doomed (file_id, school_id, created_at) values (${id}, ${school_id}, now())
+        on conflict do nothing`,
     );
     work.enqueue(tidy, {});
   });

@@ -1,6 +1,6 @@
 import { v7 as newId } from 'uuid';
 import { z } from 'zod';
-import type { ActorContext } from '../../../engine/index.ts';
+import { type ActorContext, run, sql, text } from '../../../engine/index.ts';
 import type { Notifications } from '../state.ts';
 import { publicReach } from './reach.ts';
 
@@ -35,18 +35,22 @@ export async function addDevice(
   ctx: Context,
 ): Promise<{ id: string }> {
   if (!publicReach.permits(new URL(endpoint))) ctx.refuse('no-push-service');
-  const [kept] = await ctx.em.execute<{ id: string }[]>(
-    `insert into notifications_device (id, school_id, person_id, session, endpoint, p256dh, auth, added_at)
-     values (?, ?, ?, ?, ?, ?, ?, now())
+  const [kept] = await run(
+    ctx.em,
+    sql<{
+      id: string;
+    }>`insert into notifications_device (id, school_id, person_id, session, endpoint, p256dh, auth, added_at)
+     values (${newId()}, ${ctx.school.id}, ${ctx.actor.id}, ${ctx.session ?? ''}, ${endpoint}, ${p256dh}, ${auth},
+       now())
      on conflict (school_id, endpoint) do update set id = excluded.id, person_id = excluded.person_id,
        session = excluded.session, p256dh = excluded.p256dh, auth = excluded.auth, added_at = excluded.added_at
      returning id`,
-    [newId(), ctx.school.id, ctx.actor.id, ctx.session ?? '', endpoint, p256dh, auth],
   );
-  await ctx.em.execute(
-    `delete from notifications_device where id in (
-       select id from notifications_device where person_id = ? order by added_at desc offset ${MOST_DEVICES})`,
-    [ctx.actor.id],
+  await run(
+    ctx.em,
+    sql`delete from notifications_device where id in (
+       select id from notifications_device where person_id = ${ctx.actor.id}
+       order by added_at desc offset ${text(MOST_DEVICES)})`,
   );
   return kept as { id: string };
 }
@@ -56,9 +60,12 @@ export async function meetDevice(
   { endpoint }: z.output<typeof OfDevice>,
   ctx: Context,
 ): Promise<{ id: string | null }> {
-  const [met] = await ctx.em.execute<{ id: string }[]>(
-    'update notifications_device set session = ? where endpoint = ? and person_id = ? returning id',
-    [ctx.session ?? '', endpoint, ctx.actor.id],
+  const [met] = await run(
+    ctx.em,
+    sql<{
+      id: string;
+    }>`update notifications_device set session = ${ctx.session ?? ''}
+      where endpoint = ${endpoint} and person_id = ${ctx.actor.id} returning id`,
   );
   return { id: met?.id ?? null };
 }
@@ -67,9 +74,6 @@ export async function removeDevice(
   { endpoint }: z.output<typeof OfDevice>,
   ctx: Context,
 ): Promise<Record<string, never>> {
-  await ctx.em.execute('delete from notifications_device where endpoint = ? and person_id = ?', [
-    endpoint,
-    ctx.actor.id,
-  ]);
+  await run(ctx.em, sql`delete from notifications_device where endpoint = ${endpoint} and person_id = ${ctx.actor.id}`);
   return {};
 }

@@ -1,6 +1,7 @@
+import { run, sql, text } from '../../../engine/index.ts';
 import { looksAt } from '../looking.ts';
-import { type Context, NOTICES, PLUGIN_TITLE, UNREAD, visible } from '../reads.ts';
-import { MAY_LEAVE } from '../texts-that-leave.ts';
+import { type Context, NOTICES, pluginTitle, UNREAD, visible } from '../reads.ts';
+import { mayLeave } from '../texts-that-leave.ts';
 import type { PushAddress } from './send-push.ts';
 
 /** One notice for one browser, as its person may see it now. */
@@ -29,10 +30,12 @@ export interface Due {
 
 /** By which sessions those whom these notices concern have a browser told. */
 export async function sessionsOf({ notices }: Due, { em }: Context): Promise<readonly string[]> {
-  const rows = await em.execute<{ session: string }[]>(
-    `select distinct d.session from notifications n join notifications_device d on d.person_id = n.person_id
-     where n.id = any(?::uuid[])`,
-    [asArray(notices)],
+  const rows = await run(
+    em,
+    sql<{
+      session: string;
+    }>`select distinct d.session from notifications n join notifications_device d on d.person_id = n.person_id
+     where n.id = any(${notices}::uuid[])`,
   );
   return rows.map(({ session }) => session);
 }
@@ -47,47 +50,45 @@ export const UNDER_WAY_SECONDS = 90;
  * page is on the screen, or whose session has ended, and nothing that was pushed there or that another is pushing.
  */
 export const claimPushes = ({ notices, devices }: Due, sessions: readonly string[], ctx: Context): Promise<Pushed[]> =>
-  ctx.em.execute<Pushed[]>(
-    `with claimed as (
+  run(
+    ctx.em,
+    sql<Pushed>`with claimed as (
        insert into notifications_pushed (notice_id, device_id, school_id, pushed_at, under_way_until)
-       select n.id, d.id, n.school_id, now(), now() + interval '${UNDER_WAY_SECONDS} seconds' from ${NOTICES} join notifications_device d on d.person_id = n.person_id
+       select n.id, d.id, n.school_id, now(), now() + interval '${text(UNDER_WAY_SECONDS)} seconds' from ${NOTICES}
+       join notifications_device d on d.person_id = n.person_id
        left join notifications_reason y on y.person_id = n.person_id and y.notice = n.notice
-       where n.id = any(?::uuid[]) and d.session = any(?::text[])
-         and ${devices ? 'd.id = any(?::uuid[])' : 'coalesce(d.away_until <= now(), true)'} and ${UNREAD} and ${visible(ctx)}
-         and coalesce(y.push and y.bell, true) and not ${looksAt('n.person_id', 'd.id')}
+       where n.id = any(${notices}::uuid[]) and d.session = any(${sessions}::text[])
+         and ${devices ? sql`d.id = any(${devices}::uuid[])` : sql`coalesce(d.away_until <= now(), true)`} and ${UNREAD}
+           and ${visible(ctx)}
+         and coalesce(y.push and y.bell, true) and not ${looksAt(sql`n.person_id`, sql`d.id`)}
        on conflict (notice_id, device_id) do update set under_way_until = excluded.under_way_until
          where notifications_pushed.under_way_until < now()
        returning notice_id, device_id)
      select n.id "noticeId", d.id "deviceId", d.endpoint, d.p256dh, d.auth, d.failures, n.notice,
-       coalesce(h.name, ${PLUGIN_TITLE}) author,
+       coalesce(h.name, ${pluginTitle(ctx)}) author,
        ${ctx.roomTitle} room, r.id "roomId", r.classroom_id "classroomId", m.seq::int, m.thread_root "threadRoot",
-       case when ${MAY_LEAVE} then left(m.text, 140) end "text"
+       case when ${mayLeave(ctx)} then left(m.text, 140) end "text"
      from claimed join notifications_device d on d.id = claimed.device_id, ${NOTICES} left join person h on h.id = n.by_id
      where n.id = claimed.notice_id order by d.failures, n.id`,
-    [
-      asArray(notices),
-      textArray(sessions),
-      ...(devices ? [asArray(devices)] : []),
-      JSON.stringify(ctx.titles),
-      ctx.settings.privateTexts,
-    ],
   );
 
 /** Whether another is pushing one of these, or died of it lately. */
 export async function areUnderWay({ notices }: Due, ctx: Context): Promise<boolean> {
-  const rows = await ctx.em.execute<object[]>(
-    'select 1 from notifications_pushed where notice_id = any(?::uuid[]) and under_way_until > now() limit 1',
-    [asArray(notices)],
+  const rows = await run(
+    ctx.em,
+    sql<object>`select 1 from notifications_pushed
+      where notice_id = any(${notices}::uuid[]) and under_way_until > now() limit 1`,
   );
   return rows.length > 0;
 }
 
 export async function finishPush({ noticeId, deviceId, failures }: Pushed, ctx: Context): Promise<void> {
-  await ctx.em.execute(
-    'update notifications_pushed set pushed_at = now(), under_way_until = null where notice_id = ? and device_id = ?',
-    [noticeId, deviceId],
+  await run(
+    ctx.em,
+    sql`update notifications_pushed set pushed_at = now(), under_way_until = null
+      where notice_id = ${noticeId} and device_id = ${deviceId}`,
   );
-  if (failures > 0) await ctx.em.execute(`update notifications_device set failures = 0 where id = ?`, [deviceId]);
+  if (failures > 0) await run(ctx.em, sql`update notifications_device set failures = 0 where id = ${deviceId}`);
 }
 
 /**
@@ -95,55 +96,56 @@ export async function finishPush({ noticeId, deviceId, failures }: Pushed, ctx: 
  * as long after each failure, an hour at most.
  */
 export async function setAside(deviceId: string, notices: readonly string[], ctx: Context): Promise<void> {
-  await ctx.em.execute(
-    `update notifications_device set failures = least(failures + 1, 30),
+  await run(
+    ctx.em,
+    sql`update notifications_device set failures = least(failures + 1, 30),
        away_until = now() + least(power(2, failures) * interval '1 minute', interval '1 hour'),
-       away_since = least(away_since, (select min(due_at) from notifications where id = any(?::uuid[])))
-     where id = ?`,
-    [asArray(notices), deviceId],
+       away_since = least(away_since, (select min(due_at) from notifications where id = any(${notices}::uuid[])))
+     where id = ${deviceId}`,
   );
-  await ctx.em.execute('delete from notifications_pushed where device_id = ? and notice_id = any(?::uuid[])', [
-    deviceId,
-    asArray(notices),
-  ]);
+  await run(
+    ctx.em,
+    sql`delete from notifications_pushed where device_id = ${deviceId} and notice_id = any(${notices}::uuid[])`,
+  );
 }
 
 /** Nothing waits for these browsers any more, or, where more waited than one job takes, they are asked again at once. */
 export async function bringIn({ notices, devices = [] }: Due, ctx: Context): Promise<void> {
   const isAll = notices.length < NOTICES_A_JOB;
-  await ctx.em.execute(
-    `update notifications_device set ${isAll ? 'away_until = null, away_since = null' : 'away_until = now()'}
-     where id = any(?::uuid[])`,
-    [asArray(devices)],
+  await run(
+    ctx.em,
+    sql`update notifications_device set ${isAll ? sql`away_until = null, away_since = null` : sql`away_until = now()`}
+     where id = any(${devices}::uuid[])`,
   );
 }
 
 /** What a service could not take for a day is not pushed any more; as long it would have waited there. */
-const WAITS = "n.due_at >= d.away_since and n.due_at > now() - interval '1 day' and n.read_at is null and not n.held";
+const WAITS = sql`n.due_at >= d.away_since and n.due_at > now() - interval '1 day' and n.read_at is null
+  and not n.held`;
 
 /** Which browsers may be asked again, some at a time, and what waits for them. They are asked by nobody else meanwhile. */
 export async function dueAgain(
   most: number,
   { em }: Context,
 ): Promise<Record<'notices' | 'devices', readonly string[]>> {
-  const devices = await em.execute<{ id: string }[]>(
-    `update notifications_device set away_until = now() + interval '${UNDER_WAY_SECONDS} seconds' where id in (
+  const devices = await run(
+    em,
+    sql<{
+      id: string;
+    }>`update notifications_device set away_until = now() + interval '${text(UNDER_WAY_SECONDS)} seconds' where id in (
        select id from notifications_device where away_until <= now() order by away_until limit ${most}) returning id`,
   );
   const ids = devices.map(({ id }) => id);
-  const notices = await em.execute<{ id: string }[]>(
-    `select n.id from notifications_device d join notifications n on n.person_id = d.person_id
-     where d.id = any(?::uuid[]) and ${WAITS} and not exists (
+  const notices = await run(
+    em,
+    sql<{ id: string }>`select n.id from notifications_device d join notifications n on n.person_id = d.person_id
+     where d.id = any(${ids}::uuid[]) and ${WAITS} and not exists (
        select 1 from notifications_pushed u where u.notice_id = n.id and u.device_id = d.id)
-     group by n.id order by n.id desc limit ${NOTICES_A_JOB}`,
-    [asArray(ids)],
+     group by n.id order by n.id desc limit ${text(NOTICES_A_JOB)}`,
   );
   return { devices: ids, notices: notices.map(({ id }) => id) };
 }
 
 export async function forgetDevice({ deviceId }: Pushed, ctx: Context): Promise<void> {
-  await ctx.em.execute('delete from notifications_device where id = ?', [deviceId]);
+  await run(ctx.em, sql`delete from notifications_device where id = ${deviceId}`);
 }
-
-const asArray = (ids: readonly string[]): string => `{${ids.join(',')}}`;
-const textArray = (texts: readonly string[]): string => `{${texts.map((text) => JSON.stringify(text)).join(',')}}`;
