@@ -1,6 +1,6 @@
 // The door for plugins' servers and for config. What is not exported here is the engine's own business.
 export { Migration } from '@mikro-orm/migrations';
-export { defineEntity, type EntityManager, p } from '@mikro-orm/postgresql';
+export type { EntityManager } from '@mikro-orm/postgresql';
 export { addPerson, personWithEmail, personWithUserName } from './accounts/roster.ts';
 export { signToken } from './accounts/signed-token.ts';
 export { UserName } from './accounts/user-name.ts';

@@ -5,7 +5,7 @@ import { type Accounts, createAccounts } from './accounts/accounts.ts';
 import type { ApiContext } from './api/context.ts';
 import { createLimits, type LimitSettings } from './api/limits.ts';
 import { runCommand, runGranted, runWithin } from './commands/run-command.ts';
-import { type Database, type EntityClass, openDatabase, POOL_SIZE } from './database/database.ts';
+import { type Database, openDatabase, POOL_SIZE } from './database/database.ts';
 import { startEmbeddedServer } from './database/embedded-server.ts';
 import { ENTITIES } from './database/entities.ts';
 import { type MigrationOwner, migrate } from './database/migrate.ts';
@@ -125,7 +125,7 @@ async function openBroker({ settings: { redisUrl }, log }: OpenOptions): Promise
 }
 
 async function openStore(
-  { settings, plugins, migrations, log, progress }: OpenOptions,
+  { settings, migrations, log, progress }: OpenOptions,
   stops: StopList,
 ): Promise<Database> {
   const { rowSecurity, dataDir } = settings;
@@ -139,8 +139,7 @@ async function openStore(
   progress?.('Bringing the tables up to date');
   await prepareRoles({ url, rowSecurity });
   await migrate({ url, owners: migrations, rowSecurity });
-  const entities = [...ENTITIES, ...plugins.flatMap(({ parts }): readonly EntityClass[] => parts.entities ?? [])];
-  const database = await openDatabase({ url, entities, rowSecurity });
+  const database = await openDatabase({ url, entities: ENTITIES, rowSecurity });
   stops.add('database', () => database.close());
   return database;
 }

@@ -1,6 +1,5 @@
 import { definePlugin } from '../../engine/index.ts';
 import { newPlugin } from './contract.ts';
-import { NewPluginMark } from './mark.ts';
 import { markMessage } from './mark-message.ts';
 import { Markable } from './markable.ts';
 import { marksOn } from './marks-on.ts';
@@ -9,7 +8,7 @@ import { privacy } from './privacy.ts';
 import { unmarkMessage } from './unmark-message.ts';
 
 export default definePlugin(newPlugin, {
-  entities: [NewPluginMark],
+  tables: ['new_plugin_mark'],
   migrations: [CreateNewPlugin],
   show: marksOn,
   router: ({ router, inRoom }) =>

@@ -24,7 +24,7 @@ test('a new plugin bears its own name in every file, and nothing of the template
   expect(texts).not.toContain('20260101');
   expect(files).toContain('migrations/20260905-star-board.ts');
   expect(written('star-board/contract.ts')).toContain("export const starBoard = pluginContract({\n  id: 'star-board'");
-  expect(written('star-board/mark.ts')).toContain("tableName: 'star_board_mark'");
+  expect(written('star-board/server.ts')).toContain("tables: ['star_board_mark']");
 });
 
 test('a new plugin is installed after those that are there', () => {

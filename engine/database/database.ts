@@ -37,7 +37,7 @@ export const POOL_SIZE = 10;
 
 export interface DatabaseOptions {
   readonly url: string;
-  /** Those of the engine and of every installed plugin. Tables are the migrations' business: none is made of these. */
+  /** The engine's. Tables are the migrations' business: none is made of these. */
   readonly entities: readonly EntityClass[];
   readonly rowSecurity: boolean;
   /** Connections at most, of each pool but that of the checks; POOL_SIZE unless said. */

@@ -16,7 +16,7 @@ import { Room } from '../rooms/room.ts';
 import { School } from '../schools/school.ts';
 import type { EntityClass } from './database.ts';
 
-/** The engine's tables; installed plugins add theirs. */
+/** The engine's tables that MikroORM reads and writes. */
 export const ENTITIES: readonly EntityClass[] = [
   School,
   Person,

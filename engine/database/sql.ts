@@ -31,7 +31,7 @@ export function sql<Row>(words: TemplateStringsArray, ...given: readonly (Value 
   const values: Value[] = [];
   const append = (piece: string): void => void pieces.push(`${pieces.pop()}${piece}`);
   for (const [place, one] of given.entries()) {
-    const part = one instanceof Sql ? one : VALUE(one);
+    const part = one instanceof Sql ? one : placeholder(one);
     append(part.pieces[0] as string);
     pieces.push(...part.pieces.slice(1));
     values.push(...part.values);
@@ -40,7 +40,7 @@ export function sql<Row>(words: TemplateStringsArray, ...given: readonly (Value 
   return new Sql<Row>(pieces, values);
 }
 
-const VALUE = (value: Value): Sql => new Sql(['', ''], [value]);
+const placeholder = (value: Value): Sql => new Sql(['', ''], [value]);
 
 /** Words that are SQL already: for names and constants of our own code, never for anything a person or a school chose. */
 export const text = (words: string | number): Sql => new Sql([String(words)], []);

@@ -1,4 +1,3 @@
-import { defineEntity, p } from '@mikro-orm/postgresql';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { AnyPlugin } from './any-plugin.ts';
@@ -11,13 +10,6 @@ const plugin = (id: string, more: Partial<PluginContract> = {}, parts: AnyPlugin
 });
 
 const needs = (id: string, ...others: AnyPlugin[]) => plugin(id, { requires: others.map(({ contract }) => contract) });
-
-function table(tableName: string): new () => object {
-  const schema = defineEntity({ name: `${tableName} row`, tableName, properties: { id: p.uuid().primary() } });
-  class Row extends schema.class {}
-  schema.setClass(Row);
-  return Row;
-}
 
 const privacy = {
   async *export() {},
@@ -41,7 +33,7 @@ describe('the order of plugins', () => {
 
 describe('what would only go wrong later stops the boot, naming the plugin and the cure', () => {
   const round = { requires: [plugin('b').contract] };
-  const bare = { entities: [table('a_row')] };
+  const bare = { tables: ['a_row'] };
   test.each<[string, AnyPlugin[], string]>([
     ['installed twice', [plugin('a'), plugin('a')], 'Plugin "a" is installed twice: remove one from plugins/index.ts.'],
     [
@@ -73,17 +65,17 @@ describe('what would only go wrong later stops the boot, naming the plugin and t
     ],
     [
       'a table of another name',
-      [plugin('a', {}, { entities: [table('row_of_a')], privacy })],
+      [plugin('a', {}, { tables: ['row_of_a'], privacy })],
       'Plugin "a": table "row_of_a" must begin with "a".',
     ],
     [
       'a table that begins like the id and is another’s',
-      [plugin('ab', {}, { entities: [table('abc_row')], privacy })],
+      [plugin('ab', {}, { tables: ['abc_row'], privacy })],
       'Plugin "ab": table "abc_row" must begin with "ab".',
     ],
     [
       'one table for two',
-      [plugin('a', {}, { ...bare, privacy }), plugin('a-row', {}, { entities: [table('a_row')], privacy })],
+      [plugin('a', {}, { ...bare, privacy }), plugin('a-row', {}, { tables: ['a_row'], privacy })],
       'Plugins "a" and "a-row" both own the table "a_row": rename one.',
     ],
     [

@@ -1,6 +1,5 @@
-import { EntitySchema } from '@mikro-orm/core';
 import { EVENT_NOUNS } from '../events/engine-events.ts';
-import type { AnyClass, AnyPlugin } from './any-plugin.ts';
+import type { AnyPlugin } from './any-plugin.ts';
 import { routerKey } from './contract.ts';
 import { firstWords } from './first-words.ts';
 
@@ -61,7 +60,7 @@ function refuseBadPlugin({ contract, parts }: AnyPlugin): void {
   for (const name of Object.keys(contract.events ?? {})) {
     if (!/^[a-z][A-Za-z]*$/.test(name)) throw new Error(`Plugin "${id}": event "${name}" must be one camelCase word.`);
   }
-  if (parts.entities?.length && !parts.privacy) {
+  if (parts.tables?.length && !parts.privacy) {
     throw new Error(`Plugin "${id}" owns tables: give it privacy { export, erase, retain } in server.ts.`);
   }
   for (const job of parts.jobs ?? []) {
@@ -78,7 +77,7 @@ function refuseBadPlugin({ contract, parts }: AnyPlugin): void {
 function refuseSharedTables(installed: readonly AnyPlugin[]): void {
   const owners = new Map<string, string>();
   for (const { contract, parts } of installed) {
-    for (const table of (parts.entities ?? []).map(tableOf)) {
+    for (const table of (parts.tables ?? []) as readonly string[]) {
       const prefix = tablePrefix(contract.id);
       if (table !== prefix && !table.startsWith(`${prefix}_`)) {
         throw new Error(`Plugin "${contract.id}": table "${table}" must begin with "${prefix}".`);
@@ -104,12 +103,6 @@ function refuseSharedRoutes(installed: readonly AnyPlugin[]): void {
       owners.set(word, contract.id);
     }
   }
-}
-
-function tableOf(entity: AnyClass<object>): string {
-  const schema = EntitySchema.REGISTRY.get(entity);
-  if (!schema) throw new Error(`Entity ${entity.name} was not made by defineEntity() and setClass().`);
-  return schema.meta.tableName;
 }
 
 function ordered(installed: readonly AnyPlugin[]): readonly AnyPlugin[] {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { sql } from '../database/sql.ts';
+import { run, sql } from '../database/sql.ts';
 import { type Payload, passing, pluginContract, recorded, type Settings } from './contract.ts';
 import { definePlugin, type PluginContext } from './define-plugin.ts';
 import { definePluginUi, type SlotProps } from './define-plugin-ui.ts';
@@ -36,6 +36,7 @@ const other = pluginContract({
   events: { made: recorded(z.object({})) },
 });
 
+const privacy = { async *export() {}, erase: async () => undefined, retain: async () => 0 };
 const booth = { booth: { visible: () => sql`true` } };
 
 // A contract.
@@ -111,6 +112,13 @@ definePlugin(other, {
     'message.send': { deadline: '1 s', run: () => undefined },
   },
 });
+
+// Tables.
+definePlugin(other, { tables: ['other', 'other_made'], privacy });
+// @ts-expect-error a table is named after its plugin
+definePlugin(other, { tables: ['another'], privacy });
+// @ts-expect-error a table is named, not described
+definePlugin(other, { tables: [{ name: 'other' }], privacy });
 
 // Refusing and being allowed, in the words of the contract.
 definePlugin(polls, {
@@ -409,3 +417,19 @@ definePluginUi<typeof pollsServer>({
   // @ts-expect-error the list of places is closed
   slots: { 'message.above': undefined },
 });
+
+// Statements.
+declare const ctx: PluginContext<typeof polls>;
+const [row] = await run(
+  ctx.em,
+  sql<{ n: number }>`select count(*)::int n from polls where most > ${ctx.settings.most}`,
+);
+const n: number | undefined = row?.n;
+// @ts-expect-error a column that the statement does not declare
+row?.m;
+// @ts-expect-error a statement is made by the tag: its values never become part of its text
+run(ctx.em, `select count(*) from polls where choice = ${n}`);
+// @ts-expect-error a value is something PostgreSQL knows: an object is written as JSON first
+sql`insert into polls (choices) values (${{ a: 1 }})`;
+// @ts-expect-error a rule of seeing is a part of a statement
+definePlugin(polls, { roomKinds: { booth: { visible: () => 'true' } } });

@@ -58,6 +58,10 @@ export const routerKey = (id: string): string => id.replace(/-(.)/g, (_, letter:
 type Keys<T> = keyof T & string;
 type Need<T> = NonNullable<T>;
 
+/** `join-requests` → `join_requests` */
+type TablePrefix<Id extends string> = Id extends `${infer First}-${infer Rest}` ? `${First}_${TablePrefix<Rest>}` : Id;
+/** What a plugin's tables may be called. */
+export type Table<C extends PluginContract> = TablePrefix<C['id']> | `${TablePrefix<C['id']>}_${string}`;
 export type Settings<C extends PluginContract> = z.output<C['settings']>;
 export type Permission<C extends PluginContract> = Keys<Need<C['permissions']>>;
 export type Refusal<C extends PluginContract> = Keys<Need<C['errors']>>;

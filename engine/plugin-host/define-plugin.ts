@@ -26,6 +26,7 @@ import type {
   Schema,
   Settings,
   Shown,
+  Table,
 } from './contract.ts';
 import type { NoRouter, ProcedureKit } from './procedures.ts';
 import type { RouteAddress } from './route-address.ts';
@@ -312,8 +313,11 @@ export interface RoomKindRules<S> {
 }
 
 export interface PluginParts<C extends PluginContract, R extends AnyRouter> {
-  /** Tables this plugin owns. They exist in every deployment, whether or not a school uses them. */
-  readonly entities?: readonly AnyClass<object>[];
+  /**
+   * The tables this plugin owns, by name; its migrations make them. They exist in every deployment, whether or not a school
+   * uses them.
+   */
+  readonly tables?: readonly Table<C>[];
   readonly migrations?: readonly AnyClass<Migration>[];
 
   /** Before, in plugin order: return the draft to use. A failure fails the command. */

@@ -6,6 +6,7 @@ import { offMeansAbsentLaw } from './laws/off-means-absent.ts';
 import { privacyLaw } from './laws/privacy.ts';
 import { replayLaw } from './laws/replay.ts';
 import { rolesLaw } from './laws/roles.ts';
+import { tablesLaw } from './laws/tables.ts';
 import { twiceIsOnceLaw } from './laws/twice-is-once.ts';
 import { useStage } from './stage.ts';
 
@@ -23,3 +24,4 @@ notYoursLaw(stage);
 badInputLaw(stage);
 offMeansAbsentLaw(stage);
 privacyLaw(stage);
+tablesLaw(stage);

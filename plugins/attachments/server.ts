@@ -1,5 +1,4 @@
 import { definePlugin } from '../../engine/index.ts';
-import { AttachedFile, DoomedFile } from './attached-file.ts';
 import { claimFiles } from './claim-files.ts';
 import { attachments } from './contract.ts';
 import { environment } from './environment.ts';
@@ -20,7 +19,7 @@ import { start, stop } from './state.ts';
 import { tidy } from './tidy.ts';
 
 export default definePlugin(attachments, {
-  entities: [AttachedFile, DoomedFile],
+  tables: ['attachments_file', 'attachments_doomed'],
   migrations: [CreateFiles, WidenScans, AddKinds],
   within: { 'message.send': claimFiles, 'message.delete': forgetWords },
   show: filesOn,

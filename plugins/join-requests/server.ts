@@ -4,7 +4,6 @@ import { Ask, ask } from './ask.ts';
 import { joinRequests } from './contract.ts';
 import { endOfEntered, endOfMembership, endOfRoom, endOfUnenrolled } from './end-requests.ts';
 import { expire } from './expire.ts';
-import { JoinRequest } from './join-request.ts';
 import { letIn } from './let-in.ts';
 import { CreateJoinRequests } from './migrations/20261121-join-requests.ts';
 import { notices } from './notices.ts';
@@ -13,7 +12,7 @@ import { List, listWaiting, readMine, readQueues } from './read-requests.ts';
 import { Withdraw, withdraw } from './withdraw.ts';
 
 export default definePlugin(joinRequests, {
-  entities: [JoinRequest],
+  tables: ['join_requests'],
   migrations: [CreateJoinRequests],
   within: {
     'participant.add': endOfEntered,

@@ -19,15 +19,6 @@ import { CreatePush } from './migrations/20261127-push.ts';
 import { AddEveryMessage } from './migrations/20261130-every-message.ts';
 import { AddPushSetAside } from './migrations/20261130-push-set-aside.ts';
 import { AddPushUnderWay } from './migrations/20261130-push-under-way.ts';
-import {
-  Notification,
-  NotificationsDevice,
-  NotificationsLooking,
-  NotificationsPerson,
-  NotificationsPushed,
-  NotificationsReason,
-  NotificationsRoom,
-} from './notice-rows.ts';
 import { notify } from './notify.ts';
 import { ChooseReason, chooseReason, readPreferences } from './preferences.ts';
 import { privacy } from './privacy.ts';
@@ -42,14 +33,14 @@ import { sweep } from './sweep.ts';
 import { takeBack } from './take-back.ts';
 
 export default definePlugin(notifications, {
-  entities: [
-    Notification,
-    NotificationsRoom,
-    NotificationsReason,
-    NotificationsPerson,
-    NotificationsLooking,
-    NotificationsDevice,
-    NotificationsPushed,
+  tables: [
+    'notifications',
+    'notifications_room',
+    'notifications_reason',
+    'notifications_person',
+    'notifications_looking',
+    'notifications_device',
+    'notifications_pushed',
   ],
   migrations: [
     CreateNotifications,

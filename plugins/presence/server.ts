@@ -1,9 +1,7 @@
 import { definePlugin, sql } from '../../engine/index.ts';
 import { BeBusy, beBusy, Hide, hide } from './choose.ts';
 import { presence } from './contract.ts';
-import { IdleSocket } from './idle-socket.ts';
 import { CreatePresence } from './migrations/20261123-presence.ts';
-import { PresenceRow } from './presence-row.ts';
 import { privacy } from './privacy.ts';
 import { InRoom, myChoice, openTo, presenceOf } from './read-presence.ts';
 import { refresh } from './refresh.ts';
@@ -11,7 +9,7 @@ import { Report, report } from './report.ts';
 import { tidy } from './tidy.ts';
 
 export default definePlugin(presence, {
-  entities: [PresenceRow, IdleSocket],
+  tables: ['presence', 'presence_idle'],
   migrations: [CreatePresence],
   connections: { deadline: 5_000, run: refresh },
   tellsLastSeen: ({ hiding }) => (hiding ? openTo(sql`h.id`, sql`reader.id`) : sql`true`),

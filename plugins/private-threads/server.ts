@@ -10,10 +10,7 @@ import { CreatePrivateThreads } from './migrations/20261122-private-threads.ts';
 import { AddErased } from './migrations/20261210-erased.ts';
 import { modesOn } from './modes-on.ts';
 import { NarrowClass, NarrowRoom, narrowClass, narrowRoom, OfClass, readClassRules, readRoomRules } from './narrow.ts';
-import { Opening } from './opening.ts';
-import { Policy } from './policy.ts';
 import { privacy } from './privacy.ts';
-import { PrivateThread } from './private-thread.ts';
 import { OfPerson, reachPerson } from './reach-person.ts';
 import { readList } from './read-list.ts';
 import { readReach } from './read-reach.ts';
@@ -21,13 +18,12 @@ import { readThread } from './read-thread.ts';
 import { privateThread } from './rules.ts';
 import { Start, startThread } from './start-thread.ts';
 import { closeThread, Open, openThread, readSupervised } from './supervise.ts';
-import { WrittenMessage } from './written-message.ts';
 
 const OnlyRoom = z.strictObject({ roomId: z.uuid() });
 const kinds = ['private-thread'];
 
 export default definePlugin(privateThreads, {
-  entities: [PrivateThread, WrittenMessage, Policy, Opening],
+  tables: ['private_threads', 'private_threads_message', 'private_threads_policy', 'private_threads_opening'],
   migrations: [CreatePrivateThreads, AddErased],
   roomKinds: { 'private-thread': privateThread },
   guard: {

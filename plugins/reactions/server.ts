@@ -6,12 +6,11 @@ import { CreateReactions } from './migrations/20261121-reactions.ts';
 import { notices } from './notices.ts';
 import { privacy } from './privacy.ts';
 import { React } from './react.ts';
-import { Reaction } from './reaction.ts';
 import { reactionsOn } from './reactions-on.ts';
 import { removeReaction } from './remove-reaction.ts';
 
 export default definePlugin(reactions, {
-  entities: [Reaction],
+  tables: ['reactions'],
   migrations: [CreateReactions],
   after: { 'message.deleted': forgetReactions },
   show: reactionsOn,

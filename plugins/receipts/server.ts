@@ -2,15 +2,13 @@ import { definePlugin } from '../../engine/index.ts';
 import { Choice, choose, readChoice } from './choose.ts';
 import { receipts } from './contract.ts';
 import { Delivery, deliver } from './deliver.ts';
-import { ReceiptsDelivered } from './delivered.ts';
-import { ReceiptsHidden } from './hidden.ts';
 import { CreateReceipts } from './migrations/20261122-receipts.ts';
 import { noteRoomRead, noteThreadRead } from './note-read.ts';
 import { privacy } from './privacy.ts';
 import { Place, readCursors } from './read-cursors.ts';
 
 export default definePlugin(receipts, {
-  entities: [ReceiptsDelivered, ReceiptsHidden],
+  tables: ['receipts_delivered', 'receipts_hidden'],
   migrations: [CreateReceipts],
   within: { 'room.see': noteRoomRead, 'message.seeThread': noteThreadRead },
   router: ({ router, inRoom, signedIn }) =>
