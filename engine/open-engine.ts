@@ -124,10 +124,7 @@ async function openBroker({ settings: { redisUrl }, log }: OpenOptions): Promise
   return createRedisBroker(redisUrl, { log });
 }
 
-async function openStore(
-  { settings, migrations, log, progress }: OpenOptions,
-  stops: StopList,
-): Promise<Database> {
+async function openStore({ settings, migrations, log, progress }: OpenOptions, stops: StopList): Promise<Database> {
   const { rowSecurity, dataDir } = settings;
   let url = settings.databaseUrl;
   if (!url) {

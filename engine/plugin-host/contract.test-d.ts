@@ -428,7 +428,7 @@ const n: number | undefined = row?.n;
 // @ts-expect-error a column that the statement does not declare
 row?.m;
 // @ts-expect-error a statement is made by the tag: its values never become part of its text
-run(ctx.em, `select count(*) from polls where choice = ${n}`);
+void run(ctx.em, `select count(*) from polls where choice = ${n}`);
 // @ts-expect-error a value is something PostgreSQL knows: an object is written as JSON first
 sql`insert into polls (choices) values (${{ a: 1 }})`;
 // @ts-expect-error a rule of seeing is a part of a statement

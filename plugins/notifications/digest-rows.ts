@@ -114,7 +114,8 @@ type Row = DigestLine & { readonly late: boolean };
 const unmailed = (personId: string, ctx: Context): Promise<Row[]> =>
   run(
     ctx.em,
-    sql<Row>`select n.id, n.notice, coalesce(h.name, ${pluginTitle(ctx)}) author, r.id "roomId", r.classroom_id "classroomId", ${ctx.roomTitle} room,
+    sql<Row>`select n.id, n.notice, coalesce(h.name, ${pluginTitle(ctx)}) author, r.id "roomId",
+       r.classroom_id "classroomId", ${ctx.roomTitle} room,
        (select title from classroom where id = r.classroom_id) classroom,
        case when ${mayLeave(ctx)} then left(m.text, 140) end "text",
        n.due_at <= now() - make_interval(mins => ${ctx.settings.mailAfter}::int) late

@@ -26,7 +26,8 @@ export async function readThread({ roomId }: { roomId: string }, ctx: Context): 
 
 /** Seen through the reader's own place in the parent: what was said before they came there stays unseen. */
 const aboutFor = (reader: string): Sql => sql`
-  select ${authored(sql`m`)} || jsonb_build_object('messageId', m.id, 'seq', m.seq, 'threadRoot', m.thread_root, 'deleted', m.deleted_at is not null,
+  select ${authored(sql`m`)} || jsonb_build_object('messageId', m.id, 'seq', m.seq, 'threadRoot', m.thread_root,
+    'deleted', m.deleted_at is not null,
     'text', case when m.deleted_at is null then left(m.text, 280) else '' end)
   from message m join participant inside on inside.room_id = m.room_id and inside.person_id = ${reader}::uuid
     and inside.left_at is null and inside.visible_from < m.seq
