@@ -4,6 +4,7 @@ import { nodeHTTPRequestHandler } from '@trpc/server/adapters/node-http';
 import Koa from 'koa';
 import { DomainError } from '../errors/domain-error.ts';
 import { answered } from '../operation/answered.ts';
+import { createBusy } from '../operation/busy.ts';
 import { FairQueue } from '../operation/fair-queue.ts';
 import { closeAfterUnreadBody } from '../operation/unread-body.ts';
 import { serveAvatar } from '../people/avatar-serve.ts';
@@ -37,9 +38,10 @@ const MAX_BATCH = 10;
 
 /**
  * A page asks one batch after the other. A program that asks for more gets one second of work in each second: its calls wait
- * for their turn, and everybody else's messages do not wait for them.
+ * for their turn, and everybody else's messages do not wait for them. While the process is busy it gets a quarter of that.
  */
-const SHARE = { perSource: 2, budget: { count: 2_000, seconds: 2 }, leastMs: 10 };
+const SHARE = { perSource: 2, budget: { count: 1_000, seconds: 1 }, leastMs: 10 };
+const BUSY_PRICE = 4;
 
 /** The HTTP side of the one address: health, metrics, accounts, tRPC, pictures, and the pages. */
 export function createKoa(options: KoaOptions): Koa {
@@ -50,7 +52,8 @@ export function createKoa(options: KoaOptions): Koa {
   app.use(responseHeaders(engine.deployment.publicUrl, routes));
   app.use(publicOperationRoutes(options).routes());
   app.use(handedOver('/api/auth', (req, res) => serveAccounts(options, req, res)));
-  const calls = new FairQueue({ atOnce: 64, ...SHARE });
+  const isBusy = createBusy();
+  const calls = new FairQueue({ atOnce: 64, ...SHARE, price: () => (isBusy() ? BUSY_PRICE : 1) });
   app.use(handedOver('/trpc', (req, res) => calls.run(sourceOf(options, req), () => serveTrpc(options, req, res))));
   app.use(
     handedOver('/avatars', async (req, res) => {

@@ -92,4 +92,25 @@ describe('a fair queue', () => {
     expect(begun).toEqual(['a1', 'a2', 'b1']);
     await expect.poll(() => begun).toEqual(['a1', 'a2', 'b1', 'a3']);
   });
+
+  test('counts work at the price of the moment', async () => {
+    let price = 1;
+    queue = new FairQueue({
+      ...{ atOnce: 2, perSource: 1, leastMs: 30, price: () => price },
+      budget: { count: 100, seconds: 0.1 },
+    });
+    const oneAfterTheOther = async (...names: string[]) => {
+      for (const name of names) {
+        void ask('a', name);
+        await new Promise(setImmediate);
+        await finish(name);
+      }
+    };
+    await oneAfterTheOther('a1', 'a2');
+    expect(begun).toEqual(['a1', 'a2']);
+    price = 4;
+    await oneAfterTheOther('a3', 'a4');
+    expect(begun).toEqual(['a1', 'a2', 'a3']);
+    await expect.poll(() => begun).toContain('a4');
+  });
 });

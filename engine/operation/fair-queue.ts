@@ -13,6 +13,8 @@ export interface FairQueueOptions {
   readonly budget?: Rate;
   /** The least that a piece counts in the budget, in milliseconds: much of a small piece's cost comes before its work begins. */
   readonly leastMs?: number;
+  /** What a millisecond of work counts in the budget now; 1 unless said. */
+  readonly price?: () => number;
   /** What a source is told whose share is full. */
   readonly refusal?: () => Error;
 }
@@ -86,9 +88,9 @@ export class FairQueue {
   }
 
   #restAfter(name: string, tookMs: number): number {
-    const { restsAbove = Number.POSITIVE_INFINITY, leastMs = 0 } = this.#options;
+    const { restsAbove = Number.POSITIVE_INFINITY, leastMs = 0, price = () => 1 } = this.#options;
     const now = performance.now();
-    this.#budgets?.take(name, now, Math.min(Math.max(tookMs, leastMs), MOST_MS));
+    this.#budgets?.take(name, now, price() * Math.min(Math.max(tookMs, leastMs), MOST_MS));
     const owed = this.#budgets?.wait(name, now, 0) ?? 0;
     return this.#source(name).waiting.length > restsAbove ? Math.max(tookMs, owed) : owed;
   }
