@@ -58,16 +58,19 @@ const endsOperand = (text: string, before: string, after: string): boolean =>
   (/^[\p{So}\p{Emoji_Modifier}]$/u.test(before) && /^[\p{So}\p{N}(]$/u.test(after));
 
 /**
- * Marks of two signs format anywhere. A single one between two letters or digits multiplies, as in 长*宽*高, and one in brackets
- * of its own is a footnote.
+ * Marks of two signs format anywhere. A single one between two letters, digits or brackets multiplies, as in 长*宽*高, and one
+ * in brackets of its own is a footnote.
  */
 function amongUnspaced(before: string, after: string, length: number): { can_open: boolean; can_close: boolean } {
   if (length === 1 && LETTER.test(before) && LETTER.test(after)) return { can_open: false, can_close: false };
   const behindBracket = /^[\p{Pe}\p{Pf}]$/u;
   const bracket = /^[\p{Ps}\p{Pi}]$/u;
+  const opens = !isBlank(after) && !behindBracket.test(after);
+  const closes = !isBlank(before) && !bracket.test(before);
+  if (length > 1) return { can_open: opens, can_close: closes };
   return {
-    can_open: !isBlank(after) && !behindBracket.test(after) && (!behindBracket.test(before) || bracket.test(after)),
-    can_close: !isBlank(before) && !bracket.test(before) && (!bracket.test(after) || behindBracket.test(before)),
+    can_open: opens && (!behindBracket.test(before) || bracket.test(after)),
+    can_close: closes && (!bracket.test(after) || behindBracket.test(before)),
   };
 }
 

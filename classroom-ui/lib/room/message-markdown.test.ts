@@ -87,7 +87,11 @@ const FORMATTED: readonly (readonly [what: string, typed: string, seen: string])
   ['a block of code named math', '```math\n\\frac{1}{2}\n```', '⟦\\frac{1}{2}⟧'],
   ['chemistry', 'Water is $\\ce{H2O}$', 'Water is ⟦\\ce{H2O}⟧'],
   ['code, and what stands in it', 'a `$x$ | **b**` c', 'a ‹$x$ | **b**› c'],
-  ['words in scripts without blanks', '这是**重点**吗，*「注意」*。', '这是重点吗，「注意」。'],
+  [
+    'words in scripts without blanks',
+    '这是**重点**吗，*「注意」*。「テスト」**太字**（一）**二**（三）。',
+    '这是重点吗，「注意」。「テスト」太字（一）二（三）。',
+  ],
   ['signs behind a backslash', '\\*a\\* \\_b\\_ \\$5 \\[c](d)\n1\\. x', '*a* _b_ $5 [c](d)\n1. x'],
 ];
 
