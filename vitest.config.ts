@@ -34,6 +34,7 @@ export default defineConfig({
           include: ['{engine,plugins,config,migrations}/**/*.test.ts', 'classroom-ui/lib/**/*.test.ts'],
           exclude: ['**/*.ui.test.ts', '**/node_modules/**'],
           globalSetup: ['engine/testing/global-setup.ts'],
+          setupFiles: ['engine/testing/check-rows.setup.ts'],
           pool: 'forks',
           // Node itself strips the types, as it does in production.
           experimental: { viteModuleRunner: false },

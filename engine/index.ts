@@ -15,6 +15,7 @@ export type { CommandName, Commands, Draft, Outcome, StoredMessage } from './com
 export { parseDraft, runCommand } from './commands/run-command.ts';
 export { DatabaseNotReady } from './database/database-not-ready.ts';
 export type { MigrationOwner } from './database/migrate.ts';
+export { bool, float8, int4, int8, json, type RowOf, string, uuid, uuids } from './database/row.ts';
 export { runningServer } from './database/running-server.ts';
 export { joined, run, type Sql, sql, text } from './database/sql.ts';
 export { conflict, DomainError, forbidden, invalid, missing } from './errors/domain-error.ts';

@@ -1,4 +1,4 @@
-import { type OpenEngine, run, sql } from '../../engine/index.ts';
+import { int8, type OpenEngine, run, sql } from '../../engine/index.ts';
 
 /** When the message with a sequence was sent. */
 export type Moments = Map<number, Date>;
@@ -14,7 +14,7 @@ export async function backdate(
   moments: Moments,
 ): Promise<void> {
   await database.inSchool(schoolId, async (em) => {
-    const rows = await run(em, sql<{ seq: string }>`select seq from room_event where room_id = ${roomId} order by seq`);
+    const rows = await run(em, sql({ seq: int8 })`select seq from room_event where room_id = ${roomId} order by seq`);
     const times = timesOf(
       rows.map(({ seq }) => Number(seq)),
       moments,

@@ -1,4 +1,4 @@
-import { run, sql } from '../../engine/index.ts';
+import { int4, run, sql } from '../../engine/index.ts';
 import { type Context, demandMarkable, type Markable } from './markable.ts';
 
 /** Marks a message. Twice is once. */
@@ -21,9 +21,9 @@ async function demandPlace(messageId: string, ctx: Context): Promise<void> {
   await run(ctx.em, sql`select 1 from message where id = ${messageId} for no key update`);
   const [others] = await run(
     ctx.em,
-    sql<{
-      n: number;
-    }>`select count(*)::int n from new_plugin_mark where message_id = ${messageId} and person_id <> ${ctx.actor.id}`,
+    sql({
+      n: int4,
+    })`select count(*)::int n from new_plugin_mark where message_id = ${messageId} and person_id <> ${ctx.actor.id}`,
   );
   if ((others?.n ?? 0) >= ctx.settings.perMessage) ctx.refuse('too-many');
 }

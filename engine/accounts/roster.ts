@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { v7 as newId } from 'uuid';
+import { uuid } from '../database/row.ts';
 import { run, sql } from '../database/sql.ts';
 import { searchKey } from '../names.ts';
 import type { SchoolRole } from '../roles/roles.ts';
@@ -81,7 +82,7 @@ export async function addPersonByName(
 ): Promise<string | null> {
   const [row] = await run(
     em,
-    sql<{ id: string }>`insert into person (id, school_id, account_id, user_name, name, search_key, role, created_at)
+    sql({ id: uuid })`insert into person (id, school_id, account_id, user_name, name, search_key, role, created_at)
      values (${newId()}, ${who.schoolId}, ${who.account}, ${who.userName}, ${who.name}, ${searchKey(who.name)},
        'student', now())
      on conflict (school_id, user_name) where user_name is not null do nothing returning id`,

@@ -1,5 +1,6 @@
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
 import { tell } from '../commands/unit-of-work.ts';
+import { uuid } from '../database/row.ts';
 import { run, sql } from '../database/sql.ts';
 import { Classroom } from './classroom.ts';
 
@@ -17,9 +18,7 @@ export async function changeClassroom(
 async function tellRoster(work: UnitOfWork, classroomId: string): Promise<void> {
   const roster = await run(
     work.em,
-    sql<{
-      person_id: string;
-    }>`select person_id from enrolment where classroom_id = ${classroomId} and ended_at is null`,
+    sql({ person_id: uuid })`select person_id from enrolment where classroom_id = ${classroomId} and ended_at is null`,
   );
   for (const { person_id } of roster) tell(work, { person: person_id }, 'classrooms.changed', {});
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { command } from '../commands/command.ts';
 import type { Draft } from '../commands/commands.ts';
 import { tell, type UnitOfWork } from '../commands/unit-of-work.ts';
+import { uuid } from '../database/row.ts';
 import { run, sql } from '../database/sql.ts';
 import { forbidden, invalid, missing } from '../errors/domain-error.ts';
 import { say } from '../messages/say.ts';
@@ -90,7 +91,7 @@ async function enterRoomsForEveryone(
 ): Promise<void> {
   const rooms = await run(
     work.em,
-    sql<{ room_id: string }>`select r.id room_id from room r
+    sql({ room_id: uuid })`select r.id room_id from room r
      where r.classroom_id = ${classroomId} and r.everyone and r.deleted_at is null and r.archived_at is null
        and not exists (select 1 from participant p where p.room_id = r.id and p.person_id = ${personId}
          and (p.left_at is null or p.removed_at is not null))

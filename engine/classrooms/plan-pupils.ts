@@ -1,5 +1,6 @@
 import { proposeUserName } from '../accounts/user-name.ts';
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
+import { string } from '../database/row.ts';
 import { run, sql } from '../database/sql.ts';
 import { searchKey } from '../names.ts';
 import { type Known, LEFT, type PlannedLine } from './planned-line.ts';
@@ -43,9 +44,11 @@ export async function readPupils(
   );
   const taken = await run(
     em,
-    sql<{ name: string }>`select user_name name from person where school_id = ${school.id} and user_name is not null`,
+    sql({
+      name: string.orNull,
+    })`select user_name name from person where school_id = ${school.id} and user_name is not null`,
   );
-  return { found, taken: new Set([...taken.map(({ name }) => name), ...names]) };
+  return { found, taken: new Set([...taken.flatMap(({ name }) => name ?? []), ...names]) };
 }
 
 /** What is to be done about a line without an address: it means somebody by a user name, else by the name. */

@@ -1,4 +1,5 @@
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
+import { json } from '../database/row.ts';
 import { run, sql } from '../database/sql.ts';
 import { isoUtc } from '../messages/thread-facts.ts';
 import { nameOrder } from '../names.ts';
@@ -11,9 +12,9 @@ import { findMyClassroom } from './find-classroom.ts';
 export async function readMyClassrooms({ em, asked }: UnitOfWork): Promise<ClassroomView[]> {
   const rows = await run(
     em,
-    sql<{
-      classroom: ClassroomView;
-    }>`select jsonb_build_object('id', c.id, 'title', c.title, 'role', coalesce(e.role, 'teacher'),
+    sql({
+      classroom: json<ClassroomView>(),
+    })`select jsonb_build_object('id', c.id, 'title', c.title, 'role', coalesce(e.role, 'teacher'),
        'archived', c.archived_at is not null,
        'mayLeave', coalesce(e.by_code, false), 'enrolled', e.role is not null) classroom
      from classroom c left join enrolment e on e.classroom_id = c.id and e.person_id = ${asked.person?.id ?? null}
@@ -47,9 +48,9 @@ export async function readRoster(work: UnitOfWork, classroomId: string): Promise
   const staff = work.asked.person !== null && isStaff(work.asked.person.role);
   const rows = await run(
     work.em,
-    sql<{
-      line: RosterLine;
-    }>`select jsonb_strip_nulls(jsonb_build_object('role', e.role, 'enrolledAt', ${isoUtc(sql`e.enrolled_at`)},
+    sql({
+      line: json<RosterLine>(),
+    })`select jsonb_strip_nulls(jsonb_build_object('role', e.role, 'enrolledAt', ${isoUtc(sql`e.enrolled_at`)},
          'email', case when ${staff}::boolean then h.email end,
          'userName', case when ${staff}::boolean then h.user_name end, 'invited', h.account_id is null))
        || coalesce((select jsonb_build_object('card', jsonb_build_object('madeAt', ${isoUtc(sql`k.made_at`)},

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import pg from 'pg';
+import { rowCheck } from './row.ts';
 
 type Callback = (error: unknown, ...answer: unknown[]) => void;
 
@@ -16,8 +17,9 @@ export class PreparedClient extends pg.Client {
     const callback = args.at(-1);
     if (typeof callback === 'function') args[args.length - 1] = this.#watching(callback as Callback);
     const answer: unknown = super.query(...(this.#prepared(args) as [string]));
-    if (answer instanceof Promise) answer.catch((error) => this.#noteError(error));
-    return answer as never;
+    if (!(answer instanceof Promise)) return answer as never;
+    answer.catch((error) => this.#noteError(error));
+    return (rowCheck() ? answer.then((result) => checked(args[0], result)) : answer) as never;
   }
 
   #prepared(args: unknown[]): unknown[] {
@@ -42,6 +44,11 @@ export class PreparedClient extends pg.Client {
     this.#names.clear();
     this.#edition += 1;
   }
+}
+
+function checked<T>(query: unknown, result: T): T {
+  if (typeof query === 'string') rowCheck()?.check(query, (result as { fields?: pg.FieldDef[] }).fields ?? []);
+  return result;
 }
 
 const isOutdated = (error: unknown): boolean =>

@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type pg from 'pg';
+import { type RowOf, rowCheck, type Shape } from './row.ts';
 
 /** What travels beside a statement. A list is one value: compare with `= any(${ids}::uuid[])`, never with `in (…)`. */
 export type Value = string | number | boolean | bigint | Date | Uint8Array | null | readonly Value[];
@@ -10,10 +11,12 @@ export class Sql<out Row = unknown> {
   /** One more than there are values. */
   readonly pieces: readonly string[];
   readonly values: readonly Value[];
+  readonly shape: Shape | undefined;
 
-  constructor(pieces: readonly string[], values: readonly Value[]) {
+  constructor(pieces: readonly string[], values: readonly Value[], shape?: Shape) {
     this.pieces = pieces;
     this.values = values;
+    this.shape = shape;
   }
 
   /** As PostgreSQL wants it, with `$1`, `$2` … where the values stand. */
@@ -25,8 +28,18 @@ export class Sql<out Row = unknown> {
 /**
  * SQL whose values never become part of its text: `${value}` is sent beside it, `${part}`, itself made by `sql`, becomes
  * part of it. So no value can be read as SQL, and one text, which every connection keeps prepared, serves all values.
+ * ``sql({ id: uuid })`…` `` declares the columns of the answer, and tests hold the answer against them.
  */
-export function sql<Row>(words: TemplateStringsArray, ...given: readonly (Value | Sql)[]): Sql<Row> {
+export function sql<Row>(words: TemplateStringsArray, ...given: Given): Sql<Row>;
+export function sql<S extends Shape>(shape: S): (words: TemplateStringsArray, ...given: Given) => Sql<RowOf<S>>;
+export function sql(first: TemplateStringsArray | Shape, ...given: Given): unknown {
+  if (Array.isArray(first)) return made(first as unknown as TemplateStringsArray, given);
+  return (words: TemplateStringsArray, ...more: Given) => made(words, more, first as Shape);
+}
+
+type Given = readonly (Value | Sql)[];
+
+function made(words: TemplateStringsArray, given: Given, shape?: Shape): Sql {
   const pieces = [words[0] as string];
   const values: Value[] = [];
   const append = (piece: string): void => void pieces.push(`${pieces.pop()}${piece}`);
@@ -37,7 +50,7 @@ export function sql<Row>(words: TemplateStringsArray, ...given: readonly (Value 
     values.push(...part.values);
     append(words[place + 1] as string);
   }
-  return new Sql<Row>(pieces, values);
+  return new Sql(pieces, values, shape);
 }
 
 const placeholder = (value: Value): Sql => new Sql(['', ''], [value]);
@@ -54,6 +67,7 @@ export async function run<Row>(
   on: Pick<EntityManager, 'execute'> | Pick<pg.Pool, 'query'>,
   statement: Sql<Row>,
 ): Promise<Row[]> {
+  if (statement.shape) rowCheck()?.declare(statement.text, statement.shape);
   if ('execute' in on) return on.execute(statement as never);
   return (await on.query(statement.text, [...statement.values])).rows;
 }

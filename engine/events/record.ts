@@ -1,6 +1,7 @@
 import { v7 as newId } from 'uuid';
 import { Raced } from '../commands/raced.ts';
 import type { AwaitsNumber, Recorded, UnitOfWork } from '../commands/unit-of-work.ts';
+import { bool, int8 } from '../database/row.ts';
 import { run, sql } from '../database/sql.ts';
 import type { EventFrame } from '../realtime/protocol.ts';
 import type { Announcement } from './announcement.ts';
@@ -46,10 +47,10 @@ async function takeNumbers(work: UnitOfWork, room: string, count: number): Promi
   const changed = work.rosterChanged.has(room) ? 1 : 0;
   const rows = await run(
     work.em,
-    sql<{
-      head: string;
-      archived: boolean;
-    }>`update room set head = head + ${count}, roster = roster + ${changed} where id = ${room}
+    sql({
+      head: int8,
+      archived: bool,
+    })`update room set head = head + ${count}, roster = roster + ${changed} where id = ${room}
      returning head, archived_at is not null archived`,
   );
   if (!rows[0]) throw new Error(`room ${room} is not in this school`);

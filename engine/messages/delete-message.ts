@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { command } from '../commands/command.ts';
 import { record, type UnitOfWork } from '../commands/unit-of-work.ts';
+import { json } from '../database/row.ts';
 import { run, sql } from '../database/sql.ts';
 import { demand, findRoom } from '../rooms/find-room.ts';
 import { lockRoom } from '../rooms/lock-room.ts';
@@ -51,7 +52,7 @@ export const deleteMessage = command('message.delete', {
 async function threadWithout(work: UnitOfWork, rootId: string): Promise<ThreadFacts | null> {
   const rows = await run(
     work.em,
-    sql<{ facts: ThreadFacts | null }>`select (${THREAD_FACTS(sql`${rootId}::uuid`)}) facts`,
+    sql({ facts: json<ThreadFacts | null>().orNull })`select (${THREAD_FACTS(sql`${rootId}::uuid`)}) facts`,
   );
   return rows[0]?.facts ?? null;
 }

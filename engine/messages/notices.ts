@@ -1,3 +1,4 @@
+import { uuid } from '../database/row.ts';
 import { run, type Sql, sql } from '../database/sql.ts';
 import type { PluginContract } from '../plugin-host/contract.ts';
 import type { EngineNotice, HeardEvent, PluginContext } from '../plugin-host/define-plugin.ts';
@@ -47,9 +48,9 @@ const inThread = (payload: Sent['payload'], ctx: Context): Promise<string[]> =>
 async function seeing({ message }: Sent['payload'], condition: Sql, { em, seesRoom }: Context): Promise<string[]> {
   const rows = await run(
     em,
-    sql<{
-      id: string;
-    }>`select p.person_id id from message m join room r on r.id = m.room_id join participant p on p.room_id = r.id
+    sql({
+      id: uuid,
+    })`select p.person_id id from message m join room r on r.id = m.room_id join participant p on p.room_id = r.id
      where m.id = ${message.id}::uuid and m.deleted_at is null and p.visible_from < m.seq and ${seesRoom}
        and ${condition}`,
   );

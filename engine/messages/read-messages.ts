@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
+import { int4 } from '../database/row.ts';
 import { run, type Sql, sql, text } from '../database/sql.ts';
 import type { RoomAccess } from '../rooms/find-room.ts';
 import type { MessagePage, MessageView } from '../views.ts';
@@ -47,9 +48,7 @@ async function countLater(
   if (last === undefined || messages.length < limit || (after ?? around) === undefined) return 0;
   const [row] = await run(
     em,
-    sql<{
-      later: number;
-    }>`select count(*)::int later from (select from message m
+    sql({ later: int4 })`select count(*)::int later from (select from message m
        where m.room_id = ${room.id} and m.seq > greatest(${participant.visibleFrom}::bigint, ${last}::bigint)
        and m.thread_root is null and m.kind = 'text' and m.deleted_at is null limit ${text(MOST_LATER)}) few`,
   );

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { command } from '../commands/command.ts';
 import { tell } from '../commands/unit-of-work.ts';
+import { int4, int8 } from '../database/row.ts';
 import { run, sql } from '../database/sql.ts';
 import { missing } from '../errors/domain-error.ts';
 import { findRoom } from '../rooms/find-room.ts';
@@ -18,11 +19,11 @@ export const seeThread = command('message.seeThread', {
     const { personId } = participant;
     const rows = await run(
       work.em,
-      sql<{
-        before: string | null;
-        seen: string;
-        unread: number;
-      }>`insert into thread_cursor (root_id, person_id, room_id, school_id, seen)
+      sql({
+        before: int8.orNull,
+        seen: int8,
+        unread: int4,
+      })`insert into thread_cursor (root_id, person_id, room_id, school_id, seen)
        values (${rootId}, ${personId}, ${room.id}, ${room.schoolId}, ${Math.min(seq, room.head)})
        on conflict (root_id, person_id) do update set seen = greatest(thread_cursor.seen, excluded.seen)
        returning seen, (select seen from thread_cursor where root_id = ${rootId} and person_id = ${personId}) before,

@@ -3,6 +3,7 @@ import { command } from '../commands/command.ts';
 import type { StoredMessage } from '../commands/commands.ts';
 import { Raced } from '../commands/raced.ts';
 import { record, type UnitOfWork } from '../commands/unit-of-work.ts';
+import { int8 } from '../database/row.ts';
 import { run, sql } from '../database/sql.ts';
 import { missing } from '../errors/domain-error.ts';
 import { findRoom } from '../rooms/find-room.ts';
@@ -85,7 +86,7 @@ async function giveSendsTheirNumbers(
 
 /** Asked under the room's lock: whoever put the sender out, or closed the room, since the sender was let in has the last word. */
 async function demandRoster({ em, rosterChanged }: UnitOfWork, roomId: string, roster: number): Promise<void> {
-  const rows = await run(em, sql<{ roster: string }>`select roster from room where id = ${roomId}`);
+  const rows = await run(em, sql({ roster: int8 })`select roster from room where id = ${roomId}`);
   if (Number(rows[0]?.roster) !== roster + (rosterChanged.has(roomId) ? 1 : 0)) throw new Raced();
 }
 

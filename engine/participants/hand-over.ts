@@ -1,4 +1,5 @@
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
+import { bool, uuid } from '../database/row.ts';
 import { run, sql } from '../database/sql.ts';
 import type { Room } from '../rooms/room.ts';
 import { enterRoom } from './enter-room.ts';
@@ -14,7 +15,7 @@ export async function handOver(work: UnitOfWork, room: Room): Promise<void> {
   if ((await hostsOf(work, room.id)).length > 0) return;
   const moderators = await run(
     work.em,
-    sql<{ person_id: string }>`select p.person_id from participant p
+    sql({ person_id: uuid })`select p.person_id from participant p
      join person h on h.id = p.person_id and h.left_at is null
      left join enrolment e on e.classroom_id = ${room.classroomId} and e.person_id = p.person_id and e.ended_at is null
      where p.room_id = ${room.id} and p.left_at is null and p.role = 'moderator'
@@ -32,10 +33,10 @@ export async function handOver(work: UnitOfWork, room: Room): Promise<void> {
 async function callTeacher(work: UnitOfWork, room: Room): Promise<void> {
   const teachers = await run(
     work.em,
-    sql<{
-      person_id: string;
-      present: boolean;
-    }>`select e.person_id, coalesce(p.left_at is null, false) and p.person_id is not null present from enrolment e
+    sql({
+      person_id: uuid,
+      present: bool,
+    })`select e.person_id, coalesce(p.left_at is null, false) and p.person_id is not null present from enrolment e
      join person h on h.id = e.person_id and h.left_at is null
      left join participant p on p.room_id = ${room.id} and p.person_id = e.person_id
      where e.classroom_id = ${room.classroomId} and e.ended_at is null and e.role = 'teacher' and p.removed_at is null

@@ -1,4 +1,5 @@
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
+import { json } from '../database/row.ts';
 import { run, sql } from '../database/sql.ts';
 import { isoUtc } from '../messages/thread-facts.ts';
 import { nameOrder } from '../names.ts';
@@ -13,9 +14,9 @@ export async function readParticipants(
 ): Promise<ParticipantView[]> {
   const rows = await run(
     em,
-    sql<{
-      participant: ParticipantView;
-    }>`select jsonb_build_object('person', ${personJson(sql`h`)}, 'role', p.role,
+    sql({
+      participant: json<ParticipantView>(),
+    })`select jsonb_build_object('person', ${personJson(sql`h`)}, 'role', p.role,
        'joinedAt', ${isoUtc(sql`p.joined_at`)},
        'leftAt', ${isoUtc(sql`p.left_at`)},
        'lastSeenAt', case when ${school.plugins.tellsLastSeen} then ${isoUtc(sql`h.last_seen_at`)} end) participant

@@ -4,6 +4,7 @@ import { Enrolment } from '../classrooms/enrolment.ts';
 import { MAY_BE } from '../classrooms/may-be.ts';
 import { command } from '../commands/command.ts';
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
+import { uuid } from '../database/row.ts';
 import { run, sql } from '../database/sql.ts';
 import { conflict } from '../errors/domain-error.ts';
 import { exitRoom } from '../participants/exit-room.ts';
@@ -61,7 +62,7 @@ async function leaveUnfitClasses(work: UnitOfWork, { id: personId, role }: Perso
 async function leaveEnteredRooms(work: UnitOfWork, personId: string): Promise<void> {
   const entered = await run(
     work.em,
-    sql<{ id: string }>`select r.id from participant p join room r on r.id = p.room_id
+    sql({ id: uuid })`select r.id from participant p join room r on r.id = p.room_id
      where p.person_id = ${personId} and p.left_at is null and r.parent_id is null and not exists (
        select 1 from enrolment e
        where e.classroom_id = r.classroom_id and e.person_id = p.person_id and e.ended_at is null)

@@ -1,6 +1,7 @@
 import { Enrolment } from '../classrooms/enrolment.ts';
 import { lockClassroom } from '../classrooms/lock-classroom.ts';
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
+import { uuid } from '../database/row.ts';
 import { run, sql } from '../database/sql.ts';
 import { exitRoom } from '../participants/exit-room.ts';
 import { Participant } from '../participants/participant.ts';
@@ -27,7 +28,7 @@ export async function leaveSchool(work: UnitOfWork, personId: string): Promise<v
 async function lockClasses(work: UnitOfWork, personId: string): Promise<void> {
   const classes = await run(
     work.em,
-    sql<{ id: string }>`select classroom_id id from enrolment where person_id = ${personId} and ended_at is null union
+    sql({ id: uuid })`select classroom_id id from enrolment where person_id = ${personId} and ended_at is null union
      select r.classroom_id from participant p join room r on r.id = p.room_id
      where p.person_id = ${personId} and p.left_at is null
      order by 1`,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
+import { json } from '../database/row.ts';
 import { joined, run, sql } from '../database/sql.ts';
 import { isoUtc } from '../messages/thread-facts.ts';
 import { nameOrder, searchTerms } from '../names.ts';
@@ -87,9 +88,9 @@ async function readPage({ em }: UnitOfWork, ids: readonly string[]): Promise<Sch
   if (ids.length === 0) return [];
   const rows = await run(
     em,
-    sql<{
-      person: SchoolPersonView;
-    }>`select ${SCHOOL_PERSON} person from unnest(${ids}::uuid[]) with ordinality as page(id, place)
+    sql({
+      person: json<SchoolPersonView>(),
+    })`select ${SCHOOL_PERSON} person from unnest(${ids}::uuid[]) with ordinality as page(id, place)
      join person h on h.id = page.id order by page.place`,
   );
   return rows.map(({ person }) => person);

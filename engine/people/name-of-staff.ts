@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { string } from '../database/row.ts';
 import { run, sql } from '../database/sql.ts';
 import { invalid } from '../errors/domain-error.ts';
 import { passesFor } from './name-skeleton.ts';
@@ -11,9 +12,7 @@ import { passesFor } from './name-skeleton.ts';
 export async function refuseNameOfStaff(em: EntityManager, schoolId: string, name: string): Promise<void> {
   const staff = await run(
     em,
-    sql<{
-      name: string;
-    }>`select name from person where school_id = ${schoolId} and left_at is null
+    sql({ name: string })`select name from person where school_id = ${schoolId} and left_at is null
       and role in ('admin', 'teacher', 'assistant')`,
   );
   if (!staff.some((one) => passesFor(name, one.name))) return;

@@ -1,4 +1,5 @@
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
+import { json } from '../database/row.ts';
 import { run, sql } from '../database/sql.ts';
 import { missing } from '../errors/domain-error.ts';
 import { nameOrder } from '../names.ts';
@@ -21,7 +22,7 @@ export async function readCard(work: UnitOfWork, personId: string): Promise<Pers
 async function findPerson({ em }: UnitOfWork, personId: string): Promise<PersonView | undefined> {
   const rows = await run(
     em,
-    sql<{ person: PersonView }>`select ${personJson(sql`h`)} person from person h where h.id = ${personId}`,
+    sql({ person: json<PersonView>() })`select ${personJson(sql`h`)} person from person h where h.id = ${personId}`,
   );
   return rows[0]?.person;
 }
@@ -50,9 +51,9 @@ async function classesInCommon({ em, asked }: UnitOfWork, personId: string): Pro
   const { person, school } = asked;
   const rows = await run(
     em,
-    sql<{
-      classroom: CardClassroomView;
-    }>`select jsonb_build_object('id', c.id, 'title', c.title, 'role', e.role) classroom
+    sql({
+      classroom: json<CardClassroomView>(),
+    })`select jsonb_build_object('id', c.id, 'title', c.title, 'role', e.role) classroom
      from enrolment e join classroom c on c.id = e.classroom_id and c.archived_at is null
      left join enrolment mine on mine.classroom_id = c.id and mine.person_id = ${person?.id ?? null}
        and mine.ended_at is null

@@ -1,4 +1,5 @@
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
+import { json } from '../database/row.ts';
 import { run, sql } from '../database/sql.ts';
 import { isoUtc } from '../messages/thread-facts.ts';
 import { nameOrder } from '../names.ts';
@@ -18,9 +19,7 @@ export async function readGrants({ em, asked }: UnitOfWork): Promise<GrantView[]
   if (asked.person?.role !== 'admin') throw adminsOnly();
   const rows = await run(
     em,
-    sql<{
-      view: GrantView;
-    }>`select jsonb_build_object('person', ${personJson(sql`h`)}, 'grant', g.name,
+    sql({ view: json<GrantView>() })`select jsonb_build_object('person', ${personJson(sql`h`)}, 'grant', g.name,
        'grantedAt', ${isoUtc(sql`g.granted_at`)}) view
      from person_grant g join person h on h.id = g.person_id
      where h.left_at is null order by h.id, g.name`,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
+import { json } from '../database/row.ts';
 import { joined, run, type Sql, sql, text } from '../database/sql.ts';
 import { nameOrder, searchTerms } from '../names.ts';
 import { isStaff } from '../roles/roles.ts';
@@ -38,9 +39,9 @@ export async function searchPeople(work: UnitOfWork, query: string): Promise<Per
   );
   const rows = await run(
     work.em,
-    sql<{
-      person: PersonView;
-    }>`select ${personJson(sql`h`)} person from person h where ${findableFor(work)} and ${stands}
+    sql({
+      person: json<PersonView>(),
+    })`select ${personJson(sql`h`)} person from person h where ${findableFor(work)} and ${stands}
      order by h.search_key collate "C", h.id limit ${text(SORTED)}`,
   );
   return byName(rows, work).slice(0, MOST);
@@ -50,7 +51,9 @@ export async function searchPeople(work: UnitOfWork, query: string): Promise<Per
 export async function readContacts(work: UnitOfWork): Promise<PersonView[]> {
   const rows = await run(
     work.em,
-    sql<{ person: PersonView }>`select ${personJson(sql`h`)} person from contact k join person h on h.id = k.person_id
+    sql({
+      person: json<PersonView>(),
+    })`select ${personJson(sql`h`)} person from contact k join person h on h.id = k.person_id
      where ${findableFor(work)} and k.owner_id = ${work.asked.person?.id ?? null} order by h.id`,
   );
   return byName(rows, work);

@@ -1,4 +1,5 @@
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
+import { json } from '../database/row.ts';
 import { run, sql, text } from '../database/sql.ts';
 import { DomainError, missing } from '../errors/domain-error.ts';
 import { isoUtc } from '../messages/thread-facts.ts';
@@ -18,9 +19,9 @@ export async function readSchoolPerson(work: UnitOfWork, personId: string): Prom
   if (asked.person?.role !== 'admin') throw adminsOnly();
   const [row] = await run(
     em,
-    sql<{
-      details: Omit<SchoolPersonDetails, 'slip' | 'acts'>;
-    }>`select ${SCHOOL_PERSON} || jsonb_build_object('since', ${isoUtc(sql`h.created_at`)}, 'inClasses', ${CLASSES},
+    sql({
+      details: json<Omit<SchoolPersonDetails, 'slip' | 'acts'>>(),
+    })`select ${SCHOOL_PERSON} || jsonb_build_object('since', ${isoUtc(sql`h.created_at`)}, 'inClasses', ${CLASSES},
        'given', ${GIVEN}, 'cards', ${CARDS}) details
      from person h where h.id = ${personId}`,
   );
@@ -60,9 +61,9 @@ async function maySlip(work: UnitOfWork, personId: string): Promise<string> {
 async function readActs({ em }: UnitOfWork, personId: string): Promise<ActView[]> {
   const rows = await run(
     em,
-    sql<{
-      act: ActView;
-    }>`select jsonb_build_object('id', a.id, 'what', a.what, 'at', ${isoUtc(sql`a.at`)}, 'facts', a.facts,
+    sql({
+      act: json<ActView>(),
+    })`select jsonb_build_object('id', a.id, 'what', a.what, 'at', ${isoUtc(sql`a.at`)}, 'facts', a.facts,
        'by', case when by_one.id is not null then ${personJson(sql`by_one`)}
          when a.by_plugin is not null then jsonb_build_object('plugin', a.by_plugin) end) act
      from person_act a left join person by_one on by_one.id = a.by_person

@@ -1,5 +1,6 @@
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
 import { tell } from '../commands/unit-of-work.ts';
+import { uuid, uuids } from '../database/row.ts';
 import { run, sql } from '../database/sql.ts';
 import type { Person } from './person.ts';
 import { personView } from './person-view.ts';
@@ -10,7 +11,7 @@ export async function tellRooms(work: UnitOfWork, person: Person): Promise<void>
   const change = { person: id, name, avatar, role };
   const rooms = await run(
     work.em,
-    sql<{ room_id: string; others: string[] | null }>`select p.room_id, case when r.kind <> 'class' then array(
+    sql({ room_id: uuid, others: uuids.orNull })`select p.room_id, case when r.kind <> 'class' then array(
        select o.person_id from participant o where o.room_id = r.id and o.left_at is null and o.person_id <> p.person_id) end others
      from participant p join room r on r.id = p.room_id where p.person_id = ${id} and p.left_at is null`,
   );

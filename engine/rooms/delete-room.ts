@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { command } from '../commands/command.ts';
 import { announceMembership, record, type UnitOfWork } from '../commands/unit-of-work.ts';
+import { uuid } from '../database/row.ts';
 import { run, sql } from '../database/sql.ts';
 import { changeRoom } from './change-room.ts';
 import { findRoomWith } from './find-room.ts';
@@ -22,7 +23,7 @@ export const deleteRoom = command('room.delete', {
 export async function moveEverybody(work: UnitOfWork, roomId: string, kind: 'entered' | 'exited'): Promise<void> {
   const people = await run(
     work.em,
-    sql<{ person_id: string }>`select person_id from participant where room_id = ${roomId} and left_at is null`,
+    sql({ person_id: uuid })`select person_id from participant where room_id = ${roomId} and left_at is null`,
   );
   for (const { person_id } of people) announceMembership(work, kind, roomId, person_id);
 }

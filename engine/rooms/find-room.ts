@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Asked } from '../commands/asked.ts';
 import type { Access } from '../commands/command.ts';
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
+import { json } from '../database/row.ts';
 import { run, sql } from '../database/sql.ts';
 import { conflict, forbidden, missing } from '../errors/domain-error.ts';
 import { Participant } from '../participants/participant.ts';
@@ -24,10 +25,10 @@ export interface RoomAccess extends Access {
 export async function findMyRoom(em: EntityManager, asked: Asked, roomId: string): Promise<RoomAccess> {
   const rows = await run(
     em,
-    sql<{
-      r: Row;
-      p: Row;
-    }>`select to_jsonb(r) r, to_jsonb(p) || jsonb_build_object('role', ${asked.school.plugins.roomRole}) p
+    sql({
+      r: json<Row>(),
+      p: json<Row>(),
+    })`select to_jsonb(r) r, to_jsonb(p) || jsonb_build_object('role', ${asked.school.plugins.roomRole}) p
      from participant p join room r on r.id = p.room_id
      where p.person_id = ${asked.person?.id ?? null} and p.room_id = ${roomId} and ${inMyRooms(asked.school.plugins)}`,
   );

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
+import { uuid } from '../database/row.ts';
 import { run, sql } from '../database/sql.ts';
 import type { SchoolPlugins } from '../schools/school-plugins.ts';
 import { inMyRooms } from './rooms-of.ts';
@@ -21,7 +22,7 @@ export async function readMoved(
 ): Promise<readonly string[]> {
   const rows = await run(
     pool,
-    sql<{ person: string }>`select distinct m.person
+    sql({ person: uuid })`select distinct m.person
      from unnest(${marks.map(({ person }) => person)}::uuid[], ${marks.map(({ mark }) => mark)}::text[])
        m (person, mark)
      where m.mark <> (

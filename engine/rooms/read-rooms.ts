@@ -1,5 +1,6 @@
 import { findMyClassroom } from '../classrooms/find-classroom.ts';
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
+import { int8, json, uuid } from '../database/row.ts';
 import { run, type Sql, sql, text } from '../database/sql.ts';
 import { forbidden, missing } from '../errors/domain-error.ts';
 import { authored } from '../messages/authored.ts';
@@ -40,9 +41,9 @@ function select<View extends MyRoomView>({ em, asked }: UnitOfWork, condition: S
   const { plugins } = asked.school;
   return run(
     em,
-    sql<{
-      room: View;
-    }>`select jsonb_build_object('id', r.id, 'classroomId', r.classroom_id, 'kind', r.kind, 'parentId', r.parent_id,
+    sql({
+      room: json<View>(),
+    })`select jsonb_build_object('id', r.id, 'classroomId', r.classroom_id, 'kind', r.kind, 'parentId', r.parent_id,
          'title', ${plugins.roomTitle}, 'topic', r.topic,
          'entry', r.entry, 'posting', r.posting, 'history', r.history, 'historyFrom', r.history_from, 'everyone', r.everyone, 'archived', r.archived_at is not null,
          'head', r.head, 'role', ${plugins.roomRole}, 'seen', p.seen, 'unread', u.unread, 'threads', t.threads, 'last', l.last) ${more} room
@@ -72,11 +73,11 @@ export async function readHeads({
 }: UnitOfWork): Promise<ReadonlyMap<string, { head: number; visibleFrom: number }>> {
   const rows = await run(
     em,
-    sql<{
-      id: string;
-      head: string;
-      visible_from: string;
-    }>`select r.id, r.head, p.visible_from from participant p join room r on r.id = p.room_id
+    sql({
+      id: uuid,
+      head: int8,
+      visible_from: int8,
+    })`select r.id, r.head, p.visible_from from participant p join room r on r.id = p.room_id
      where p.person_id = ${asked.person?.id ?? null} and ${inMyRooms(asked.school.plugins)}`,
   );
   return new Map(
@@ -96,9 +97,9 @@ export async function browseRooms(work: UnitOfWork, classroomId: string | null =
   const admin = asked.person?.role === 'admin';
   const rows = await run(
     em,
-    sql<{
-      room: BrowsedRoomView;
-    }>`select jsonb_build_object('id', r.id, 'classroomId', r.classroom_id, 'title', r.title, 'entry', as_asked.entry,
+    sql({
+      room: json<BrowsedRoomView>(),
+    })`select jsonb_build_object('id', r.id, 'classroomId', r.classroom_id, 'title', r.title, 'entry', as_asked.entry,
        'posting', case when as_asked.entry = 'open' or ${admin}::boolean then r.posting end,
        'people', case when as_asked.entry = 'open' or ${admin}::boolean then
          (select count(*) from participant o where o.room_id = r.id and o.left_at is null) end,

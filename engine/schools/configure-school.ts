@@ -2,6 +2,7 @@ import { v7 as newId } from 'uuid';
 import { z } from 'zod';
 import { command } from '../commands/command.ts';
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
+import { string } from '../database/row.ts';
 import { run, sql } from '../database/sql.ts';
 import { conflict } from '../errors/domain-error.ts';
 import { adminAccess, takeAdminsTurn } from '../people/admins.ts';
@@ -65,7 +66,7 @@ async function noteChange(work: UnitOfWork, fingerprint: string, changes: readon
 async function changedMeanwhile({ em }: UnitOfWork, fingerprint: string) {
   const [last] = await run(
     em,
-    sql<{ name: string | null }>`select case when c.fingerprint = ${fingerprint} then p.name end as name
+    sql({ name: string.orNull })`select case when c.fingerprint = ${fingerprint} then p.name end as name
      from school_change c left join person p on p.id = c.by_person order by c.id desc limit 1`,
   );
   const by = last?.name ?? null;

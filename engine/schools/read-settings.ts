@@ -1,4 +1,5 @@
 import type { UnitOfWork } from '../commands/unit-of-work.ts';
+import { json } from '../database/row.ts';
 import { run, sql, text } from '../database/sql.ts';
 import { isoUtc } from '../messages/thread-facts.ts';
 import { adminsOnly } from '../people/admins.ts';
@@ -43,9 +44,9 @@ function runningSettings(
 async function readChanges({ em }: UnitOfWork): Promise<SchoolChangeView[]> {
   const rows = await run(
     em,
-    sql<{
-      change: SchoolChangeView;
-    }>`select jsonb_build_object('id', c.id, 'at', ${isoUtc(sql`c.at`)}, 'changes', c.changes,
+    sql({
+      change: json<SchoolChangeView>(),
+    })`select jsonb_build_object('id', c.id, 'at', ${isoUtc(sql`c.at`)}, 'changes', c.changes,
        'by', case when by_one.id is not null then ${personJson(sql`by_one`)}
          when c.by_plugin is not null then jsonb_build_object('plugin', c.by_plugin) end) change
      from school_change c left join person by_one on by_one.id = c.by_person

@@ -1,11 +1,13 @@
 import { chmod, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { claimDataFolder } from '../database/claim-data-folder.ts';
 import { type EmbeddedServer, startEmbeddedServer } from '../database/embedded-server.ts';
 import { findPostmaster } from '../database/postmaster.ts';
 import { openEngine } from '../open-engine.ts';
 import { silentLog } from '../operation/log.ts';
+import { NEVER_NULL } from './check-rows.ts';
 import { prepareEngine } from './start-test-engine.ts';
 import { makeDatabase, TEMPLATE, TEST_SERVER } from './test-database.ts';
 
@@ -37,6 +39,7 @@ export default async function setup(): Promise<() => Promise<void>> {
     throw error;
   });
   process.env[TEST_SERVER] = server.url;
+  process.env[NEVER_NULL] = (await neverNull(server)).join(' ');
   return teardown;
 }
 
@@ -62,4 +65,16 @@ async function makeTemplate(server: EmbeddedServer): Promise<void> {
   const { stops } = await openEngine({ ...options, schools: [] });
   await stops.stop();
   await clean();
+}
+
+/** A copy of the template has its tables under the same numbers. */
+async function neverNull(server: EmbeddedServer): Promise<string[]> {
+  const client = new pg.Client({ connectionString: server.url.replace(/[^/]*$/, TEMPLATE) });
+  await client.connect();
+  const { rows } = await client.query<{ column: string }>(
+    `select attrelid::int || '.' || attnum "column" from pg_attribute a join pg_class c on c.oid = a.attrelid
+     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and a.attnum > 0 and a.attnotnull`,
+  );
+  await client.end();
+  return rows.map(({ column }) => column);
 }

@@ -1,5 +1,5 @@
 import { v7 as newId } from 'uuid';
-import { type ActorContext, type RouteContext, run, sql } from '../../engine/index.ts';
+import { type ActorContext, int8, type RouteContext, run, sql } from '../../engine/index.ts';
 import { nameOf } from './content/check-name.ts';
 import { endingOf, FILE_TYPES, isMedia, typesEnding } from './content/file-types.ts';
 import { isProgramEnding } from './content/programs.ts';
@@ -67,9 +67,9 @@ async function demandSpace(size: number, ctx: ActorContext<Attachments>): Promis
   if (used + size > quota) ctx.refuse('over-quota', { left: Math.max(0, quota - used) });
   const waiting = await run(
     ctx.em,
-    sql<{
-      count: string;
-    }>`select count(*) from attachments_file where person_id = ${ctx.actor.id} and message_id is null`,
+    sql({
+      count: int8,
+    })`select count(*) from attachments_file where person_id = ${ctx.actor.id} and message_id is null`,
   );
   if (Number(waiting[0]?.count) >= MOST_WAITING) ctx.refuse('too-many');
 }

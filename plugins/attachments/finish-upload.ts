@@ -1,4 +1,4 @@
-import { DomainError, type RouteContext, run, sql } from '../../engine/index.ts';
+import { DomainError, type RouteContext, run, sql, uuid } from '../../engine/index.ts';
 import { isVoice } from './begin-upload.ts';
 import { examine, type Found } from './content/examine.ts';
 import { endingOf } from './content/file-types.ts';
@@ -67,9 +67,9 @@ function note(row: FileRow, { name, type, kind, picture }: Found, form: string, 
   return ctx.work(async (work) => {
     const stored = await run(
       work.em,
-      sql<{
-        id: string;
-      }>`update attachments_file set here = true, name = ${name}, type = ${type}, kind = ${row.voice ? 'voice' : kind},
+      sql({
+        id: uuid,
+      })`update attachments_file set here = true, name = ${name}, type = ${type}, kind = ${row.voice ? 'voice' : kind},
          width = ${picture?.width ?? null}, height = ${picture?.height ?? null}, blur = ${picture?.blur ?? null},
            forms = ${JSON.stringify(form === 'whole' ? { whole } : {})}::jsonb,
              prepared = ${PREPARED.includes(kind) ? 'not yet' : 'done'},

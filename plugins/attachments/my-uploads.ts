@@ -1,4 +1,4 @@
-import { type ActorContext, type RouteContext, run, sql } from '../../engine/index.ts';
+import { type ActorContext, type RouteContext, run, sql, uuid } from '../../engine/index.ts';
 import type { FileRow } from './file-row.ts';
 import { dropIncoming } from './incoming.ts';
 import type { Attachments } from './state.ts';
@@ -22,9 +22,9 @@ export async function dropUpload(fileId: string, ctx: RouteContext<Attachments>)
   const dropped = await ctx.work(async (work) => {
     const rows = await run(
       work.em,
-      sql<{
-        id: string;
-      }>`delete from attachments_file where id = ${fileId} and person_id = ${ctx.actor.id} and message_id is null
+      sql({
+        id: uuid,
+      })`delete from attachments_file where id = ${fileId} and person_id = ${ctx.actor.id} and message_id is null
         returning id`,
     );
     if (rows.length > 0) work.enqueue(tidy, {});

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type RoomContext, run, sql } from '../../engine/index.ts';
+import { json, type RoomContext, run, sql, uuid } from '../../engine/index.ts';
 import type { Attachments } from './state.ts';
 
 export const Links = z.strictObject({ roomId: z.uuid(), fileIds: z.array(z.uuid()).min(1).max(100) });
@@ -15,10 +15,10 @@ export async function signLinks(
 ): Promise<Record<string, Record<string, string>>> {
   const rows = await run(
     ctx.em,
-    sql<{
-      id: string;
-      forms: Record<string, unknown>;
-    }>`select f.id, f.forms from attachments_file f join message m on m.id = f.message_id
+    sql({
+      id: uuid,
+      forms: json<Record<string, unknown>>(),
+    })`select f.id, f.forms from attachments_file f join message m on m.id = f.message_id
      where f.id = any(${fileIds}::uuid[]) and f.room_id = ${ctx.room.id} and m.deleted_at is null
        and m.seq > ${ctx.participant.visibleFrom}`,
   );

@@ -1,4 +1,4 @@
-import { type ActorContext, run, sql } from '../../engine/index.ts';
+import { type ActorContext, int8, run, sql } from '../../engine/index.ts';
 import type { Attachments } from './state.ts';
 
 type Context = Pick<ActorContext<Attachments>, 'em' | 'actor' | 'settings'>;
@@ -12,9 +12,9 @@ export interface Space {
 export async function spaceOf({ em, actor, settings }: Context): Promise<Space> {
   const rows = await run(
     em,
-    sql<{
-      used: string;
-    }>`select coalesce(sum(size), 0) used from attachments_file where person_id = ${actor.id} and scan <> 'infected'`,
+    sql({
+      used: int8,
+    })`select coalesce(sum(size), 0) used from attachments_file where person_id = ${actor.id} and scan <> 'infected'`,
   );
   return { used: Number(rows[0]?.used), quota: settings.quotaMegabytes * 1_000_000 };
 }

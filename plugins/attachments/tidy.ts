@@ -1,7 +1,7 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { type LongJob, type OutsideContext, run, sql } from '../../engine/index.ts';
+import { type LongJob, type OutsideContext, run, sql, uuid } from '../../engine/index.ts';
 import { dropIncoming, incomingFolder } from './incoming.ts';
 import { prepare } from './prepare.ts';
 import type { Attachments } from './state.ts';
@@ -39,7 +39,7 @@ async function prepareHeldBack(ctx: Context): Promise<void> {
   await ctx.work(async ({ em, enqueue }) => {
     const due = await run(
       em,
-      sql<{ id: string }>`select id from attachments_file where here and prepared = 'not yet' and scan <> 'infected'
+      sql({ id: uuid })`select id from attachments_file where here and prepared = 'not yet' and scan <> 'infected'
          and (scan = 'clean' or not ${ctx.settings.scanFirst})
            and created_at < now() - interval '10 minutes' limit 500`,
     );
@@ -52,7 +52,7 @@ async function removeDoomed(ctx: Context): Promise<void> {
   const store = ctx.state.store;
   for (;;) {
     const doomed = await ctx.work(({ em }) =>
-      run(em, sql<{ file_id: string }>`select file_id from attachments_doomed order by created_at limit 100`),
+      run(em, sql({ file_id: uuid })`select file_id from attachments_doomed order by created_at limit 100`),
     );
     if (doomed.length === 0) return;
     for (const { file_id } of doomed) {

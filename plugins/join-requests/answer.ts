@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { missing, run, sql } from '../../engine/index.ts';
+import { missing, run, sql, uuid } from '../../engine/index.ts';
 import { type State, Words } from './contract.ts';
 import { tellQueue } from './tell-queue.ts';
 import { type HostContext, holdGate, waits } from './waiting.ts';
@@ -39,9 +39,9 @@ async function take(requestIds: readonly string[], ctx: HostContext): Promise<Ta
   const ids = [...new Set(requestIds)];
   const askers = await run(
     em,
-    sql<{
-      person_id: string;
-    }>`select person_id from join_requests where room_id = ${room.id} and id = any(${ids}::uuid[])`,
+    sql({
+      person_id: uuid,
+    })`select person_id from join_requests where room_id = ${room.id} and id = any(${ids}::uuid[])`,
   );
   if (askers.length < ids.length) throw missing();
   await holdGate(
@@ -51,7 +51,7 @@ async function take(requestIds: readonly string[], ctx: HostContext): Promise<Ta
   );
   const rows = await run(
     em,
-    sql<{ id: string; person_id: string }>`select q.id, q.person_id from join_requests q join room r on r.id = q.room_id
+    sql({ id: uuid, person_id: uuid })`select q.id, q.person_id from join_requests q join room r on r.id = q.room_id
      where q.room_id = ${room.id} and q.id = any(${ids}::uuid[]) and ${waits(ctx)}
      order by q.asked_at, q.id for update of q`,
   );

@@ -1,6 +1,6 @@
 import { v7 as newId } from 'uuid';
 import { z } from 'zod';
-import { missing, type Room, run, sql } from '../../engine/index.ts';
+import { bool, int4, missing, type Room, run, sql, string } from '../../engine/index.ts';
 import { askAgain } from './ask-again.ts';
 import { type MyRequestView, Words } from './contract.ts';
 import { tellQueue } from './tell-queue.ts';
@@ -51,11 +51,11 @@ const asWaiting = ({ id, title }: Room, note: string, askedAt: string): MyReques
 async function demandGate({ id }: Room, ctx: AskerContext): Promise<void> {
   const [gate] = await run(
     ctx.em,
-    sql<{
-      entry: string;
-      archived: boolean;
-      present: boolean;
-    }>`select r.entry, r.archived_at is not null archived, p.room_id is not null present from room r
+    sql({
+      entry: string,
+      archived: bool,
+      present: bool,
+    })`select r.entry, r.archived_at is not null archived, p.room_id is not null present from room r
      join enrolment e on e.classroom_id = r.classroom_id and e.person_id = ${ctx.actor.id} and e.ended_at is null
      left join participant p on p.room_id = r.id and p.person_id = e.person_id and p.left_at is null
      where r.id = ${id} and r.deleted_at is null`,
@@ -78,9 +78,7 @@ async function demandAgain({ id }: Room, ctx: AskerContext): Promise<void> {
   if (again !== 'now') ctx.refuse('too-soon', { again });
   const [{ n } = { n: 0 }] = await run(
     ctx.em,
-    sql<{
-      n: number;
-    }>`select count(*)::int n from join_requests
+    sql({ n: int4 })`select count(*)::int n from join_requests
       where room_id = ${id} and person_id = ${ctx.actor.id} and asked_at > now() - interval '1 day'`,
   );
   if (n >= ASKS_A_DAY) ctx.refuse('too-often');

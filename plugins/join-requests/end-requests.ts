@@ -1,4 +1,4 @@
-import { type Outcome, run, type Sql, sql } from '../../engine/index.ts';
+import { type Outcome, run, type Sql, sql, uuid } from '../../engine/index.ts';
 import type { State } from './contract.ts';
 import { tellQueue } from './tell-queue.ts';
 import type { Context } from './waiting.ts';
@@ -7,10 +7,10 @@ import type { Context } from './waiting.ts';
 export async function endRequests(ctx: Context, state: State, condition: Sql): Promise<void> {
   const ended = await run(
     ctx.em,
-    sql<{
-      room_id: string;
-      person_id: string;
-    }>`update join_requests q set state = ${state}, answered_at = now() where q.state = 'waiting' and ${condition}
+    sql({
+      room_id: uuid,
+      person_id: uuid,
+    })`update join_requests q set state = ${state}, answered_at = now() where q.state = 'waiting' and ${condition}
      returning q.room_id, q.person_id`,
   );
   for (const { room_id, person_id } of ended) ctx.tell('mine', person_id, { roomId: room_id, state });

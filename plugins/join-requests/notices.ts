@@ -1,4 +1,4 @@
-import { type HeardEvent, run, sql } from '../../engine/index.ts';
+import { type HeardEvent, run, sql, uuid } from '../../engine/index.ts';
 import type { joinRequests } from './contract.ts';
 import { answerersOf } from './tell-queue.ts';
 import type { Context } from './waiting.ts';
@@ -19,7 +19,7 @@ export const notices = {
     to: async ({ payload }: Answered, ctx: Context) => {
       const rows = await run(
         ctx.em,
-        sql<{ person_id: string }>`select person_id from join_requests where id = any(${payload.requestIds}::uuid[])`,
+        sql({ person_id: uuid })`select person_id from join_requests where id = any(${payload.requestIds}::uuid[])`,
       );
       return rows.map(({ person_id }) => person_id);
     },

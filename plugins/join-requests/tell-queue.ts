@@ -1,4 +1,4 @@
-import { run, sql } from '../../engine/index.ts';
+import { run, sql, uuid } from '../../engine/index.ts';
 import { joinRequests } from './contract.ts';
 import type { Context } from './waiting.ts';
 
@@ -13,9 +13,7 @@ export async function tellQueue(ctx: Context, roomIds: readonly string[]): Promi
 export async function answerersOf({ em }: Pick<Context, 'em'>, roomId: string): Promise<string[]> {
   const rows = await run(
     em,
-    sql<{
-      person_id: string;
-    }>`select person_id from participant
+    sql({ person_id: uuid })`select person_id from participant
       where room_id = ${roomId} and left_at is null and role = any(${joinRequests.permissions.answer}::text[])
       order by person_id`,
   );

@@ -1,4 +1,4 @@
-import { type HeardEvent, type PluginContext, run, sql } from '../../engine/index.ts';
+import { type HeardEvent, type PluginContext, run, sql, uuid } from '../../engine/index.ts';
 import type { Added, mentions } from './contract.ts';
 import { readNamed, toMention } from './read-named.ts';
 import { addedTo } from './store-mentions.ts';
@@ -39,7 +39,7 @@ async function namedNow({ payload }: Named, ctx: Context): Promise<Added> {
 async function peopleOf({ roomId, payload }: Named, { people, all }: Added, ctx: Context): Promise<string[]> {
   const rows = await run(
     ctx.em,
-    sql<{ id: string }>`select h.id from message m join room r on r.id = m.room_id
+    sql({ id: uuid })`select h.id from message m join room r on r.id = m.room_id
      join participant p on p.room_id = r.id join person h on h.id = p.person_id
      where m.id = ${payload.messageId}::uuid and r.id = ${roomId}::uuid and m.deleted_at is null and h.id is distinct from m.author_id
        and ${ctx.seesRoom} and p.visible_from < m.seq

@@ -1,4 +1,4 @@
-import { type Gathering, run, sql, text } from '../../engine/index.ts';
+import { type Gathering, int4, run, sql, text, uuid } from '../../engine/index.ts';
 import type { notifications } from './contract.ts';
 import { type Context, NOTICES, UNREAD, visible } from './reads.ts';
 
@@ -9,10 +9,10 @@ export const MOST_COUNTED = 100;
 export async function countUnread(people: readonly string[], ctx: Context): Promise<ReadonlyMap<string, number>> {
   const rows = await run(
     ctx.em,
-    sql<{
-      person: string;
-      unread: number;
-    }>`select t.person, c.unread from unnest(${people}::uuid[]) t(person) cross join lateral (
+    sql({
+      person: uuid,
+      unread: int4,
+    })`select t.person, c.unread from unnest(${people}::uuid[]) t(person) cross join lateral (
        select count(*)::int unread from (
          select 1 from ${NOTICES} where n.person_id = t.person and ${UNREAD}
            and ${visible(ctx)} limit ${text(MOST_COUNTED)}) few) c`,
@@ -38,7 +38,7 @@ export const counts: Gathering<typeof notifications, string> = {
 async function thoseHere(people: readonly string[], ctx: Context): Promise<string[]> {
   const rows = await run(
     ctx.em,
-    sql<{ person_id: string }>`select distinct person_id from connection where person_id = any(${people}::uuid[])`,
+    sql({ person_id: uuid })`select distinct person_id from connection where person_id = any(${people}::uuid[])`,
   );
   return rows.map(({ person_id }) => person_id);
 }

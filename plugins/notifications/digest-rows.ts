@@ -1,4 +1,4 @@
-import { run, type SchoolFacts, sql, text } from '../../engine/index.ts';
+import { run, type SchoolFacts, sql, text, uuid } from '../../engine/index.ts';
 import { dueTimes } from './due-times.ts';
 import { EVERY } from './every-message.ts';
 import { type Context, NOTICES, pluginTitle, UNREAD, visible } from './reads.ts';
@@ -42,9 +42,7 @@ const RETRY = '10 minutes';
 export async function peopleToMail(ctx: Context): Promise<readonly string[]> {
   const rows = await run(
     ctx.em,
-    sql<{
-      person_id: string;
-    }>`select person_id from (select distinct n.person_id from notifications n left
+    sql({ person_id: uuid })`select person_id from (select distinct n.person_id from notifications n left
      join notifications_person y on y.person_id = n.person_id
      where n.mailed_at is null and n.read_at is null and not n.held
        and n.due_at <= now() - make_interval(mins => ${ctx.settings.mailAfter}::int)

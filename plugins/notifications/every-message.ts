@@ -1,4 +1,4 @@
-import { type DueNotice, type HeardEvent, run, sql } from '../../engine/index.ts';
+import { type DueNotice, type HeardEvent, run, sql, uuid } from '../../engine/index.ts';
 import type { notifications } from './contract.ts';
 import type { Context } from './reads.ts';
 
@@ -21,7 +21,7 @@ export const notices = {
 async function thoseWhoWantEvery({ roomId, payload }: Sent, ctx: Context): Promise<string[]> {
   const rows = await run(
     ctx.em,
-    sql<{ id: string }>`select p.person_id id from notifications_room c
+    sql({ id: uuid })`select p.person_id id from notifications_room c
      join room r on r.id = c.room_id join participant p on p.room_id = c.room_id and p.person_id = c.person_id
      join message m on m.id = ${payload.message.id}::uuid and m.room_id = r.id
      where c.room_id = ${roomId}::uuid and c.level = 'every' and m.deleted_at is null and p.visible_from < m.seq

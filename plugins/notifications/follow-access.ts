@@ -1,4 +1,4 @@
-import { type HeardEvent, run, sql } from '../../engine/index.ts';
+import { type HeardEvent, run, sql, uuid } from '../../engine/index.ts';
 import type { notifications } from './contract.ts';
 import { tellCounts } from './count.ts';
 import type { Context } from './reads.ts';
@@ -17,7 +17,7 @@ type Event<
 export async function forgetMessage({ payload }: Event<'message.deleted'>, ctx: Context): Promise<void> {
   const gone = await run(
     ctx.em,
-    sql<{ person_id: string }>`delete from notifications where message_id = ${payload.id}::uuid returning person_id`,
+    sql({ person_id: uuid })`delete from notifications where message_id = ${payload.id}::uuid returning person_id`,
   );
   tellCounts(
     gone.map(({ person_id }) => person_id),
@@ -29,9 +29,9 @@ export async function forgetMessage({ payload }: Event<'message.deleted'>, ctx: 
 export async function followEdit({ payload }: Event<'message.edited'>, ctx: Context): Promise<void> {
   const rows = await run(
     ctx.em,
-    sql<{
-      person_id: string;
-    }>`select distinct person_id from notifications where message_id = ${payload.id}::uuid and taken_back_at is null`,
+    sql({
+      person_id: uuid,
+    })`select distinct person_id from notifications where message_id = ${payload.id}::uuid and taken_back_at is null`,
   );
   tellCounts(
     rows.map(({ person_id }) => person_id),
@@ -53,7 +53,7 @@ export const followRoom = ({ roomId }: Event<'room.deleted' | 'room.restored'>, 
 async function recount(roomId: string, personId: string | null, ctx: Context): Promise<void> {
   const rows = await run(
     ctx.em,
-    sql<{ person_id: string }>`select distinct person_id from notifications
+    sql({ person_id: uuid })`select distinct person_id from notifications
      where room_id = ${roomId} and read_at is null and person_id = coalesce(${personId}::uuid, person_id)`,
   );
   tellCounts(

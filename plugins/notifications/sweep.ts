@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Job, run, sql } from '../../engine/index.ts';
+import { bool, type Job, run, sql, uuid } from '../../engine/index.ts';
 import type { notifications } from './contract.ts';
 import { tellCounts } from './count.ts';
 
@@ -11,10 +11,10 @@ export const sweep: Job<typeof notifications> = {
   async run(_payload, ctx) {
     const gone = await run(
       ctx.em,
-      sql<{
-        person_id: string;
-        unread: boolean;
-      }>`delete from notifications where at < now() - make_interval(days => ${ctx.settings.keepDays}::int)
+      sql({
+        person_id: uuid,
+        unread: bool,
+      })`delete from notifications where at < now() - make_interval(days => ${ctx.settings.keepDays}::int)
        returning person_id, read_at is null unread`,
     );
     tellCounts(

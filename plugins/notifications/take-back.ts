@@ -1,4 +1,4 @@
-import { type DueNotice, run, sql, type TakenBackNotice } from '../../engine/index.ts';
+import { type DueNotice, run, sql, type TakenBackNotice, uuid } from '../../engine/index.ts';
 import { tellCounts } from './count.ts';
 import type { Context } from './reads.ts';
 
@@ -7,7 +7,7 @@ export async function takeBack({ notice, by, messageId, except }: TakenBackNotic
   if (!('person' in by)) return;
   const gone = await run(
     ctx.em,
-    sql<{ person_id: string }>`update notifications set taken_back_at = now()
+    sql({ person_id: uuid })`update notifications set taken_back_at = now()
      where message_id = ${messageId} and notice = ${notice} and by_id = ${by.person} and taken_back_at is null
        and person_id <> all(${except}::uuid[])
      returning person_id`,
@@ -29,7 +29,7 @@ export async function bringBack(
   if (!messageId || !('person' in by)) return [];
   return run(
     ctx.em,
-    sql<{ person_id: string }>`update notifications set taken_back_at = null
+    sql({ person_id: uuid })`update notifications set taken_back_at = null
      where message_id = ${messageId} and notice = ${notice} and by_id = ${by.person} and taken_back_at is not null
        and not fresh
        and person_id = any(${people}::uuid[])

@@ -1,4 +1,4 @@
-import { run, sql } from '../../engine/index.ts';
+import { json, run, sql, uuid } from '../../engine/index.ts';
 import type { Presence } from './contract.ts';
 import type { Context } from './refresh.ts';
 
@@ -11,10 +11,10 @@ export async function tellRooms(people: readonly Presence[], ctx: Context): Prom
   const byId = new Map(people.map((one) => [one.personId, one]));
   const rooms = await run(
     ctx.em,
-    sql<{
-      room: string;
-      people: string[];
-    }>`select r.id room, jsonb_agg(p.person_id) people from participant p join room r on r.id = p.room_id
+    sql({
+      room: uuid,
+      people: json<string[]>(),
+    })`select r.id room, jsonb_agg(p.person_id) people from participant p join room r on r.id = p.room_id
      where p.person_id = any(${[...byId.keys()]}::uuid[]) and ${ctx.seesRoom} group by r.id`,
   );
   for (const { room, people: there } of rooms) {

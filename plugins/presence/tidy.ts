@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Job, run, sql } from '../../engine/index.ts';
+import { type Job, run, sql, uuid } from '../../engine/index.ts';
 import type { presence } from './contract.ts';
 import { refresh } from './refresh.ts';
 import { STATE, socketsOf } from './state.ts';
@@ -20,9 +20,9 @@ export const tidy: Job<typeof presence> = {
     );
     const stale = await run(
       ctx.em,
-      sql<{
-        person_id: string;
-      }>`select h.person_id from presence h ${socketsOf(sql`h.person_id`)} where h.state <> ${STATE}`,
+      sql({
+        person_id: uuid,
+      })`select h.person_id from presence h ${socketsOf(sql`h.person_id`)} where h.state <> ${STATE}`,
     );
     if (stale.length > 0)
       await refresh(

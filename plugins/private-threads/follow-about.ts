@@ -1,4 +1,4 @@
-import { type HeardEvent, type PluginContext, run, sql } from '../../engine/index.ts';
+import { type HeardEvent, type PluginContext, run, sql, uuid } from '../../engine/index.ts';
 import type { privateThreads } from './contract.ts';
 import { tellPeople } from './tell.ts';
 
@@ -10,9 +10,7 @@ type Changed =
 export async function followAbout({ payload }: Changed, ctx: PluginContext<typeof privateThreads>): Promise<void> {
   const rows = await run(
     ctx.em,
-    sql<{
-      person_id: string;
-    }>`select distinct p.person_id from private_threads t
+    sql({ person_id: uuid })`select distinct p.person_id from private_threads t
      join participant p on p.room_id = t.room_id and p.left_at is null
      where t.about_id = ${payload.id}::uuid`,
   );

@@ -1,4 +1,4 @@
-import { type HeardEvent, type PluginContext, run, sql } from '../../engine/index.ts';
+import { type HeardEvent, type PluginContext, run, sql, uuid } from '../../engine/index.ts';
 import type { privateThreads } from './contract.ts';
 import { endOpening } from './supervise.ts';
 import { tellPeople } from './tell.ts';
@@ -14,7 +14,7 @@ export async function followMove(event: Moved, ctx: Context): Promise<void> {
   if (event.type === 'participant.left') await endOpening(event.roomId, personId, event.at, ctx);
   const rows = await run(
     ctx.em,
-    sql<{ low_id: string; high_id: string }>`select low_id, high_id from private_threads
+    sql({ low_id: uuid, high_id: uuid })`select low_id, high_id from private_threads
      where (parent_id = ${event.roomId} and ${personId} in (low_id, high_id))
        or (room_id = ${event.roomId} and ${personId} not in (low_id, high_id))`,
   );
@@ -28,7 +28,7 @@ export async function followMove(event: Moved, ctx: Context): Promise<void> {
 export async function followArchive({ roomId }: { readonly roomId: string }, ctx: Context): Promise<void> {
   const rows = await run(
     ctx.em,
-    sql<{ low_id: string; high_id: string }>`select low_id, high_id from private_threads where parent_id = ${roomId}`,
+    sql({ low_id: uuid, high_id: uuid })`select low_id, high_id from private_threads where parent_id = ${roomId}`,
   );
   tellPeople(
     rows.flatMap(({ low_id, high_id }) => [low_id, high_id]),

@@ -1,4 +1,4 @@
-import { type ActorContext, type Outcome, run, sql } from '../../engine/index.ts';
+import { type ActorContext, type Outcome, run, sql, uuid } from '../../engine/index.ts';
 import type { privateThreads } from './contract.ts';
 import { tellPeople } from './tell.ts';
 
@@ -10,9 +10,7 @@ export async function followPerson(
 ): Promise<void> {
   const rows = await run(
     ctx.em,
-    sql<{
-      person_id: string;
-    }>`select distinct p.person_id from private_threads t
+    sql({ person_id: uuid })`select distinct p.person_id from private_threads t
      join participant p on p.room_id = t.room_id and p.left_at is null
      where ${id}::uuid in (t.low_id, t.high_id)`,
   );

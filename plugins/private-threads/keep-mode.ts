@@ -1,4 +1,4 @@
-import { type ActorContext, type Outcome, run, sql } from '../../engine/index.ts';
+import { type ActorContext, type Outcome, run, sql, uuid } from '../../engine/index.ts';
 import type { privateThreads } from './contract.ts';
 import { stateOf } from './thread-state.ts';
 
@@ -31,7 +31,7 @@ export async function keepEdit({ id }: Outcome<'message.edit'>, _: undefined, ct
 async function endSupervision(roomId: string, ctx: Context): Promise<void> {
   const supervisors = await run(
     ctx.em,
-    sql<{ person_id: string }>`select p.person_id from participant p join private_threads t on t.room_id = p.room_id
+    sql({ person_id: uuid })`select p.person_id from participant p join private_threads t on t.room_id = p.room_id
      where p.room_id = ${roomId} and p.left_at is null and p.person_id not in (t.low_id, t.high_id)`,
   );
   for (const { person_id } of supervisors) await ctx.engine.run('participant.dismiss', { roomId, personId: person_id });

@@ -4,6 +4,7 @@ import {
   type ActorContext,
   type ClassRole,
   demandInUse,
+  json,
   missing,
   type RoomContext,
   run,
@@ -83,9 +84,7 @@ function demandStaff({ actor, participant, refuse, room }: InRoom): void {
 async function saidBy({ em }: Context, classroomId: string, roomId: string | null): Promise<Narrowing> {
   const rows = await run(
     em,
-    sql<{
-      rules: Narrowing;
-    }>`select rules from private_threads_policy
+    sql({ rules: json<Narrowing>() })`select rules from private_threads_policy
       where classroom_id = ${classroomId}::uuid and room_id is not distinct from ${roomId}::uuid`,
   );
   return rows[0]?.rules ?? {};

@@ -1,4 +1,4 @@
-import { missing, type RoomContext, run, sql } from '../../engine/index.ts';
+import { bool, int4, missing, type RoomContext, run, sql, uuid } from '../../engine/index.ts';
 import { MODES, type Mode, type privateThreads, type Reach } from './contract.ts';
 import { OFF, strictness } from './rules.ts';
 
@@ -7,10 +7,11 @@ export async function readReach({ em, actor, room, settings }: RoomContext<typeo
   if (room.kind !== 'class') throw missing();
   const rows = await run(
     em,
-    sql<{
-      person_id: string;
-      there: number;
-    }>`select other.id person_id, ${strictness(settings, sql`me`, sql`other`, sql`parent`)} there,
+    sql({
+      person_id: uuid,
+      there: int4,
+      known: bool,
+    })`select other.id person_id, ${strictness(settings, sql`me`, sql`other`, sql`parent`)} there,
        exists (select 1 from private_threads t where t.parent_id = parent.id
          and t.low_id = least(me.id, other.id) and t.high_id = greatest(me.id, other.id)) known
      from room parent

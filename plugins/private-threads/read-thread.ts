@@ -1,4 +1,14 @@
-import { authored, isoUtc, missing, personJson, type RoomContext, run, type Sql, sql } from '../../engine/index.ts';
+import {
+  authored,
+  isoUtc,
+  json,
+  missing,
+  personJson,
+  type RoomContext,
+  run,
+  type Sql,
+  sql,
+} from '../../engine/index.ts';
 import type { About, OpeningView, privateThreads, ThreadPerson, ThreadView } from './contract.ts';
 import { stateOf } from './thread-state.ts';
 
@@ -8,11 +18,11 @@ type Context = RoomContext<typeof privateThreads>;
 export async function readThread({ roomId }: { roomId: string }, ctx: Context): Promise<ThreadView> {
   const rows = await run(
     ctx.em,
-    sql<{
-      people: ThreadPerson[];
-      about: About | null;
-      openings: OpeningView[];
-    }>`select (select jsonb_agg(${personJson(sql`h`)} order by h.search_key collate "C", h.id) from person h
+    sql({
+      people: json<ThreadPerson[]>(),
+      about: json<About | null>().orNull,
+      openings: json<OpeningView[]>(),
+    })`select (select jsonb_agg(${personJson(sql`h`)} order by h.search_key collate "C", h.id) from person h
      where h.id in (t.low_id, t.high_id)) people,
        (${aboutFor(ctx.actor.id)}) about, (${OPENINGS}) openings
      from private_threads t where t.room_id = ${roomId}::uuid`,

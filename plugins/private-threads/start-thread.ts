@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { findMessage, missing, type RoomContext, run, sql } from '../../engine/index.ts';
+import { bool, findMessage, int4, missing, type RoomContext, run, sql, string, uuid } from '../../engine/index.ts';
 import type { privateThreads } from './contract.ts';
 import { tellPeople } from './tell.ts';
 import { closedBy, stateColumns } from './thread-state.ts';
@@ -47,12 +47,14 @@ async function findPair(personId: string, { em, actor, room, settings }: Context
   if (room.kind !== 'class' || actor.id === personId || held.length < 2) throw missing();
   const rows = await run(
     em,
-    sql<{
-      name: string;
-      other_name: string;
-      here: boolean;
-      there: number;
-    }>`select me.name, other.name other_name, ${stateColumns(settings)}
+    sql({
+      name: string,
+      other_name: string,
+      archived: bool,
+      here: bool,
+      there: int4,
+      back: int4,
+    })`select me.name, other.name other_name, ${stateColumns(settings)}
      from room parent join person me on me.id = ${actor.id}::uuid join person other on other.id = ${personId}::uuid
      where parent.id = ${room.id}::uuid`,
   );
@@ -71,9 +73,9 @@ async function findPair(personId: string, { em, actor, room, settings }: Context
 async function findThread({ low, high }: Pair, { em, room }: Context): Promise<string | undefined> {
   const rows = await run(
     em,
-    sql<{
-      room_id: string;
-    }>`select room_id from private_threads where parent_id = ${room.id} and low_id = ${low} and high_id = ${high}`,
+    sql({
+      room_id: uuid,
+    })`select room_id from private_threads where parent_id = ${room.id} and low_id = ${low} and high_id = ${high}`,
   );
   return rows[0]?.room_id;
 }

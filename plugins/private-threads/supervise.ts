@@ -3,12 +3,15 @@ import { z } from 'zod';
 import {
   type ActorContext,
   holdsGrant,
+  int8,
   isoUtc,
+  json,
   missing,
   personJson,
   type RoomContext,
   run,
   sql,
+  uuid,
 } from '../../engine/index.ts';
 import { type privateThreads, Reason, type SupervisedThread } from './contract.ts';
 import { tellPeople } from './tell.ts';
@@ -34,9 +37,9 @@ export async function readSupervised(
   await demandGrant(ctx);
   const rows = await run(
     ctx.em,
-    sql<{
-      view: SupervisedThread;
-    }>`select jsonb_build_object('roomId', t.room_id, 'parentTitle', parent.title, 'lastAt', ${isoUtc(sql`last.at`)},
+    sql({
+      view: json<SupervisedThread>(),
+    })`select jsonb_build_object('roomId', t.room_id, 'parentTitle', parent.title, 'lastAt', ${isoUtc(sql`last.at`)},
        'people', (select jsonb_agg(${personJson(sql`h`)} order by h.search_key collate "C", h.id) from person h
        where h.id in (t.low_id, t.high_id)),
        'openings', (select coalesce(jsonb_agg(jsonb_build_object('person', ${personJson(sql`h`)}, 'reason', o.reason,
@@ -89,10 +92,7 @@ export async function openThread({ roomId, reason }: z.output<typeof Open>, ctx:
 export async function closeThread(ctx: RoomContext<typeof privateThreads>): Promise<Record<string, never>> {
   const pairs = await run(
     ctx.em,
-    sql<{
-      low_id: string;
-      high_id: string;
-    }>`select low_id, high_id from private_threads
+    sql({ low_id: uuid, high_id: uuid })`select low_id, high_id from private_threads
       where room_id = ${ctx.room.id} and ${ctx.actor.id} not in (low_id, high_id)`,
   );
   const [pair] = pairs;
@@ -127,7 +127,7 @@ async function findOpenable(roomId: string, { em, actor }: Context): Promise<Ope
   await run(em, sql`select 1 from room where id = ${roomId} for no key update`);
   const rows = await run(
     em,
-    sql<{ from: string; low_id: string; high_id: string }>`select ${LAST_FREE} "from", t.low_id, t.high_id
+    sql({ from: int8, low_id: uuid, high_id: uuid })`select ${LAST_FREE} "from", t.low_id, t.high_id
      from private_threads t join room parent on parent.id = t.parent_id and parent.deleted_at is null
      where t.room_id = ${roomId}::uuid and ${LAST_AT} is not null and ${actor.id}::uuid not in (t.low_id, t.high_id)`,
   );

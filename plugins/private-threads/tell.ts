@@ -1,4 +1,4 @@
-import { type EntityManager, type PluginContext, run, sql } from '../../engine/index.ts';
+import { type EntityManager, type PluginContext, run, sql, uuid } from '../../engine/index.ts';
 import type { privateThreads } from './contract.ts';
 
 type Context = PluginContext<typeof privateThreads>;
@@ -12,7 +12,7 @@ export function tellPeople(people: Iterable<string>, ctx: Pick<Context, 'tell'>)
 export async function peopleOfClass(em: EntityManager, classroomId: string): Promise<string[]> {
   const rows = await run(
     em,
-    sql<{ person_id: string }>`select person_id from enrolment where classroom_id = ${classroomId} and ended_at is null
+    sql({ person_id: uuid })`select person_id from enrolment where classroom_id = ${classroomId} and ended_at is null
      union select p.person_id from room r join participant p on p.room_id = r.id and p.left_at is null
      where r.classroom_id = ${classroomId}`,
   );

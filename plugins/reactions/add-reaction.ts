@@ -1,4 +1,4 @@
-import { run, sql } from '../../engine/index.ts';
+import { int4, run, sql } from '../../engine/index.ts';
 import { type Context, demandReactable, type React } from './react.ts';
 
 /** Reacts to a message. The same emoji twice is once. */
@@ -22,9 +22,9 @@ async function demandPlace({ messageId, emoji }: React, ctx: Context): Promise<v
   await run(ctx.em, sql`select 1 from message where id = ${messageId} for no key update`);
   const others = await run(
     ctx.em,
-    sql<{
-      n: number;
-    }>`select count(distinct emoji)::int n from reactions where message_id = ${messageId} and emoji <> ${emoji}`,
+    sql({
+      n: int4,
+    })`select count(distinct emoji)::int n from reactions where message_id = ${messageId} and emoji <> ${emoji}`,
   );
   if ((others[0]?.n ?? 0) >= ctx.settings.perMessage) ctx.refuse('too-many');
 }

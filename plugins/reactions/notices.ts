@@ -1,4 +1,4 @@
-import { type HeardEvent, type PluginContext, run, sql } from '../../engine/index.ts';
+import { type HeardEvent, type PluginContext, run, sql, uuid } from '../../engine/index.ts';
 import type { reactions } from './contract.ts';
 
 type Added = HeardEvent<typeof reactions, 'reactions.added'>;
@@ -19,11 +19,11 @@ export const notices = {
 async function authorOf({ payload }: Added, { em }: Context): Promise<string[]> {
   const rows = await run(
     em,
-    sql<{ author_id: string }>`select m.author_id from message m
+    sql({ author_id: uuid.orNull })`select m.author_id from message m
      join reactions x on x.message_id = m.id and x.person_id = ${payload.personId}::uuid and x.emoji = ${payload.emoji}
      where m.id = ${payload.messageId}::uuid and m.author_id <> x.person_id and m.deleted_at is null`,
   );
-  return rows.map(({ author_id }) => author_id);
+  return rows.flatMap(({ author_id }) => author_id ?? []);
 }
 
 /** Whoever gave two and took one back still reacted. */

@@ -1,11 +1,5 @@
-import { type MessageView, run, sql } from '../../engine/index.ts';
+import { json, type MessageView, run, sql, string, uuid } from '../../engine/index.ts';
 import type { Context } from './react.ts';
-
-interface Row {
-  readonly message_id: string;
-  readonly emoji: string;
-  readonly people: string[];
-}
 
 /** The reactions on a page of messages, in one statement. */
 export async function reactionsOn(
@@ -14,7 +8,11 @@ export async function reactionsOn(
 ): Promise<Map<string, Record<string, string[]>>> {
   const rows = await run(
     ctx.em,
-    sql<Row>`select message_id, emoji, jsonb_agg(person_id order by person_id) people from reactions
+    sql({
+      message_id: uuid,
+      emoji: string,
+      people: json<string[]>(),
+    })`select message_id, emoji, jsonb_agg(person_id order by person_id) people from reactions
      where message_id = any(${messages.map(({ id }) => id)}::uuid[]) group by message_id, emoji
      order by min(created_at), emoji`,
   );

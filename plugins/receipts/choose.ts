@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type ActorContext, run, sql } from '../../engine/index.ts';
+import { type ActorContext, run, sql, uuid } from '../../engine/index.ts';
 import type { receipts } from './contract.ts';
 
 type Context = ActorContext<typeof receipts>;
@@ -44,9 +44,9 @@ async function show({ em, actor }: Context): Promise<boolean> {
 async function roomsOf({ em, actor, seesRoom }: Context): Promise<string[]> {
   const rows = await run(
     em,
-    sql<{
-      id: string;
-    }>`select r.id from participant p join room r on r.id = p.room_id where p.person_id = ${actor.id} and ${seesRoom}`,
+    sql({
+      id: uuid,
+    })`select r.id from participant p join room r on r.id = p.room_id where p.person_id = ${actor.id} and ${seesRoom}`,
   );
   return rows.map(({ id }) => id);
 }

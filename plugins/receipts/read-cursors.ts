@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { findMessage, type RoomContext, run, sql } from '../../engine/index.ts';
+import { bool, findMessage, int4, json, type RoomContext, run, sql } from '../../engine/index.ts';
 import type { Cursor, receipts } from './contract.ts';
 import { takesPart } from './takes-part.ts';
 
@@ -26,11 +26,7 @@ export async function readCursors(
   if (!ctx.can('take-part')) return NOTHING;
   const [row] = await run(
     ctx.em,
-    sql<{
-      apart: boolean;
-      people: number;
-      cursors: Cursor[];
-    }>`select not exists (select 1 from participant p
+    sql({ apart: bool, people: int4, cursors: json<Cursor[]>() })`select not exists (select 1 from participant p
      where p.room_id = r.id and p.person_id = ${ctx.actor.id} and ${takesPart(ctx)}) apart,
        (select count(*)::int from participant where room_id = r.id and left_at is null) people,
        (select coalesce(jsonb_agg(jsonb_build_object('person', p.person_id, 'from', greatest(p.visible_from, p.entered),

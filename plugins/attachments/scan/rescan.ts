@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type LongJob, type OutsideContext, run, sql } from '../../../engine/index.ts';
+import { type LongJob, type OutsideContext, run, sql, uuid } from '../../../engine/index.ts';
 import { letGo } from '../let-go.ts';
 import type { Attachments } from '../state.ts';
 import { ScannerDown } from './clamd.ts';
@@ -36,9 +36,9 @@ const unjudged = (ctx: Context): Promise<{ id: string }[]> =>
   ctx.work(({ em }) =>
     run(
       em,
-      sql<{
-        id: string;
-      }>`select id from attachments_file where here and scan in ('none', 'waiting') and prepared <> 'failed'
+      sql({
+        id: uuid,
+      })`select id from attachments_file where here and scan in ('none', 'waiting') and prepared <> 'failed'
          and created_at < now() - interval '20 seconds' order by scan desc, created_at limit 100`,
     ),
   );
@@ -46,10 +46,7 @@ const unjudged = (ctx: Context): Promise<{ id: string }[]> =>
 /** No scanner any more: what was kept for it goes, and the files are as those that none has seen. */
 async function forgo(ctx: Context): Promise<void> {
   const waiting = await ctx.work(({ em }) =>
-    run(
-      em,
-      sql<{ id: string }>`update attachments_file set scan = 'none' where here and scan = 'waiting' returning id`,
-    ),
+    run(em, sql({ id: uuid })`update attachments_file set scan = 'none' where here and scan = 'waiting' returning id`),
   );
   for (const { id } of waiting) await letGo(id, ctx);
 }

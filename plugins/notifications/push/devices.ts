@@ -1,6 +1,6 @@
 import { v7 as newId } from 'uuid';
 import { z } from 'zod';
-import { type ActorContext, run, sql, text } from '../../../engine/index.ts';
+import { type ActorContext, run, sql, text, uuid } from '../../../engine/index.ts';
 import type { Notifications } from '../state.ts';
 import { publicReach } from './reach.ts';
 
@@ -37,9 +37,9 @@ export async function addDevice(
   if (!publicReach.permits(new URL(endpoint))) ctx.refuse('no-push-service');
   const [kept] = await run(
     ctx.em,
-    sql<{
-      id: string;
-    }>`insert into notifications_device (id, school_id, person_id, session, endpoint, p256dh, auth, added_at)
+    sql({
+      id: uuid,
+    })`insert into notifications_device (id, school_id, person_id, session, endpoint, p256dh, auth, added_at)
      values (${newId()}, ${ctx.school.id}, ${ctx.actor.id}, ${ctx.session ?? ''}, ${endpoint}, ${p256dh}, ${auth},
        now())
      on conflict (school_id, endpoint) do update set id = excluded.id, person_id = excluded.person_id,
@@ -62,9 +62,7 @@ export async function meetDevice(
 ): Promise<{ id: string | null }> {
   const [met] = await run(
     ctx.em,
-    sql<{
-      id: string;
-    }>`update notifications_device set session = ${ctx.session ?? ''}
+    sql({ id: uuid })`update notifications_device set session = ${ctx.session ?? ''}
       where endpoint = ${endpoint} and person_id = ${ctx.actor.id} returning id`,
   );
   return { id: met?.id ?? null };

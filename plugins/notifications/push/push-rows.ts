@@ -1,4 +1,4 @@
-import { run, sql, text } from '../../../engine/index.ts';
+import { run, sql, string, text, uuid } from '../../../engine/index.ts';
 import { looksAt } from '../looking.ts';
 import { type Context, NOTICES, pluginTitle, UNREAD, visible } from '../reads.ts';
 import { mayLeave } from '../texts-that-leave.ts';
@@ -32,9 +32,9 @@ export interface Due {
 export async function sessionsOf({ notices }: Due, { em }: Context): Promise<readonly string[]> {
   const rows = await run(
     em,
-    sql<{
-      session: string;
-    }>`select distinct d.session from notifications n join notifications_device d on d.person_id = n.person_id
+    sql({
+      session: string,
+    })`select distinct d.session from notifications n join notifications_device d on d.person_id = n.person_id
      where n.id = any(${notices}::uuid[])`,
   );
   return rows.map(({ session }) => session);
@@ -130,15 +130,15 @@ export async function dueAgain(
 ): Promise<Record<'notices' | 'devices', readonly string[]>> {
   const devices = await run(
     em,
-    sql<{
-      id: string;
-    }>`update notifications_device set away_until = now() + interval '${text(UNDER_WAY_SECONDS)} seconds' where id in (
+    sql({
+      id: uuid,
+    })`update notifications_device set away_until = now() + interval '${text(UNDER_WAY_SECONDS)} seconds' where id in (
        select id from notifications_device where away_until <= now() order by away_until limit ${most}) returning id`,
   );
   const ids = devices.map(({ id }) => id);
   const notices = await run(
     em,
-    sql<{ id: string }>`select n.id from notifications_device d join notifications n on n.person_id = d.person_id
+    sql({ id: uuid })`select n.id from notifications_device d join notifications n on n.person_id = d.person_id
      where d.id = any(${ids}::uuid[]) and ${WAITS} and not exists (
        select 1 from notifications_pushed u where u.notice_id = n.id and u.device_id = d.id)
      group by n.id order by n.id desc limit ${text(NOTICES_A_JOB)}`,
