@@ -19,6 +19,13 @@ export interface PersonOptions {
   readonly prompt: () => boolean;
 }
 
+/** A message that was sent and acknowledged; `named`: it names who is never there. */
+interface Own {
+  readonly room: string;
+  readonly message: string;
+  readonly named: boolean;
+}
+
 interface Waiting {
   readonly draft: Draft;
   readonly send: SendLog;
@@ -55,7 +62,7 @@ export class Person {
   readonly cursors = new Map<string, number>();
   readonly #rooms: string[];
   readonly #waiting = new Map<string, Waiting>();
-  readonly #own: { room: string; message: string; named: boolean }[] = [];
+  readonly #own: Own[] = [];
   readonly #followed = new Map<string, () => void>();
   #life = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -151,12 +158,13 @@ export class Person {
   #act(): void {
     const { random } = this.options;
     const own = this.#own.at(-random.between(1, 20));
-    if (own && random.chance(0.05)) void this.#change(own.room, own.message, own.named || random.chance(0.5));
+    if (own && random.chance(0.05)) void this.#change(own, own.named || random.chance(0.5));
     else this.#send();
   }
 
-  async #change(roomId: string, messageId: string, edits: boolean): Promise<void> {
-    const text = `${this.#words()} (edited)`;
+  /** Who is named stays named: a notice that is late would not be told of a name that is gone. */
+  async #change({ room: roomId, message: messageId, named }: Own, edits: boolean): Promise<void> {
+    const text = `${named ? `@${this.options.names.name} ` : ''}${this.#words()} (edited)`;
     try {
       await (edits
         ? this.connection?.edit({ roomId, messageId, text })
