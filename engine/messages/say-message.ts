@@ -13,8 +13,8 @@ const NEEDED = 'Write something first.';
 const needed = (text: string): boolean => text !== '';
 
 /**
- * What a plugin says in a room, in its own name: a message (`text`), which everybody has unread, or a system line (`line`).
- * Said again under the same key it is the message that stands there, whatever it says now and whether it was deleted since.
+ * A plugin says something in a room, in its own name: a message (`text`), which is unread for everybody, or a system line (`line`).
+ * A key is used once: a second call with the same key stores nothing and answers the first message, also if that was deleted.
  */
 export const sayMessage = command('message.say', {
   draft: z

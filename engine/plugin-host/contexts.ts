@@ -52,7 +52,7 @@ export function pluginContext(work: UnitOfWork, plugin: AnyPlugin): PluginContex
 
 const roomIdOf = (room: Room | string): string => (typeof room === 'string' ? room : room.id);
 
-/** Whoever asked and whoever called: the plugin that says it speaks for itself alone. */
+/** Whichever command or job is under way, the plugin speaks in its own name. */
 function say(
   work: UnitOfWork,
   { contract }: AnyPlugin,

@@ -67,10 +67,10 @@ export interface PluginContext<C extends PluginContract> {
     run<K extends Exclude<CommandName, 'message.say'>>(command: K, draft: Draft<K>): Promise<Outcome<K>>;
   };
   /**
-   * Says something in a room, in the plugin's own name: nobody is its author, everybody has it unread, and staff of the room
-   * may remove it. In a hook after an event and in a job any live room of the school will do; where somebody asked, a room
-   * they are in. Said under a key that the plugin used in that room before, it is not said again: what stands there is
-   * answered, so what runs at least once says it once.
+   * Says something in a room, in the plugin's own name. It has no author and is unread for everybody; staff of the room may
+   * delete it. A hook after an event and a job may speak in any room of the school that is not archived. A call that a person
+   * makes may speak only in that person's rooms. A second call with the same key and room stores nothing and answers the first
+   * message, so a hook or job that runs again says it once.
    * @throws DomainError `missing` for a room that is not there, `conflict` (`rooms.archived`), `invalid`, or a guard's refusal
    */
   say(room: Room | string, said: Said): Promise<SaidMessage>;

@@ -23,9 +23,9 @@ export const words = {
     RoomRole,
     string
   >,
-  /** Beside a name, for those whose word weighs more. */
-  /** At a plugin's name: no person wrote this. */
+  /** Beside the name of a plugin: no person wrote this. */
   automatic: 'Automatic',
+  /** Beside a name, for those whose word weighs more. */
   staffRoles: { admin: 'Admin', teacher: 'Teacher', assistant: 'Assistant' } as Partial<Record<SchoolRole, string>>,
 
   header: {

@@ -4,18 +4,8 @@ import { MOST_CHARACTERS, TOO_MANY } from './limits.ts';
 /** What schools' programs write lists in: by the names of the Encoding Standard, and "CSV (MS-DOS)" of Excel in the West. */
 export const ENCODINGS = [
   ...['utf-8', 'windows-1252', 'windows-1250', 'windows-1251', 'windows-1253', 'windows-1254', 'windows-1255'],
-  ...[
-    'windows-1256',
-    'windows-1257',
-    'macintosh',
-    'ibm850',
-    'utf-16le',
-    'utf-16be',
-    'shift_jis',
-    'gb18030',
-    'big5',
-    'euc-kr',
-  ],
+  ...['windows-1256', 'windows-1257', 'macintosh', 'ibm850', 'utf-16le', 'utf-16be'],
+  ...['shift_jis', 'gb18030', 'big5', 'euc-kr'],
 ] as const;
 export type Encoding = (typeof ENCODINGS)[number];
 
