@@ -56,6 +56,7 @@ export const english = {
   'column.role': 'Role',
   preview: 'What will happen',
   'preview.nobody': 'Nobody is on this list.',
+  'preview.lines': 'Line by line',
   'preview.line': 'Line',
   'preview.person': 'Person',
   'preview.problems': 'Problems only',

@@ -27,6 +27,17 @@ test.each([
     ['2 · a@b.example · Anna von der Leyen', '3 · c@b.example · Cher', '4 · m@b.example · María José de la Cruz'],
   ],
   [
+    'family names first, and one that somebody added by hand',
+    'Name;E-Mail\nMüller, Renée;r@b.example\nמשה כהן;m@b.example\nKing Junior, Martin, Jr.;k@b.example\nDuarte, Ana;a@b.example\nMoss, Ben;b@b.example',
+    [
+      '2 · r@b.example · Renée Müller',
+      '3 · m@b.example · משה כהן',
+      '4 · k@b.example · King Junior, Martin, Jr.',
+      '5 · a@b.example · Ana Duarte',
+      '6 · b@b.example · Ben Moss',
+    ],
+  ],
+  [
     'every apostrophe',
     "Name,Email\nO'Brien,a@b.example\nO’Brien,b@b.example\nOʼBrien,c@b.example\n't Hooft,d@b.example",
     [

@@ -78,9 +78,8 @@ function inOrder([first = '', middle = '', last = '']: readonly string[], family
   return parts.filter(Boolean).join(' ');
 }
 
+/** More than half of them are. The others stay as they are: a single name, or one that somebody added by hand. */
 function areLastFirst(names: readonly string[]): boolean {
   const given = names.filter((name) => name !== '');
-  const turned = given.filter(isLastFirst).length;
-  // Some people have one name.
-  return turned * 2 > given.length && given.every((name) => isLastFirst(name) || !/[\s,]/.test(name));
+  return given.filter(isLastFirst).length * 2 > given.length;
 }
